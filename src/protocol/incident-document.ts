@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ROLES } from './roles';
+
+/**
+ * What `*.incident.json` holds: what to investigate, never results. Paths are relative to the document,
+ * with forward slashes. Unknown keys are kept, so that an older version does not lose a newer one's settings.
+ */
+export const INCIDENT_DOCUMENT_VERSION = 1;
+
+const path = z.string().min(1);
+const interval = z
+  .string()
+  .regex(/^[^/\s]+\/[^/\s]+$/, 'an ISO 8601 interval START/END')
+  .describe('ISO 8601 START/END, half-open');
+
+export const incidentDocumentSchema = z.looseObject({
+  $schema: z.string().optional(),
+  version: z.number().int().min(1).describe('Format version of this document'),
+  logs: z.array(path).min(1).describe('Log files or globs, relative to this document, read as one log'),
+  reference: z.array(path).optional().describe('Files that are the good period'),
+  labels: z.array(path).optional().describe('Label files, joined by id'),
+  events: z.array(path).optional().describe('Event files: deployments, pipeline runs, incidents'),
+  roles: z
+    .array(z.strictObject({ column: z.string(), role: z.enum(ROLES), className: z.string().optional() }))
+    .optional()
+    .describe('Column roles given by hand; the rest is guessed'),
+  read: z
+    .strictObject({
+      delimiter: z.string().optional(),
+      quote: z.string().optional(),
+      escape: z.string().optional(),
+      encoding: z.string().optional(),
+      header: z.boolean().optional(),
+      timeFormat: z.string().optional(),
+      zone: z.string().optional(),
+    })
+    .optional()
+    .describe('Overrides of how the files are read'),
+  where: z
+    .array(z.strictObject({ column: z.string(), value: z.string() }))
+    .optional()
+    .describe('Restrict the investigation to rows with these values'),
+  periods: z
+    .strictObject({ good: interval.optional(), bad: interval.optional() })
+    .optional()
+    .describe('Proposed where absent'),
+  thresholds: z
+    .strictObject({
+      psi: z.number().positive().optional(),
+      pValue: z.number().positive().max(1).optional(),
+      nullRate: z.number().min(0).max(1).optional(),
+      minimumRows: z.number().int().positive().optional(),
+    })
+    .optional(),
+  notes: z.record(z.string(), z.string()).optional().describe('Notes by finding id'),
+});
+
+export type IncidentDocument = z.infer<typeof incidentDocumentSchema>;

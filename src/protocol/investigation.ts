@@ -1,0 +1,86 @@
+import type { Report, StepReport } from './report';
+import type { RoleAssignment } from './roles';
+
+/** A half-open interval of instants, `[start, end)`, in microseconds since the Unix epoch. */
+export interface Interval {
+  start: number;
+  end: number;
+}
+
+/** How to read the files where the guess is wrong: the command line's `--read OPTION=VALUE`. */
+export interface ReadOptions {
+  delimiter?: string;
+  quote?: string;
+  escape?: string;
+  encoding?: string;
+  header?: boolean;
+  timeFormat?: string;
+  zone?: string;
+}
+
+/** One `--where COLUMN=VALUE`; several restrict together. */
+export interface Restriction {
+  column: string;
+  value: string;
+}
+
+/** What the engine may use of this machine. */
+export interface Resources {
+  /** Bytes; the engine spills to `temporaryFolder` beyond it. */
+  memory?: number;
+  threads?: number;
+  temporaryFolder?: string;
+}
+
+/** Floors and levels below which nothing is called a finding. Defaults in playbook/thresholds.ts. */
+export interface ThresholdOverrides {
+  psi?: number;
+  pValue?: number;
+  nullRate?: number;
+  minimumRows?: number;
+}
+
+/** What one investigation is asked. Paths are absolute or relative to the working directory; globs are allowed. */
+export interface InvestigationRequest {
+  logs: string[];
+  /** The good period as another log (training or validation data). */
+  reference: string[];
+  labels: string[];
+  events: string[];
+  roles: RoleAssignment[];
+  read: ReadOptions;
+  where: Restriction[];
+  /** ISO 8601 `START/END`, half-open; proposed where absent. */
+  good?: string;
+  bad?: string;
+  thresholds: ThresholdOverrides;
+  resources: Resources;
+}
+
+export type Phase = 'reading' | 'summarizing' | 'infrastructure' | 'data' | 'segments' | 'timeline' | 'reproduction' | 'diagnosis';
+
+export interface Progress {
+  phase: Phase;
+  /** A sentence such as "Reading log.csv". */
+  text: string;
+  /** 0 to 1 of the phase, where known. */
+  fraction?: number;
+}
+
+/**
+ * The report while it grows: everything that is known so far. `steps` fills one by one;
+ * the headline, hypotheses and the rest arrive with the last update, which is a whole `Report`.
+ */
+export type PartialReport = Partial<Report> & { steps: StepReport[] };
+
+export const emptyRequest = (logs: string[]): InvestigationRequest => ({
+  logs,
+  reference: [],
+  labels: [],
+  events: [],
+  roles: [],
+  read: {},
+  where: [],
+  thresholds: {},
+  resources: {},
+});

@@ -1,0 +1,65 @@
+import type { ColumnRole, Task } from './roles';
+
+/** The type a column is held as. `text` for anything that must keep its spelling (ids, mixed values). */
+export type ColumnType = 'integer' | 'number' | 'boolean' | 'text' | 'time' | 'nested';
+
+/** How a log was read: what `model-incident read` prints and the editor shows under "How this was read". */
+export interface ReadReport {
+  files: FileReading[];
+  format: string;
+  /** Only for delimited text. */
+  delimiter: string | null;
+  quote: string | null;
+  escape: string | null;
+  header: boolean | null;
+  encoding: string;
+  time: TimeReading | null;
+  rows: number;
+  rejected: RejectedLines;
+  columns: ColumnReading[];
+  roles: ColumnRole[];
+  task: Task | null;
+  duplicateRows: number;
+  problems: { code: string; text: string }[];
+}
+
+export interface FileReading {
+  path: string;
+  bytes: number;
+  format: string;
+  compression: 'gzip' | 'zstd' | null;
+  rows: number;
+}
+
+/** How the time column's text was understood. */
+export interface TimeReading {
+  column: string;
+  /** `iso8601`, `epoch-seconds`, `epoch-milliseconds`, `epoch-microseconds`, `epoch-nanoseconds`, `date`, or a strptime pattern. */
+  format: string;
+  /** IANA name or offset; `UTC` where times carry none. */
+  zone: string;
+  first: string | null;
+  last: string | null;
+  unreadable: number;
+}
+
+/** Lines that could not be split into a row. `listed` holds the first of them. */
+export interface RejectedLines {
+  count: number;
+  listed: { file: string; line: number; reason: string }[];
+}
+
+export interface ColumnReading {
+  name: string;
+  type: ColumnType;
+  nulls: number;
+  distinct: number;
+  /** Values that do not fit the type, kept as text: evidence of a type change. */
+  typeChanges: number;
+  typeChangeExamples: string[];
+  /** Smallest and largest value as text; null for nested or all-null columns. */
+  minimum: string | null;
+  maximum: string | null;
+  /** A few values as they stand in the file. */
+  examples: string[];
+}

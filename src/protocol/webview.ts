@@ -1,0 +1,44 @@
+import type { IncidentDocument } from './incident-document';
+import type { PartialReport, Progress } from './investigation';
+import type { Role } from './roles';
+
+/** Where an investigation stands. A snapshot is whole: the webview draws it and remembers nothing else of ours. */
+export type RunState =
+  | { state: 'idle' }
+  | { state: 'running'; progress: Progress; startedAt: number }
+  | { state: 'done'; seconds: number }
+  | { state: 'cancelled' }
+  | { state: 'failed'; message: string; advice: string };
+
+export interface Snapshot {
+  /** Rises with every snapshot; the webview drops older ones. */
+  revision: number;
+  title: string;
+  document: IncidentDocument;
+  run: RunState;
+  /** What is known so far; a whole report once `run.state` is `done`; the last one while a new run is under way. */
+  report: PartialReport | null;
+  /** True while `report` belongs to an earlier run than `document` asks for. */
+  stale: boolean;
+  /** Translated strings by key. */
+  strings: Record<string, string>;
+}
+
+export type ViewName = 'overview' | 'timeline' | 'features' | 'segments' | 'examples' | 'reading';
+
+/** Extension to webview. */
+export type ToWebview = { type: 'snapshot'; snapshot: Snapshot } | { type: 'show'; view: ViewName };
+
+/** Webview to extension. Each is validated by a zod schema in src/extension before it is acted on. */
+export type FromWebview =
+  | { type: 'ready' }
+  | { type: 'run' }
+  | { type: 'cancel' }
+  | { type: 'setPeriods'; good: string | null; bad: string | null }
+  | { type: 'setRole'; column: string; role: Role | null; className?: string }
+  | { type: 'setNote'; finding: string; text: string }
+  | { type: 'openLocation'; file: string; line: number }
+  | { type: 'openUrl'; url: string }
+  | { type: 'copy'; text: string }
+  | { type: 'showLog' }
+  | { type: 'editDocument' };
