@@ -1,0 +1,68 @@
+import type { IncidentEvent, Periods, PredictionLog } from '../log/prediction-log';
+import type {
+  EventReport,
+  ExampleReport,
+  FeatureReport,
+  Hypothesis,
+  MetricReport,
+  Onset,
+  Problem,
+  SegmentReport,
+  StepReport,
+  Timeline,
+} from '../protocol/report';
+import type { Thresholds } from './thresholds';
+
+/** What every step of the playbook is given. */
+export interface PlaybookContext {
+  readonly log: PredictionLog;
+  readonly periods: Periods;
+  readonly events: readonly IncidentEvent[];
+  readonly thresholds: Thresholds;
+  readonly signal?: AbortSignal;
+}
+
+export interface InfrastructureOutcome {
+  step: StepReport;
+}
+
+export interface DataOutcome {
+  step: StepReport;
+  features: FeatureReport[];
+  outputs: FeatureReport[];
+}
+
+export interface SegmentsOutcome {
+  step: StepReport;
+  metric: MetricReport;
+  segments: SegmentReport[];
+  /** The segment that holds the fall, or null where it is not confined to one. */
+  root: SegmentReport | null;
+}
+
+export interface TimelineOutcome {
+  step: StepReport;
+  timeline: Timeline;
+  onset: Onset | null;
+  events: EventReport[];
+}
+
+export interface ReproductionOutcome {
+  step: StepReport;
+  examples: ExampleReport[];
+}
+
+/** All five answers; the diagnosis is a function of them. */
+export interface Outcomes {
+  infrastructure: InfrastructureOutcome;
+  data: DataOutcome;
+  segments: SegmentsOutcome;
+  timeline: TimelineOutcome;
+  reproduction: ReproductionOutcome;
+}
+
+export interface Diagnosis {
+  headline: string;
+  hypotheses: Hypothesis[];
+  problems: Problem[];
+}
