@@ -10,11 +10,21 @@ export type RunState =
   | { state: 'cancelled' }
   | { state: 'failed'; message: string; advice: string };
 
+/** Something the reader must do before anything can run: a document that is broken, newer than us, or not trusted. */
+export interface Notice {
+  message: string;
+  advice: string;
+  /** What the one button beside it sends: `editDocument` opens the document as text, `run` consents to reading. */
+  action: 'editDocument' | 'run';
+}
+
 export interface Snapshot {
   /** Rises with every snapshot; the webview drops older ones. */
   revision: number;
   title: string;
+  /** The last valid one while `notice` says that the text is not; without any, a document without logs. */
   document: IncidentDocument;
+  notice?: Notice;
   run: RunState;
   /** What is known so far; a whole report once `run.state` is `done`; the last one while a new run is under way. */
   report: PartialReport | null;
@@ -27,7 +37,10 @@ export interface Snapshot {
 export type ViewName = 'overview' | 'timeline' | 'features' | 'segments' | 'examples' | 'reading';
 
 /** Extension to webview. */
-export type ToWebview = { type: 'snapshot'; snapshot: Snapshot } | { type: 'show'; view: ViewName };
+export type ToWebview =
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'show'; view: ViewName; finding?: string }
+  | { type: 'error'; message: string };
 
 /** Webview to extension. Each is validated by a zod schema in src/extension before it is acted on. */
 export type FromWebview =
