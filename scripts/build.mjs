@@ -1,0 +1,93 @@
+// node scripts/build.mjs [--target linux-x64] [--outdir dist] [--production] [--watch]
+// Bundles the extension, the analysis process, the command line and the webview. DuckDB's native binding cannot be
+// bundled and is laid beside them in duckdb/. Every file is replaced in one move, and only when it changed, so that a
+// running host or test never sees half of one.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { context } from 'esbuild';
+import { placeBinding } from './duckdb-binding.mjs';
+import { replaceIfChanged } from './files.mjs';
+import { root } from './processes.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    target: { type: 'string', default: `${process.platform}-${process.arch}` },
+    outdir: { type: 'string', default: 'dist' },
+    production: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+  },
+});
+const outdir = path.resolve(root, options.outdir);
+
+/** Entries by output name; one that does not exist is left out. */
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
+
+const duckdbBinding = {
+  name: 'duckdb-binding',
+  setup(build) {
+    build.onResolve({ filter: /^@duckdb\/node-bindings$/ }, () => ({ path: './duckdb/duckdb.node', external: true }));
+  },
+};
+
+const writeOutputs = {
+  name: 'write-outputs',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path: file, contents } of outputFiles) await replaceIfChanged(file, contents);
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  minify: options.production,
+  sourcemap: options.production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+const builds = [
+  {
+    ...common,
+    entryPoints: present({
+      extension: 'src/extension/extension.ts',
+      analysis: 'src/analysis/server.ts',
+      cli: 'src/cli/main.ts',
+    }),
+    outdir,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    plugins: [duckdbBinding, writeOutputs],
+  },
+  {
+    ...common,
+    entryPoints: present({ main: 'webview/main.ts' }),
+    outdir: path.join(outdir, 'webview'),
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': options.production ? '"production"' : '"development"' },
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    plugins: [writeOutputs],
+  },
+].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+
+await placeBinding(options.target, path.join(outdir, 'duckdb'));
+const contexts = await Promise.all(builds.map((build) => context(build)));
+if (options.watch) {
+  await Promise.all(contexts.map((each) => each.watch()));
+  console.log('Watching for changes; Ctrl+C ends it.');
+} else {
+  try {
+    await Promise.all(contexts.map((each) => each.rebuild()));
+  } catch {
+    process.exitCode = 1; // esbuild has printed the errors
+  }
+  await Promise.all(contexts.map((each) => each.dispose()));
+}

@@ -1,0 +1,98 @@
+// How the browser tests drive the workbench, in a user's terms.
+import path from 'node:path';
+import { root } from '../../scripts/processes.mjs';
+import { launchChromium, openWorkbench, startHost } from './host.mjs';
+
+export { launchChromium, openWorkbench, startHost };
+
+const EXTENSION = 'model-incident.model-incident-investigator';
+
+/**
+ * A workbench on `folder` with this checkout's extension (or the installed one, with `fromSource: false`), drawn and
+ * listening. `close()` ends page, browser and host.
+ */
+export async function openVSCode({ folder, settings = {}, env, extensions, viewport, fromSource = true } = {}) {
+  const host = await startHost({ settings: { ...FOLLOW_MEDIA, ...settings }, env, extensions });
+  const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
+  if (fromSource) payload.push(['extensionDevelopmentPath', host.uri(root)]);
+  try {
+    const { browser, page } = await openWorkbench(host, { folder, payload, viewport });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    const close = async () => {
+      await browser.close();
+      await host.stop();
+    };
+    return { host, browser, page, close };
+  } catch (error) {
+    await host.stop();
+    throw error;
+  }
+}
+
+/** The extension's own document inside the two nested frames of a webview. */
+export const webview = (page, extension = EXTENSION) =>
+  page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame');
+
+/** By the id that the extension gave `createStatusBarItem`. */
+export const statusItem = (page, id, extension = EXTENSION) => page.locator(`.part.statusbar [id="${extension}.${id}"]`);
+
+/** Runs a command from the palette by its title; waits until the palette offers it. */
+export async function command(page, title) {
+  const input = page.locator('.quick-input-widget:visible input[type="text"]');
+  await page.keyboard.press('F1');
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+}
+
+/** Chooses an entry of the quick pick on show. */
+export async function pick(page, label) {
+  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Answers the file dialog, which `files.simpleDialog.enable` makes a quick input that takes a path. */
+export async function answerFileDialog(page, title, file) {
+  const widget = page.locator('.quick-input-widget:visible');
+  const rows = widget.locator('.quick-input-list .monaco-list-row');
+  await widget.locator('.quick-input-title', { hasText: title }).waitFor();
+  await rows.filter({ hasText: /^\.\./ }).waitFor(); // its first listing is in; what is typed earlier is lost
+  await widget.locator('input[type="text"]').fill(`${path.dirname(path.resolve(file))}/`);
+  await rows.filter({ hasText: path.basename(file) }).first().click();
+}
+
+/** The theme follows the browser's media features: rewriting settings under a running server is not picked up. */
+export const FOLLOW_MEDIA = {
+  'window.autoDetectColorScheme': true,
+  'window.autoDetectHighContrast': true,
+  'workbench.preferredDarkColorTheme': 'Dark Modern',
+  'workbench.preferredLightColorTheme': 'Light Modern',
+  'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
+  'workbench.preferredHighContrastLightColorTheme': 'Default High Contrast Light',
+};
+
+/** Themes by name: the media features that choose it, and the class it gives the workbench and a webview's body. */
+export const THEMES = {
+  dark: { colorScheme: 'dark', forcedColors: 'none', workbench: 'vs-dark', body: 'vscode-dark' },
+  light: { colorScheme: 'light', forcedColors: 'none', workbench: 'vs', body: 'vscode-light' },
+  highContrast: { colorScheme: 'dark', forcedColors: 'active', workbench: 'hc-black', body: 'vscode-high-contrast' },
+  highContrastLight: {
+    colorScheme: 'light',
+    forcedColors: 'active',
+    workbench: 'hc-light',
+    body: 'vscode-high-contrast-light',
+  },
+};
+
+/** Switches the theme and waits until workbench and webview wear it. */
+export async function theme(page, name) {
+  const { colorScheme, forcedColors, workbench, body } = THEMES[name];
+  await page.emulateMedia({ colorScheme, forcedColors });
+  await page.locator(`.monaco-workbench.${workbench}`).waitFor();
+  await webview(page).locator(`body.${body}`).waitFor();
+}
+
+/** Keeps a screenshot under test-results/screenshots. */
+export async function screenshot(page, name) {
+  const file = path.join(root, 'test-results', 'screenshots', `${name}.png`);
+  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  return file;
+}
