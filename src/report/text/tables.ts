@@ -1,0 +1,137 @@
+import type { FeatureReport, Report } from '../../protocol/report';
+import { METRIC_TITLES, metricValue, segmentName } from '../metric-names';
+import { shown } from '../neutral-text';
+import { count, minute, percent, probability, statistic } from '../numbers';
+import { hanging, table } from './layout';
+import type { Style } from './style';
+
+const FEATURES = 10;
+const SEGMENTS = 8;
+const EVENTS = 5;
+const EXAMPLES = 3;
+
+/** Drifted features, the most important first, with the prediction's own shift above them. */
+export function drift(report: Report, width: number, style: Style): string[] {
+  const drifted = report.features.filter((feature) => feature.drifted);
+  const rows = [
+    ...report.outputs.map((output) => row(output, true)),
+    ...drifted.slice(0, FEATURES).map((feature) => row(feature, false)),
+  ];
+  if (rows.length === 0) return [`None of ${count(report.features.length)} features drifted.`];
+  const outputs = report.outputs.length;
+  const lines = table(
+    [
+      { title: 'Column', align: 'left', flexible: true },
+      { title: 'PSI', align: 'right' },
+      { title: 'KS or V', align: 'right' },
+      { title: 'adjusted p', align: 'right' },
+      { title: 'JS', align: 'right' },
+      { title: 'null', align: 'right' },
+      { title: 'importance', align: 'right' },
+    ],
+    rows,
+    width,
+    { title: style.faint, row: (line, index) => (index < outputs ? style.faint(line) : line) },
+  );
+  const rest = drifted.length - FEATURES;
+  const steady = report.features.length - drifted.length;
+  const remark = [
+    rest > 0 ? `${rest} more drifted features in --format json` : '',
+    drifted.length === 0
+      ? `None of ${count(report.features.length)} features drifted`
+      : steady > 0
+        ? `${count(steady)} did not drift`
+        : '',
+  ].filter((part) => part !== '');
+  return remark.length === 0 ? lines : [...lines, style.faint(`${remark.join('; ')}.`)];
+}
+
+function row(feature: FeatureReport, output: boolean): string[] {
+  const { good, bad } = feature.nullRate;
+  const nulls = (good ?? 0) === 0 && (bad ?? 0) === 0 ? '0%' : `${percent(good)} → ${percent(bad)}`;
+  return [
+    `${shown(feature.name, 60)}${output ? ' (output)' : ''}`,
+    statistic(feature.psi),
+    feature.ks ? `KS ${statistic(feature.ks.statistic)}` : `V ${statistic(feature.cramersV)}`,
+    probability(feature.adjustedP),
+    statistic(feature.jensenShannon),
+    nulls,
+    feature.importance === null ? '–' : statistic(Number(feature.importance.toFixed(2))),
+  ];
+}
+
+/** Segments by their part in the fall, worst first. */
+export function segments(report: Report, width: number, style: Style): string[] {
+  const { name } = report.metric;
+  if (report.segments.length === 0) return ['No segment could be compared.'];
+  const metric = name === 'accuracy' ? METRIC_TITLES.accuracy : 'Error';
+  const rows = report.segments
+    .slice(0, SEGMENTS)
+    .map((segment) => [
+      segmentName(segment.where),
+      `${count(segment.rows.good)} → ${count(segment.rows.bad)}`,
+      `${metricValue(name, segment.metric.good)} → ${metricValue(name, segment.metric.bad)}`,
+      count(segment.excessErrors),
+      percent(segment.share, 0),
+      probability(segment.pValue),
+    ]);
+  return table(
+    [
+      { title: 'Segment', align: 'left', flexible: true },
+      { title: 'Rows', align: 'right' },
+      { title: metric, align: 'right' },
+      { title: name === 'accuracy' ? 'Excess errors' : 'Excess', align: 'right' },
+      { title: 'Of the fall', align: 'right' },
+      { title: 'p', align: 'right' },
+    ],
+    rows,
+    width,
+    { title: style.faint },
+  );
+}
+
+/** Events that fit the onset; "coincides with", never "caused by". */
+export function events(report: Report, width: number, style: Style): string[] {
+  if (report.events.length === 0) return ['No events were given (--events FILE).'];
+  const coinciding = report.events.filter((event) => event.coincides);
+  if (coinciding.length === 0) return [`None of ${count(report.events.length)} events coincides with the onset.`];
+  const lines = coinciding.slice(0, EVENTS).flatMap((event) => {
+    const chance = event.chance === null ? '' : ` · ${percent(event.chance, 0)} by luck`;
+    const title = `${shown(event.type, 30)} ${style.strong(shown(event.title, 120))}${chance}`;
+    return [
+      ...hanging(`${minute(event.start)}  `, title, width),
+      ...hanging(' '.repeat(18), shown(event.reason, 300), width),
+    ];
+  });
+  const others = report.events.length - coinciding.length;
+  return others > 0
+    ? [...lines, style.faint(`${count(others)} other ${others === 1 ? 'event does' : 'events do'} not fit.`)]
+    : lines;
+}
+
+/** A few wrong predictions to start from, with the place they stand in. */
+export function examples(report: Report, width: number, style: Style): string[] {
+  const rows = report.examples.slice(0, EXAMPLES).map((example) => [
+    shown(example.id ?? '', 40),
+    `${shown(example.file?.split(/[\\/]/).pop() ?? '', 50)}${example.line === null ? '' : `:${example.line}`}`,
+    shown(example.prediction ?? 'null', 30),
+    shown(example.label ?? 'null', 30),
+    (example.nearest?.differs ?? [])
+      .slice(0, 3)
+      .map((name) => shown(name, 30))
+      .join(', '),
+  ]);
+  if (rows.length === 0) return [];
+  return table(
+    [
+      { title: 'Wrong prediction', align: 'left' },
+      { title: 'Where', align: 'left', flexible: true },
+      { title: 'Predicted', align: 'left' },
+      { title: 'Label', align: 'left' },
+      { title: 'Differs from the nearest right one in', align: 'left' },
+    ],
+    rows,
+    width,
+    { title: style.faint },
+  );
+}
