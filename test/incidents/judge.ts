@@ -1,0 +1,66 @@
+import type { Report, SegmentWhere } from '../../src/protocol/report';
+import type { Planted } from './make';
+
+/** How one report compares with the planted truth. Null where the question does not apply. */
+export interface Verdict {
+  kind: boolean;
+  feature: boolean | null;
+  segment: boolean | null;
+  /** All that the first hypothesis claims with its confidence: kind, feature and segment. */
+  whole: boolean;
+  onsetError: number | null;
+  covered: boolean | null;
+  /** Width of the onset interval in milliseconds. */
+  width: number | null;
+  event: boolean | null;
+  falseAlarm: boolean | null;
+  confidence: number;
+  said: string;
+}
+
+const sameWhere = (a: SegmentWhere | null, b: SegmentWhere | null): boolean => {
+  if (a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+};
+
+/** A segment with its aliases put in the place of the values they stand for. */
+function canonical(where: SegmentWhere | null, aliases: Planted['aliases']): SegmentWhere | null {
+  if (where === null) return null;
+  const result: SegmentWhere = { ...where };
+  for (const [original, alias] of Object.entries(aliases)) {
+    const [aliasColumn, aliasValue] = Object.entries(alias)[0] ?? ['', ''];
+    if (result[aliasColumn] !== aliasValue) continue;
+    const [column = '', value = ''] = original.split('=');
+    Reflect.deleteProperty(result, aliasColumn);
+    result[column] = value;
+  }
+  return result;
+}
+
+export function judge(report: Report, planted: Planted): Verdict {
+  const { truth } = planted;
+  const first = report.hypotheses[0];
+  const said = first ? `${first.kind} [${first.features.slice(0, 2).join(', ')}] ${JSON.stringify(first.segment)}` : 'nothing';
+  const kind = first !== undefined && truth.kinds.includes(first.kind);
+  const quiet = truth.kinds.includes('none');
+  const allowed = [truth.segment, ...(truth.orSegments ?? [])];
+  const segment = quiet ? null : allowed.some((where) => sameWhere(where, canonical(first?.segment ?? null, planted.aliases)));
+  const feature = truth.features.length === 0 ? null : truth.features.includes(first?.features[0] ?? '');
+  const onset = report.onset;
+  const at = onset ? Date.parse(onset.at) : null;
+  const coincident = report.events.filter((event) => event.coincides);
+  return {
+    kind,
+    feature,
+    segment,
+    whole: kind && feature !== false && segment !== false,
+    onsetError: truth.onset === null || at === null ? null : Math.abs(at - truth.onset),
+    covered: truth.onset === null ? null : onset !== null && Date.parse(onset.low) <= truth.onset && truth.onset <= Date.parse(onset.high),
+    width: onset ? Date.parse(onset.high) - Date.parse(onset.low) : null,
+    event: quiet ? null : planted.guiltyEvent === null ? coincident.length === 0 : coincident[0]?.id === planted.guiltyEvent,
+    falseAlarm: quiet ? !kind : null,
+    confidence: first?.confidence ?? 0,
+    said,
+  };
+}

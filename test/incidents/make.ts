@@ -1,0 +1,82 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { drawEvents } from './events';
+import { makeLog, type LogTable } from './log';
+import type { Truth } from './scenario';
+import { SCENARIOS } from './scenarios';
+import { drawWorld, type World } from './world';
+
+/** A planted incident on disk, with what an investigation of it should say. */
+export interface Planted {
+  scenario: string;
+  name: string;
+  seed: number;
+  log: string;
+  events: string;
+  good: string;
+  bad: string;
+  /** The same, off by a fifth of each period's length. */
+  offGood: string;
+  offBad: string;
+  truth: Truth;
+  guiltyEvent: string | null;
+  aliases: Record<string, Record<string, string>>;
+  timestamp: string;
+}
+
+const cell = (value: string | number | null): string => {
+  if (value === null) return '';
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const asCsv = ({ columns, rows }: LogTable): string =>
+  `${columns.join(',')}\n${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`;
+
+const iso = (start: number, end: number): string => `${new Date(start).toISOString()}/${new Date(end).toISOString()}`;
+
+/** Periods as a person would give them: never cut at the onset. */
+function drawPeriods(world: World): Pick<Planted, 'good' | 'bad' | 'offGood' | 'offBad'> {
+  const { random, start, end, onset } = world;
+  const before = onset - start;
+  const after = end - onset;
+  const goodStart = start + before * random.between(0, 0.15);
+  const goodEnd = onset - before * random.between(0.03, 0.2);
+  const badStart = onset + after * random.between(0.02, 0.15);
+  const goodOff = (goodEnd - goodStart) * 0.2 * random.pick([-1, 1]);
+  const badOff = (end - badStart) * 0.2;
+  return {
+    good: iso(goodStart, goodEnd),
+    bad: iso(badStart, end),
+    offGood: iso(Math.max(start, goodStart + goodOff), Math.min(goodEnd + goodOff, badStart - badOff)),
+    offBad: iso(badStart - badOff, end),
+  };
+}
+
+/** Generates one log and its events into a folder. The same scenario, seed and size give the same files. */
+export async function plant(scenario: string, seed: number, rows: number, folder: string): Promise<Planted> {
+  const make = SCENARIOS[scenario];
+  if (!make) throw new RangeError(`No scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
+  const offset = [...scenario].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 100_003;
+  const world = drawWorld(seed * 100_003 + offset, rows);
+  const incident = make(world);
+  const table = makeLog(world, incident);
+  const { events, guilty } = drawEvents(world, incident.truth);
+  const base = path.join(folder, `${scenario}-${seed}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${base}.csv`, asCsv(table));
+  await writeFile(`${base}.events.jsonl`, events.map((event) => JSON.stringify(event)).join('\n') + '\n');
+  const { place } = world.names;
+  return {
+    scenario,
+    name: incident.name,
+    seed,
+    log: `${base}.csv`,
+    events: `${base}.events.jsonl`,
+    ...drawPeriods(world),
+    truth: incident.truth,
+    guiltyEvent: guilty,
+    aliases: Object.fromEntries(place.values.map((value, index) => [`${place.name}=${value}`, { [place.alias]: place.aliasValues[index] ?? '' }])),
+    timestamp: world.names.roles.timestamp,
+  };
+}

@@ -1,0 +1,8 @@
+import * as outside from './faults/outside';
+import * as pipeline from './faults/pipeline';
+import * as quiet from './faults/quiet';
+import * as serving from './faults/serving';
+import type { Scenario } from './scenario';
+
+/** Every scenario by a short name for the command line. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = { ...pipeline, ...serving, ...outside, ...quiet };
