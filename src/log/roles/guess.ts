@@ -1,0 +1,90 @@
+import type { Problem } from '../../protocol/report';
+import type { ColumnRole, Role, RoleAssignment, Roles } from '../../protocol/roles';
+import type { RoleCandidate, RoleGuess } from './candidate';
+import { settleClaims, sharedValues } from './claims';
+import { Draft } from './draft';
+import { checkGiven } from './given';
+import { leftoverRole } from './leftovers';
+import { resolveOutputs } from './outputs';
+import { statedByPrefix } from './prefixes';
+import { isCategorical, profileColumn } from './profile';
+import { resolveScores } from './scores';
+import { taskOf } from './task';
+
+/**
+ * What each column of a log is for, from its name, its type and its values; a role given by hand always wins.
+ * Throws `IncidentError` `unknown-column` or `unknown-role` for a given role that fits nothing, `usage` where one role
+ * is given twice. A log without a time column is no error here: only an investigation needs one.
+ */
+export function guessRoles(columns: readonly RoleCandidate[], given: readonly RoleAssignment[]): RoleGuess {
+  const names = columns.map((column) => column.name);
+  const draft = new Draft(columns.map(profileColumn));
+  for (const { column, role, className } of checkGiven(given, names).values()) {
+    draft.give(column, role, 'Given by hand.', className);
+  }
+  for (const name of names) {
+    const stated = statedByPrefix(name);
+    if (stated) draft.guess(name, stated.role, `The name begins with "${stated.prefix}".`);
+  }
+  settleClaims(draft);
+  resolveOutputs(draft);
+  resolveScores(draft);
+  for (const profile of draft.columns) {
+    if (draft.of(profile.name) !== undefined) continue;
+    const { role, reason } = leftoverRole(profile);
+    draft.guess(profile.name, role, `The column ${reason}.`);
+  }
+  const columnRoles = names.flatMap((name) => columnRole(draft, name));
+  return { roles: rolesOf(columnRoles), columnRoles, task: taskOf(draft), problems: problemsOf(draft) };
+}
+
+function columnRole(draft: Draft, column: string): ColumnRole[] {
+  const role = draft.of(column);
+  return role === undefined ? [] : [{ column, ...role }];
+}
+
+type SingleRole = Exclude<Role, 'score' | 'feature' | 'segment' | 'ignore'>;
+
+function rolesOf(columnRoles: readonly ColumnRole[]): Roles {
+  const scores = new Map<string, string>();
+  const single: Partial<Record<SingleRole, string>> = {};
+  const roles: Pick<Roles, 'features' | 'segments'> = { features: [], segments: [] };
+  for (const { column, role, className } of columnRoles) {
+    if (role === 'feature') roles.features.push(column);
+    else if (role === 'segment') roles.segments.push(column);
+    else if (role === 'score') scores.set(className ?? column, column);
+    else if (role !== 'ignore') single[role] = column;
+  }
+  return { ...single, scores: Object.fromEntries(scores), ...roles };
+}
+
+function problemsOf(draft: Draft): Problem[] {
+  const problems: Problem[] = [];
+  const prediction = draft.first('prediction');
+  const label = draft.first('label');
+  if (
+    !prediction &&
+    draft.all('score').length === 0 &&
+    !draft.first('confidence') &&
+    !draft.first('correct') &&
+    !draft.first('loss')
+  ) {
+    problems.push({
+      code: 'no-output',
+      text: 'No column looks like a prediction, a score or a label. Say which is with --role prediction=COLUMN.',
+    });
+  }
+  if (
+    prediction &&
+    label &&
+    isCategorical(prediction) &&
+    isCategorical(label) &&
+    sharedValues(prediction, label) === 0
+  ) {
+    problems.push({
+      code: 'labels-not-comparable',
+      text: `"${prediction.name}" and "${label.name}" have no value in common, so right and wrong cannot be told by comparing them.`,
+    });
+  }
+  return problems;
+}
