@@ -1,7 +1,7 @@
 import type { Truth } from './scenario';
 import { DAY, HOUR, MINUTE, type World } from './world';
 
-interface LoggedEvent {
+export interface LoggedEvent {
   id: string;
   type: string;
   title: string;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { drawEvents } from './events';
+import { drawEvents, type LoggedEvent } from './events';
 import { makeLog, type LogTable } from './log';
 import type { Truth } from './scenario';
 import { SCENARIOS } from './scenarios';
@@ -22,6 +22,12 @@ export interface Planted {
   guiltyEvent: string | null;
   aliases: Record<string, Record<string, string>>;
   timestamp: string;
+  featureColumns: string[];
+  segmentColumns: string[];
+  /** Indexes of the prediction and the label column. */
+  outcomeColumns: [number, number];
+  planned: LoggedEvent[];
+  table: LogTable;
 }
 
 const cell = (value: string | number | null): string => {
@@ -78,5 +84,10 @@ export async function plant(scenario: string, seed: number, rows: number, folder
     guiltyEvent: guilty,
     aliases: Object.fromEntries(place.values.map((value, index) => [`${place.name}=${value}`, { [place.alias]: place.aliasValues[index] ?? '' }])),
     timestamp: world.names.roles.timestamp,
+    featureColumns: world.names.features,
+    segmentColumns: [...world.names.segments.map(({ name }) => name), place.name, place.alias, world.names.roles.client, world.names.roles.host, world.names.roles.modelVersion],
+    outcomeColumns: [table.columns.indexOf(world.names.roles.prediction), table.columns.indexOf(world.names.roles.label)],
+    planned: events,
+    table,
   };
 }

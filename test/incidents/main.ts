@@ -1,0 +1,3 @@
+import { main } from './run';
+
+await main(process.argv.slice(2));
