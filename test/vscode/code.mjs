@@ -21,7 +21,10 @@ const host = await startHost({
   env: { TEST_OUTPUT: output },
   logFile: process.env.TEST_HOST_LOG,
 });
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
   process.on(signal, () => void host.stop().then(() => process.exit(code)));
 }
 const complaints = [];
@@ -31,7 +34,13 @@ try {
 } finally {
   clearInterval(forwarding);
   forward();
-  if (code !== 0) console.error(complaints.slice(-15).map((line) => `  ${line.slice(0, 400)}`).join('\n'));
+  if (code !== 0)
+    console.error(
+      complaints
+        .slice(-15)
+        .map((line) => `  ${line.slice(0, 400)}`)
+        .join('\n'),
+    );
   await host.stop();
   fs.rmSync(temporary, { recursive: true, force: true });
 }

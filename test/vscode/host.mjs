@@ -33,7 +33,15 @@ const serverFlags = (folders) => [
  * Starts the server on a free port of loopback. `settings` are user settings on top of quiet ones; `extensions` are
  * VSIX files to install first. Ends with `stop()`, and in any case with this process.
  */
-export async function startHost({ userDataDir, extensionsDir, settings = {}, env = {}, logFile, extensions = [], port = 0 } = {}) {
+export async function startHost({
+  userDataDir,
+  extensionsDir,
+  settings = {},
+  env = {},
+  logFile,
+  extensions = [],
+  port = 0,
+} = {}) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-host-'));
   const folders = {
     userData: userDataDir ?? path.join(temporary, 'user'),
@@ -50,7 +58,12 @@ export async function startHost({ userDataDir, extensionsDir, settings = {}, env
     [
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...serverFlags(folders)],
       '--enable-smoke-test-driver', // a built workbench reads the payload's extension paths only with this
-      ...['--disable-telemetry', '--disable-workspace-trust', '--disable-update-check', '--disable-getting-started-override'],
+      ...[
+        '--disable-telemetry',
+        '--disable-workspace-trust',
+        '--disable-update-check',
+        '--disable-getting-started-override',
+      ],
     ],
     { EXTENSIONS_GALLERY: '{"serviceUrl":""}', XDG_RUNTIME_DIR: temporary, ...env },
   );
@@ -63,7 +76,11 @@ export async function startHost({ userDataDir, extensionsDir, settings = {}, env
   };
   process.once('exit', () => signalGroup('SIGKILL'));
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
-  const listening = await listeningPort(child, exited, fs.createWriteStream(logFile ?? path.join(temporary, 'server.log')));
+  const listening = await listeningPort(
+    child,
+    exited,
+    fs.createWriteStream(logFile ?? path.join(temporary, 'server.log')),
+  );
   return {
     authority: `127.0.0.1:${listening}`,
     userDataDir: folders.userData,
@@ -75,7 +92,8 @@ export async function startHost({ userDataDir, extensionsDir, settings = {}, env
       signalGroup('SIGTERM');
       await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
       signalGroup('SIGKILL'); // the extension host outlives the server by seconds
-      if (!process.env.KEEP_HOST) fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (!process.env.KEEP_HOST)
+        fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
@@ -92,7 +110,8 @@ async function installExtension(folders, file) {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0 || !/successfully installed/.test(said)) throw new Error(`${file} could not be installed (${code}):\n${said}`);
+  if (code !== 0 || !/successfully installed/.test(said))
+    throw new Error(`${file} could not be installed (${code}):\n${said}`);
 }
 
 function listeningPort(child, exited, log) {

@@ -9,7 +9,8 @@ import { format } from 'node:util';
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const output = process.env.TEST_OUTPUT;
-  if (output) Mocha.reporters.Base.consoleLog = (...args: unknown[]) => fs.appendFileSync(output, `${format(...args)}\n`);
+  if (output)
+    Mocha.reporters.Base.consoleLog = (...args: unknown[]) => fs.appendFileSync(output, `${format(...args)}\n`);
   const grep = process.env.TEST_GREP;
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, reporter: 'spec', ...(grep ? { grep } : {}) });
   const tests = fs.readdirSync(__dirname).filter((file) => file.endsWith('.test.js'));

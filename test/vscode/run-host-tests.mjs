@@ -34,7 +34,10 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(bundles, 'mocha-entry.js'),
     launchArgs: [path.join(root, 'samples'), '--disable-extensions'],
-    extensionTestsEnv: { TEST_GREP: process.argv[2] ?? process.env.TEST_GREP ?? '', TEST_RESULT: process.env.TEST_RESULT },
+    extensionTestsEnv: {
+      TEST_GREP: process.argv[2] ?? process.env.TEST_GREP ?? '',
+      TEST_RESULT: process.env.TEST_RESULT,
+    },
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

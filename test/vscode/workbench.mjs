@@ -13,7 +13,10 @@ const EXTENSION = 'model-incident.model-incident-investigator';
  */
 export async function openVSCode({ folder, settings = {}, env, extensions, viewport, fromSource = true } = {}) {
   const host = await startHost({ settings: { ...FOLLOW_MEDIA, ...settings }, env, extensions });
-  const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
   if (fromSource) payload.push(['extensionDevelopmentPath', host.uri(root)]);
   try {
     const { browser, page } = await openWorkbench(host, { folder, payload, viewport });
@@ -34,7 +37,8 @@ export const webview = (page, extension = EXTENSION) =>
   page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame');
 
 /** By the id that the extension gave `createStatusBarItem`. */
-export const statusItem = (page, id, extension = EXTENSION) => page.locator(`.part.statusbar [id="${extension}.${id}"]`);
+export const statusItem = (page, id, extension = EXTENSION) =>
+  page.locator(`.part.statusbar [id="${extension}.${id}"]`);
 
 /** Runs a command from the palette by its title; waits until the palette offers it. */
 export async function command(page, title) {
@@ -56,7 +60,10 @@ export async function answerFileDialog(page, title, file) {
   await widget.locator('.quick-input-title', { hasText: title }).waitFor();
   await rows.filter({ hasText: /^\.\./ }).waitFor(); // its first listing is in; what is typed earlier is lost
   await widget.locator('input[type="text"]').fill(`${path.dirname(path.resolve(file))}/`);
-  await rows.filter({ hasText: path.basename(file) }).first().click();
+  await rows
+    .filter({ hasText: path.basename(file) })
+    .first()
+    .click();
 }
 
 /** The theme follows the browser's media features: rewriting settings under a running server is not picked up. */
