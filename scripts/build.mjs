@@ -62,6 +62,7 @@ const builds = [
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    mainFields: ['module', 'main'], // some packages' main is UMD, whose requires cannot be bundled
     plugins: [duckdbBinding, writeOutputs],
   },
   {

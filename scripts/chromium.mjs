@@ -1,7 +1,5 @@
 // Chromium for the browser tests and for the test host: found, or installed where a package manager can be asked.
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
-import { outcome } from './processes.mjs';
+import { findOnPath, isExecutable, outcome } from './processes.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const APPLICATIONS = [
@@ -11,18 +9,7 @@ const APPLICATIONS = [
 
 /** The executable to run, or undefined: `CHROMIUM` where it is set, else the first on the PATH. */
 export function findChromium() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  return [process.env.CHROMIUM, ...onPath, ...APPLICATIONS].find((file) => file && isExecutable(file));
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return [process.env.CHROMIUM, ...NAMES.map(findOnPath), ...APPLICATIONS].find((file) => file && isExecutable(file));
 }
 
 /** Chromium's path; installs Debian's package where we are root. Undefined, with the reason printed, where it is not to be had. */

@@ -1,5 +1,6 @@
 // How the scripts start other programs. Node's built-ins only: these run before `npm ci`.
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,7 +32,23 @@ export function outcome(program, args, { cwd = root, env = {}, quiet = false, ca
   });
 }
 
-/** npm is a batch file on Windows, which only a shell can start. */
-const shell = (program) => (process.platform === 'win32' && /^np[mx]$/.test(program) ? { shell: true } : {});
+/** These are batch files on Windows, which only a shell can start. */
+const shell = (program) => (process.platform === 'win32' && /^(npm|code)$/.test(program) ? { shell: true } : {});
 
 export const npm = (args, options) => run('npm', args, options);
+
+/** The path of a program that the shell would find, or undefined. */
+export function findOnPath(name) {
+  const names = process.platform === 'win32' ? [`${name}.cmd`, `${name}.exe`] : [name];
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return folders.flatMap((folder) => names.map((each) => path.join(folder, each))).find(isExecutable);
+}
+
+export function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

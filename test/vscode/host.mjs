@@ -1,5 +1,6 @@
 // A real VS Code: the server and web workbench of .vscode-test/code-server, shown in headless Chromium.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,7 +32,8 @@ const serverFlags = (folders) => [
 
 /**
  * Starts the server on a free port of loopback. `settings` are user settings on top of quiet ones; `extensions` are
- * VSIX files to install first. Ends with `stop()`, and in any case with this process.
+ * VSIX files to install first; `protect` asks who connects for a token, which `workbenchUrl` carries. Ends with `stop()`,
+ * and in any case with this process.
  */
 export async function startHost({
   userDataDir,
@@ -40,7 +42,7 @@ export async function startHost({
   env = {},
   logFile,
   extensions = [],
-  port = 0,
+  protect = false,
 } = {}) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-host-'));
   const folders = {
@@ -54,9 +56,17 @@ export async function startHost({
   fs.writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...settings }, null, 1));
   for (const file of extensions) await installExtension(folders, file);
 
+  const token = protect ? randomUUID() : undefined;
   const child = spawnServer(
     [
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...serverFlags(folders)],
+      ...[
+        '--host',
+        '127.0.0.1',
+        '--port',
+        '0',
+        ...(token ? ['--connection-token', token] : ['--without-connection-token']),
+        ...serverFlags(folders),
+      ],
       '--enable-smoke-test-driver', // a built workbench reads the payload's extension paths only with this
       ...[
         '--disable-telemetry',
@@ -84,6 +94,7 @@ export async function startHost({
   return {
     authority: `127.0.0.1:${listening}`,
     userDataDir: folders.userData,
+    token,
     exited,
     uri: (file) => `vscode-remote://127.0.0.1:${listening}${encodeURI(path.resolve(file))}`,
     /** What the extensions logged: one string of all files of VS Code's logs folder. */
@@ -147,6 +158,7 @@ export async function openWorkbench(host, { browser, folder, payload = [], viewp
 
 export function workbenchUrl(host, { folder, payload = [] }) {
   const query = new URLSearchParams(folder ? { folder: path.resolve(folder) } : { ew: 'true' });
+  if (host.token) query.set('tkn', host.token);
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://${host.authority}/?${query}`;
 }
