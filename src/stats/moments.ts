@@ -41,7 +41,7 @@ export function mergeMoments(groups: readonly Moments[]): Moments | null {
       continue;
     }
     const count: number = merged.count + group.count;
-    const difference = group.mean - merged.mean;
+    const difference: number = group.mean - merged.mean;
     merged = {
       count,
       mean: merged.mean + (difference * group.count) / count,
