@@ -43,6 +43,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Distinct values are counted exactly up to here. */
+export const DISTINCT_LIMIT = 10_000;
+
 export interface EngineColumn {
   name: string;
   type: ColumnType;
@@ -57,6 +60,7 @@ export interface ColumnSummary {
   name: string;
   type: ColumnType;
   rows: number;
+  /** Rows without a value; text that does not fit the type is counted in `typeChanges` instead. */
   nulls: number;
   typeChanges: number;
   /** Exact up to `DISTINCT_LIMIT`, a lower bound (the limit) beyond. */

@@ -7,11 +7,62 @@ export interface FileSource {
   options: ReadOptions;
 }
 
+/** How the bytes of one file become rows. Column names are the log's own; their order is the file's. */
+export type FileLayout =
+  | {
+      kind: 'delimited';
+      delimiter: string;
+      quote: string;
+      escape: string;
+      header: boolean;
+      encoding: 'utf-8' | 'utf-16' | 'latin-1';
+      /** Null where the sample mixes line ends. */
+      newline: '\n' | '\r\n' | '\r' | null;
+      columns: string[];
+    }
+  | { kind: 'json-lines' | 'json-array'; fields: JsonField[] }
+  | { kind: 'parquet'; fields: ParquetField[] };
+
+/** A column of a JSON log: the keys that lead to it. */
+export interface JsonField {
+  column: string;
+  path: string[];
+  /** Most values of the sample are JSON strings. */
+  quoted: boolean;
+}
+
+/** A column of a Parquet file, or one field of a struct in it. */
+export interface ParquetField {
+  column: string;
+  path: string[];
+  /** DuckDB's name of the type. */
+  type: string;
+}
+
+export interface FilePart {
+  path: string;
+  bytes: number;
+  compression: 'gzip' | 'zstd' | null;
+  layout: FileLayout;
+}
+
+/** How text or a number of a column becomes an instant. */
+export type TimeFormat =
+  | { kind: 'iso8601' }
+  | { kind: 'epoch'; unit: 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' }
+  /** A strptime pattern. */
+  | { kind: 'pattern'; pattern: string };
+
 /** What a look at a sample of the files tells, before anything is loaded. */
 export interface SourceProfile {
   source: FileSource;
   format: string;
+  /** One for each file, in order. */
+  parts: FilePart[];
+  /** The union of the columns of all files, in order of first appearance. */
   columns: ProfiledColumn[];
+  /** What a time without offset is in: an IANA name or an offset. */
+  zone: string;
   /** As far as known before loading; `rows`, `rejected` and column counts are filled by `load`. */
   reading: ReadReport;
 }
@@ -19,6 +70,8 @@ export interface SourceProfile {
 export interface ProfiledColumn {
   name: string;
   type: ColumnType;
+  /** How to read it as a time, where its values can be one. */
+  time?: TimeFormat;
   /** Values of the sample as text, in file order, with nulls; at most 2,000, from the head and the tail. */
   sample: (string | null)[];
 }

@@ -1,0 +1,169 @@
+import type { Expression } from '../expression';
+import { binOf } from './bin';
+import type { Dialect, RowSchema, Sql, SqlType } from './dialect';
+
+/** Turns expressions into SQL over one relation. Comparisons follow IEEE for NaN and SQL for null. */
+export class ExpressionSql {
+  constructor(
+    private readonly schema: RowSchema,
+    private readonly dialect: Dialect,
+  ) {}
+
+  /** A condition for WHERE or FILTER; everything where there is none. */
+  condition(expression: Expression | undefined): string {
+    return expression === undefined ? 'true' : this.compile(expression).sql;
+  }
+
+  text(expression: Expression): string {
+    const { sql, type } = this.compile(expression);
+    return this.dialect.toText(sql, type);
+  }
+
+  number(expression: Expression): string {
+    const { sql, type } = this.compile(expression);
+    return type === 'number' ? sql : this.dialect.toNumber(sql);
+  }
+
+  compile(expression: Expression): Sql {
+    const { schema, dialect } = this;
+    switch (expression.kind) {
+      case 'column': {
+        const { value, type } = schema.column(expression.name);
+        return { sql: value, type: type === 'nested' ? 'text' : type };
+      }
+      case 'origin':
+        return { sql: schema.origin, type: 'text' };
+      case 'file':
+        return { sql: schema.file, type: 'integer' };
+      case 'ordinal':
+        return { sql: schema.ordinal, type: 'integer' };
+      case 'rowHash':
+        return { sql: schema.rowHash, type: 'text' };
+      case 'literal':
+        return this.literal(expression.value);
+      case 'compare':
+        return this.comparison(expression);
+      case 'and':
+      case 'or':
+        return this.connective(expression.kind, expression.operands);
+      case 'not':
+        return { sql: `(NOT ${this.compile(expression.operand).sql})`, type: 'boolean' };
+      case 'isNull':
+        return { sql: `(${this.compile(expression.operand).sql} IS NULL)`, type: 'boolean' };
+      case 'in':
+        return this.membership(expression.operand, expression.values);
+      case 'case':
+        return this.choice(expression);
+      case 'arithmetic':
+        return this.arithmetic(expression);
+      case 'absolute':
+        return { sql: `abs(${this.number(expression.operand)})`, type: 'number' };
+      case 'floor':
+        return { sql: `floor(${this.number(expression.operand)})`, type: 'number' };
+      case 'text':
+        return { sql: this.text(expression.operand), type: 'text' };
+      case 'bin':
+        return { sql: binOf(this.number(expression.operand), expression.edges, dialect), type: 'integer' };
+      case 'timeBucket': {
+        const shifted = `(${this.integer(expression.operand)} - ${dialect.number(Math.round(expression.origin))})`;
+        return { sql: dialect.floorDivide(shifted, dialect.number(Math.round(expression.width))), type: 'integer' };
+      }
+      case 'hourOfDay':
+        return { sql: this.calendar(expression.operand, expression.offsetMinutes, 3_600_000_000, 24, 0), type: 'integer' };
+      case 'weekday':
+        // 1970-01-01 was a Thursday, three days after Monday.
+        return { sql: this.calendar(expression.operand, expression.offsetMinutes, 86_400_000_000, 7, 3), type: 'integer' };
+      case 'typeChanged':
+        return { sql: `(${schema.column(expression.column).misfit} IS NOT NULL)`, type: 'boolean' };
+      case 'misfit':
+        return { sql: schema.column(expression.column).misfit, type: 'text' };
+      case 'uniform': {
+        const seeded = dialect.concatenate(this.text(expression.operand), dialect.text(`|${expression.seed}`));
+        return { sql: dialect.uniform(seeded), type: 'number' };
+      }
+    }
+  }
+
+  private literal(value: string | number | boolean | null): Sql {
+    if (value === null) return { sql: 'NULL', type: 'null' };
+    if (typeof value === 'string') return { sql: this.dialect.text(value), type: 'text' };
+    if (typeof value === 'boolean') return { sql: this.dialect.boolean(value), type: 'boolean' };
+    return { sql: this.dialect.number(value), type: Number.isSafeInteger(value) ? 'integer' : 'number' };
+  }
+
+  private connective(kind: 'and' | 'or', operands: Expression[]): Sql {
+    if (operands.length === 0) return { sql: this.dialect.boolean(kind === 'and'), type: 'boolean' };
+    const parts = operands.map((operand) => this.compile(operand).sql);
+    return { sql: `(${parts.join(kind === 'and' ? ' AND ' : ' OR ')})`, type: 'boolean' };
+  }
+
+  /** Both sides in one type: text against anything is compared as text, a truth value against a number as 0 or 1. */
+  private comparison({ operator, left, right }: Expression & { kind: 'compare' }): Sql {
+    const [a, b] = this.alike(this.compile(left), this.compile(right));
+    const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
+    const guards = [a, b]
+      .filter((_, side) => (side === 0 ? left : right).kind !== 'literal')
+      .filter(({ type }) => type === 'number' && operator !== '!=')
+      .map(({ sql }) => `NOT ${this.dialect.isNaN(sql)}`);
+    return { sql: `(${[plain, ...guards].join(' AND ')})`, type: 'boolean' };
+  }
+
+  private alike(a: Sql, b: Sql): [Sql, Sql] {
+    if (a.type === b.type || a.type === 'null' || b.type === 'null') return [a, b];
+    if (a.type === 'text' || b.type === 'text') return [this.asText(a), this.asText(b)];
+    const whole = (side: Sql): Sql =>
+      side.type === 'boolean' ? { sql: this.dialect.toInteger(side.sql), type: 'integer' } : side;
+    return [whole(a), whole(b)];
+  }
+
+  private asText = ({ sql, type }: Sql): Sql => ({ sql: this.dialect.toText(sql, type), type: 'text' });
+
+  private membership(operand: Expression, values: (string | number | boolean)[]): Sql {
+    if (values.length === 0) return { sql: this.dialect.boolean(false), type: 'boolean' };
+    const needle = this.compile(operand);
+    const items = values.map((value) => this.literal(value));
+    const mixed = new Set([needle, ...items].map(({ type }) => (type === 'integer' || type === 'time' ? 'number' : type)));
+    const same = mixed.size === 1;
+    const list = (same ? items : items.map(this.asText)).map(({ sql }) => sql).join(', ');
+    return { sql: `(${same ? needle.sql : this.asText(needle).sql} IN (${list}))`, type: 'boolean' };
+  }
+
+  private choice({ branches, otherwise }: Expression & { kind: 'case' }): Sql {
+    const results = [...branches.map(({ then }) => then), otherwise].map((result) => this.compile(result));
+    const type = commonType(results.map((result) => result.type));
+    const sqls = results.map((result) => (type === 'text' ? this.asText(result).sql : result.sql));
+    const whens = branches.map(({ when }, index) => `WHEN ${this.compile(when).sql} THEN ${sqls[index]}`);
+    if (whens.length === 0) return { sql: sqls[0] ?? 'NULL', type };
+    return { sql: `(CASE ${whens.join(' ')} ELSE ${sqls.at(-1)} END)`, type };
+  }
+
+  /** Differences of times are whole; everything else is a double, so that nothing overflows. */
+  private arithmetic({ operator, left, right }: Expression & { kind: 'arithmetic' }): Sql {
+    const [a, b] = [this.compile(left), this.compile(right)];
+    const times = (operator === '+' || operator === '-') && (a.type === 'time' || b.type === 'time');
+    if (times && a.type !== 'number' && b.type !== 'number') {
+      const type = a.type === 'time' && b.type === 'time' ? 'integer' : 'time';
+      return { sql: `(${a.sql} ${operator} ${b.sql})`, type };
+    }
+    return { sql: `(${this.number(left)} ${operator} ${this.number(right)})`, type: 'number' };
+  }
+
+  private integer(expression: Expression): string {
+    const { sql, type } = this.compile(expression);
+    return type === 'number' ? this.dialect.toInteger(`floor(${sql})`) : sql;
+  }
+
+  private calendar(operand: Expression, offsetMinutes: number, unit: number, cycle: number, shift: number): string {
+    const local = `(${this.integer(operand)} + ${this.dialect.number(Math.round(offsetMinutes * 60_000_000))})`;
+    const units = this.dialect.floorDivide(local, this.dialect.number(unit));
+    return this.dialect.modulo(`(${units} + ${shift})`, String(cycle));
+  }
+}
+
+function commonType(types: SqlType[]): SqlType {
+  const present = [...new Set(types.filter((type) => type !== 'null'))];
+  const [only] = present;
+  if (only === undefined) return 'null';
+  if (present.length === 1) return only;
+  return present.every((type) => type === 'integer' || type === 'number') ? 'number' : 'text';
+}

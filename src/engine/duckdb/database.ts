@@ -1,0 +1,146 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IncidentError } from '../../protocol/errors';
+import type { Resources } from '../../protocol/investigation';
+import { DUCKDB } from '../dialect/duckdb';
+import { faultOf } from './faults';
+
+const CONNECTIONS = 2;
+const INTERRUPT_AGAIN_AFTER = 50;
+
+export interface DatabaseOptions extends Resources {
+  /** The only files that may be read, as absolute paths. The list cannot grow: a further file means a new database. */
+  files: readonly string[];
+  /** What a time without offset is in; UTC where absent. */
+  zone?: string;
+}
+
+/**
+ * One in-memory DuckDB that reads the given files and nothing else: no network, no extensions, no other paths.
+ * Its memory and its folder for spilled data go when it is closed.
+ */
+export class Database {
+  private readonly idle: DuckDBConnection[];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+  private readonly running = new Set<Promise<unknown>>();
+  private closed: Promise<void> | null = null;
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connections: readonly DuckDBConnection[],
+    private readonly folder: string,
+  ) {
+    this.idle = [...connections];
+  }
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'model-incident-'));
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoload_known_extensions: 'false',
+      autoinstall_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      threads: String(options.threads ?? availableParallelism()),
+      ...(options.memory === undefined ? {} : { memory_limit: `${Math.floor(options.memory / 1024)}KiB` }),
+    });
+    const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
+    const database = new Database(instance, connections, folder);
+    await database.lock(options);
+    return database;
+  }
+
+  private async lock({ files, zone }: DatabaseOptions): Promise<void> {
+    const paths = files.map((file) => DUCKDB.text(file)).join(', ');
+    for (const setting of [
+      `temp_directory = ${DUCKDB.text(this.folder)}`,
+      `allowed_paths = [${paths}]`,
+      'enable_external_access = false',
+      `GLOBAL TimeZone = ${DUCKDB.text(zone ?? 'UTC')}`,
+      'enable_progress_bar = false',
+      'lock_configuration = true',
+    ]) {
+      await this.run(`SET ${setting}`);
+    }
+  }
+
+  /** Runs one statement; an abort interrupts it within milliseconds and throws `cancelled`. */
+  async run(sql: string, signal?: AbortSignal): Promise<DuckDBMaterializedResult> {
+    const work = this.runOnConnection(sql, signal);
+    this.running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.running.delete(work);
+    }
+  }
+
+  private async runOnConnection(sql: string, signal?: AbortSignal): Promise<DuckDBMaterializedResult> {
+    const connection = await this.acquire();
+    // An interrupt that arrives before the statement has started is lost, so it is repeated until the statement ends.
+    let timer: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      connection.interrupt();
+      timer ??= setInterval(() => connection.interrupt(), INTERRUPT_AGAIN_AFTER);
+    };
+    try {
+      refuseIfCancelled(signal);
+      signal?.addEventListener('abort', interrupt);
+      return await connection.run(sql);
+    } catch (error) {
+      refuseIfCancelled(signal);
+      throw faultOf(error);
+    } finally {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', interrupt);
+      this.release(connection);
+    }
+  }
+
+  /** Rows of a small result as JavaScript values: 64-bit integers as bigint. */
+  async query(sql: string, signal?: AbortSignal): Promise<unknown[][]> {
+    return (await this.run(sql, signal)).getRowsJS();
+  }
+
+  /** Share of the running statements that is done, 0 to 1; null where DuckDB cannot tell. */
+  progress(): number | null {
+    const shares = this.connections.map((connection) => connection.progress.percentage).filter((share) => share > 0);
+    return shares.length === 0 ? null : Math.max(...shares) / 100;
+  }
+
+  private acquire(): Promise<DuckDBConnection> {
+    if (this.closed) throw new IncidentError('process-ended', 'The log is closed.', 'Open it again.');
+    const connection = this.idle.pop();
+    return connection ? Promise.resolve(connection) : new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private release(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next) next(connection);
+    else this.idle.push(connection);
+  }
+
+  /** Interrupts what runs, then gives memory and disk back. */
+  close(): Promise<void> {
+    this.closed ??= this.shutDown();
+    return this.closed;
+  }
+
+  private async shutDown(): Promise<void> {
+    const timer = setInterval(() => this.interruptAll(), INTERRUPT_AGAIN_AFTER);
+    this.interruptAll();
+    await Promise.allSettled(this.running);
+    clearInterval(timer);
+    for (const connection of this.connections) connection.closeSync();
+    this.instance.closeSync();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private interruptAll(): void {
+    if (this.running.size > 0) for (const connection of this.connections) connection.interrupt();
+  }
+}
+
+export function refuseIfCancelled(signal?: AbortSignal): void {
+  if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
+}

@@ -1,0 +1,25 @@
+import { IncidentError } from '../../protocol/errors';
+
+/** What DuckDB throws, as a sentence where the user can do something about it; else the error as it is. */
+export function faultOf(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { message } = error;
+  if (message.includes('INTERRUPT')) return new IncidentError('cancelled', 'Cancelled.', '', { cause: error });
+  if (/No space left on device|max_temp_directory_size|disk space/i.test(message)) {
+    return new IncidentError(
+      'out-of-disk',
+      'The folder for temporary files is full.',
+      'Free some space, or name another folder for temporary files.',
+      { cause: error },
+    );
+  }
+  if (/Out of Memory Error|failed to allocate/i.test(message)) {
+    return new IncidentError(
+      'out-of-memory',
+      'The log does not fit in the memory that may be used.',
+      'Allow more with --memory (for example --memory 4GB), or narrow the log with --where.',
+      { cause: error },
+    );
+  }
+  return error;
+}

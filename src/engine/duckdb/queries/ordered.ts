@@ -1,0 +1,36 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import type { OrderedQuery, OrderedRows } from '../../engine';
+import { DUCKDB } from '../../dialect/duckdb';
+import type { QueryContext } from '../engine';
+
+/** Rows with a time, in time order, as columns of doubles. */
+export async function ordered(context: QueryContext, query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
+  const { expressions, database, rows } = context;
+  const names = Object.keys(query.values);
+  const numbers = [query.time, ...Object.values(query.values)].map((expression) => expressions.number(expression));
+  const selected = numbers.map((sql, index) => `coalesce(${sql}, ${DUCKDB.number(NaN)}) AS v${index}`);
+  const limit = Math.floor(query.limit);
+  const sql =
+    `SELECT ${selected.join(', ')} FROM ${rows.relation} ` +
+    `WHERE ${expressions.condition(query.where)} AND ${expressions.compile(query.time).sql} IS NOT NULL ` +
+    `ORDER BY v0, ${rows.file}, ${rows.ordinal} LIMIT ${limit + 1}`;
+  const result = await database.run(sql, signal);
+  if (result.rowCount > limit) throw new RangeError(`More than ${limit} rows were to be ordered.`);
+  const columns = numbers.map(() => new Float64Array(result.rowCount));
+  let start = 0;
+  for (const chunk of await result.fetchAllChunks()) {
+    columns.forEach((column, index) => copyColumn(chunk, index, column, start));
+    start += chunk.rowCount;
+  }
+  const [time, ...values] = columns;
+  return {
+    time: time ?? new Float64Array(),
+    values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? new Float64Array()])),
+  };
+}
+
+function copyColumn(chunk: DuckDBDataChunk, index: number, into: Float64Array, start: number): void {
+  chunk.getColumnValues(index).forEach((value, row) => {
+    into[start + row] = Number(value);
+  });
+}

@@ -1,0 +1,61 @@
+import { IncidentError } from '../../protocol/errors';
+import type { ColumnType } from '../../protocol/read';
+import { DUCKDB } from '../dialect/duckdb';
+import type { RowSchema } from '../dialect/dialect';
+
+/** A column of the loaded log. In SQL it is `c<position>`: names from files never become identifiers of ours. */
+export interface HeldColumn {
+  name: string;
+  type: ColumnType;
+  position: number;
+  /** Where its misfits stand in the row's list of them; null where the column cannot have any. */
+  misfit: number | null;
+}
+
+/** The view that all queries read: `c0…`, `misfits`, `origin`, `file`, `ordinal`. */
+export const ROWS = 'rows';
+
+export const physical = (position: number): string => `c${position}`;
+
+export class LoadedRows implements RowSchema {
+  readonly relation = ROWS;
+  readonly origin = 'origin';
+  readonly file = 'file';
+  readonly ordinal = 'ordinal';
+  readonly rowHash: string;
+  private readonly byName: ReadonlyMap<string, HeldColumn>;
+
+  constructor(readonly columns: readonly HeldColumn[]) {
+    this.byName = new Map(columns.map((column) => [column.name, column]));
+    const all = columns.map(({ position }) => physical(position));
+    this.rowHash = `CAST(hash(${all.length > 0 ? all.join(', ') : '0'}) AS VARCHAR)`;
+  }
+
+  held(name: string): HeldColumn {
+    const found = this.byName.get(name);
+    if (found) return found;
+    const near = this.columns.map((column) => column.name).filter((other) => other.toLowerCase() === name.toLowerCase());
+    const known = near.length > 0 ? near : this.columns.slice(0, 20).map((column) => column.name);
+    throw new IncidentError('unknown-column', `The log has no column "${name}".`, `Its columns are: ${known.join(', ')}.`);
+  }
+
+  column(name: string): { value: string; type: ColumnType; misfit: string } {
+    const { position, type, misfit } = this.held(name);
+    const value = physical(position);
+    const text = misfit === null ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${value} IS NULL THEN misfits[${misfit + 1}] END`;
+    return { value, type, misfit: text };
+  }
+}
+
+/** DuckDB's type for values that are held as a column type. */
+export const STORED: Record<ColumnType, string> = {
+  integer: 'BIGINT',
+  number: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  text: 'VARCHAR',
+  time: 'BIGINT',
+  nested: 'VARCHAR',
+};
+
+export const nullOf = (type: ColumnType): string => `CAST(NULL AS ${STORED[type]})`;
+export const quotedText = (value: string): string => DUCKDB.text(value);
