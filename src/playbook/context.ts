@@ -1,3 +1,4 @@
+import type { Expression } from '../engine/expression';
 import type { IncidentEvent, Periods, PredictionLog } from '../log/prediction-log';
 import type {
   EventReport,
@@ -22,6 +23,14 @@ export interface PlaybookContext {
   readonly signal?: AbortSignal;
 }
 
+/** A sign of the fault on single rows, sharper than accuracy: an empty value, a constant, a version never seen before. */
+export interface OnsetSignal {
+  /** In words, completing "estimated on …", such as `empty feat_age where country=BR`. */
+  text: string;
+  /** 1 where a row shows the sign, 0 where it does not, null where it says nothing. */
+  event: Expression;
+}
+
 export interface InfrastructureOutcome {
   step: StepReport;
 }
@@ -30,6 +39,8 @@ export interface DataOutcome {
   step: StepReport;
   features: FeatureReport[];
   outputs: FeatureReport[];
+  /** Signs of the faults found, the gravest first, for the onset to be estimated on. */
+  signals?: OnsetSignal[];
 }
 
 export interface SegmentsOutcome {
