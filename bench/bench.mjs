@@ -1,0 +1,67 @@
+// npm run bench [-- --rows 1000000 --runs 5 --formats csv,parquet,jsonl]: whole processes, each against the others in the
+// same run. Prints a table and writes it to bench/results.md. Never a test: seconds depend on the machine.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll, endWith, ensureDependencies } from '../scripts/set-up.mjs';
+import { root } from '../scripts/processes.mjs';
+import { measure, median } from './measure.mjs';
+import { resultsPage } from './results-page.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '5' },
+    formats: { type: 'string', default: 'csv,parquet,jsonl' },
+  },
+});
+const rows = Number(options.rows);
+const runs = Number(options.runs);
+
+try {
+  await ensureDependencies();
+  await buildAll('--production');
+  await benchmark();
+} catch (error) {
+  endWith(error);
+}
+
+async function benchmark() {
+  const { benchmarkLogs } = await import('./log.mjs');
+  const files = await benchmarkLogs(rows, options.formats.split(','), path.join(root, 'bench/data'));
+  const results = [];
+  for (const [format, file] of Object.entries(files)) results.push(await compare(format, file));
+  const page = resultsPage({ rows, runs, results });
+  console.log(page);
+  writeFileSync(path.join(root, 'bench/results.md'), page);
+}
+
+/** Medians of each contender, taken in turns so that a noisy minute hits all of them. */
+async function compare(format, file) {
+  const alone = path.join(root, 'bench/duckdb-alone.mjs');
+  const contenders = {
+    load: [alone, 'load', file],
+    scan: [alone, 'scan', file],
+    investigate: [path.join(root, 'dist/cli.js'), 'investigate', file, '--format', 'json', '--quiet'],
+  };
+  const measured = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const [name, args] of Object.entries(contenders)) {
+      measured[name].push(await measure(args));
+      const { wall, memory } = measured[name].at(-1);
+      console.error(`${format} ${name} ${run + 1}/${runs}: ${wall.toFixed(2)} s, ${(memory / 1e6).toFixed(0)} MB`);
+    }
+  }
+  const { headline } = JSON.parse(measured.investigate[0].output);
+  return {
+    format,
+    file,
+    headline,
+    contenders: Object.fromEntries(Object.entries(measured).map(([name, all]) => [name, medians(all)])),
+  };
+}
+
+function medians(all) {
+  const of = (field) => median(all.map((each) => each[field]));
+  return { wall: of('wall'), processor: of('processor'), memory: of('memory') };
+}
