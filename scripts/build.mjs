@@ -2,7 +2,6 @@
 // Bundles the extension, the analysis process, the command line and the webview. DuckDB's native binding cannot be
 // bundled and is laid beside them in duckdb/. Every file is replaced in one move, and only when it changed, so that a
 // running host or test never sees half of one.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
@@ -19,10 +18,6 @@ const { values: options } = parseArgs({
   },
 });
 const outdir = path.resolve(root, options.outdir);
-
-/** Entries by output name; one that does not exist is left out. */
-const present = (entries) =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
 
 const duckdbBinding = {
   name: 'duckdb-binding',
@@ -49,35 +44,35 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+const nodeBuild = (name, entry) => ({
+  ...common,
+  entryPoints: { [name]: entry },
+  outdir,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  mainFields: ['module', 'main'], // some packages' main is UMD, whose requires cannot be bundled
+  plugins: [duckdbBinding, writeOutputs],
+});
+const webviewBuild = {
+  ...common,
+  entryPoints: { main: 'webview/main.ts' },
+  outdir: path.join(outdir, 'webview'),
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': options.production ? '"production"' : '"development"' },
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  plugins: [writeOutputs],
+};
 const builds = [
-  {
-    ...common,
-    entryPoints: present({
-      extension: 'src/extension/extension.ts',
-      analysis: 'src/analysis/server.ts',
-      cli: 'src/cli/main.ts',
-    }),
-    outdir,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    mainFields: ['module', 'main'], // some packages' main is UMD, whose requires cannot be bundled
-    plugins: [duckdbBinding, writeOutputs],
-  },
-  {
-    ...common,
-    entryPoints: present({ main: 'webview/main.ts' }),
-    outdir: path.join(outdir, 'webview'),
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': options.production ? '"production"' : '"development"' },
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-    plugins: [writeOutputs],
-  },
-].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+  nodeBuild('extension', 'src/extension/extension.ts'),
+  nodeBuild('analysis', 'src/analysis/server.ts'),
+  nodeBuild('cli', 'src/cli/main.ts'),
+  webviewBuild,
+];
 
 await placeBinding(options.target, path.join(outdir, 'duckdb'));
 const contexts = await Promise.all(builds.map((build) => context(build)));
@@ -85,10 +80,7 @@ if (options.watch) {
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('Watching for changes; Ctrl+C ends it.');
 } else {
-  try {
-    await Promise.all(contexts.map((each) => each.rebuild()));
-  } catch {
-    process.exitCode = 1; // esbuild has printed the errors
-  }
+  const finished = await Promise.allSettled(contexts.map((each) => each.rebuild())); // esbuild prints its errors
+  if (finished.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   await Promise.all(contexts.map((each) => each.dispose()));
 }
