@@ -1,0 +1,126 @@
+import { formatInstant } from '../log/time/instant';
+import type { Period, Periods, PredictionLog } from '../log/prediction-log';
+import { rowsOfPeriod } from '../log/periods';
+import type { Diagnosis, Outcomes } from '../playbook/context';
+import type { PartialReport } from '../protocol/investigation';
+import type { ByPeriod, PeriodReport, Problem, Report, ReportSource, StepId, StepReport } from '../protocol/report';
+
+/** How the pieces of an investigation become the report of src/protocol/report.ts. */
+
+export interface Seconds {
+  read: number;
+  total: number;
+}
+
+const STEP_ORDER: readonly StepId[] = ['infrastructure', 'data', 'segments', 'timeline', 'reproduction'];
+
+/** What is known once the log is open: everything but the answers. */
+export function opening(log: PredictionLog, problems: readonly Problem[], seconds: Seconds): PartialReport {
+  return {
+    schemaVersion: 1,
+    source: source(log, seconds),
+    roles: log.roles,
+    task: log.task,
+    labelled: log.outcome !== null,
+    steps: [],
+    problems: distinct([...log.read.problems, ...log.load.problems, ...problems]),
+  };
+}
+
+function source(log: PredictionLog, seconds: Seconds): ReportSource {
+  return {
+    files: log.read.files.map((file) => file.path),
+    format: log.read.format,
+    engine: log.engine.name,
+    rows: log.load.rows,
+    rejectedRows: log.load.rejected.count,
+    seconds,
+    read: log.read,
+  };
+}
+
+/** Both periods with their rows within the investigation's restriction. */
+export async function periodReports(
+  log: PredictionLog,
+  periods: Periods,
+  referenceFiles: readonly string[],
+  signal?: AbortSignal,
+): Promise<ByPeriod<PeriodReport>> {
+  const [good, bad] = await log.engine.countAll(
+    [periods.good, periods.bad].map((period) => ({
+      by: {},
+      measures: { rows: { kind: 'count' as const } },
+      where: rowsOfPeriod(log, period),
+    })),
+    signal,
+  );
+  return {
+    good: periodReport(periods.good, Number(good?.get('rows', 0)), referenceFiles),
+    bad: periodReport(periods.bad, Number(bad?.get('rows', 0)), referenceFiles),
+  };
+}
+
+function periodReport({ interval, proposed }: Period, rows: number, referenceFiles: readonly string[]): PeriodReport {
+  if (interval === null) return { start: null, end: null, rows, proposed, reference: [...referenceFiles] };
+  return { start: formatInstant(interval.start), end: formatInstant(interval.end), rows, proposed };
+}
+
+/** What is known while steps come in: whatever is there, in the order of the playbook. */
+export function growing(known: PartialReport, outcomes: Partial<Outcomes>): PartialReport {
+  const { data, segments, timeline, reproduction } = outcomes;
+  return {
+    ...known,
+    steps: stepsOf(outcomes),
+    ...(data && { features: data.features, outputs: data.outputs }),
+    ...(segments && { metric: segments.metric, segments: segments.segments }),
+    ...(timeline && { timeline: timeline.timeline, onset: timeline.onset, events: timeline.events }),
+    ...(reproduction && { examples: reproduction.examples }),
+  };
+}
+
+function stepsOf(outcomes: Partial<Outcomes>): StepReport[] {
+  return STEP_ORDER.flatMap((id) => {
+    const step = outcomes[id]?.step;
+    return step === undefined ? [] : [step];
+  });
+}
+
+/** The whole report. */
+export function whole(
+  log: PredictionLog,
+  known: PartialReport & { periods: ByPeriod<PeriodReport> },
+  outcomes: Outcomes,
+  diagnosis: Diagnosis,
+  seconds: Seconds,
+): Report {
+  return {
+    schemaVersion: 1,
+    source: source(log, seconds),
+    roles: log.roles,
+    task: log.task,
+    labelled: log.outcome !== null,
+    periods: known.periods,
+    metric: outcomes.segments.metric,
+    headline: diagnosis.headline,
+    hypotheses: diagnosis.hypotheses,
+    steps: stepsOf(outcomes),
+    outputs: outcomes.data.outputs,
+    features: outcomes.data.features,
+    segments: outcomes.segments.segments,
+    onset: outcomes.timeline.onset,
+    events: outcomes.timeline.events,
+    timeline: outcomes.timeline.timeline,
+    examples: outcomes.reproduction.examples,
+    problems: distinct([...(known.problems ?? []), ...diagnosis.problems]),
+  };
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, text }) => {
+    const key = `${code}\n${text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,143 @@
+import {
+  CancellationTokenSource,
+  ConnectionError,
+  ErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import type { InvestigationRequest } from '../protocol/investigation';
+import type { ReadReport } from '../protocol/read';
+import type { Report } from '../protocol/report';
+import type { RowParameters, RowResult } from '../protocol/rpc';
+import { AnalysisChild, type ChildOptions } from './child';
+import { cancelled, type Following } from './following';
+import {
+  closeRequest,
+  fromResponse,
+  investigateRequest,
+  partialNotification,
+  progressNotification,
+  readRequest,
+  rowRequest,
+} from './messages';
+
+/** A native call that does not heed cancellation within this time is ended with its process. */
+const CANCELLATION_GRACE = 4000;
+
+/**
+ * The parent's side of the analysis process. Forks on the first request; when the child ends, every pending request
+ * rejects with `IncidentError` `process-ended` that says what happened, and the next request starts a new child.
+ */
+export class AnalysisClient {
+  private child: AnalysisChild | null = null;
+  private readonly following = new Map<string, Following>();
+  private requests = 0;
+  private disposed = false;
+
+  constructor(private readonly options: ChildOptions) {}
+
+  /** Of the running child; undefined where none runs. */
+  get processId(): number | undefined {
+    return this.child?.id;
+  }
+
+  /** How the files would be read: nothing is kept. */
+  read(request: InvestigationRequest, following: Following = {}): Promise<ReadReport> {
+    return this.followed(following, (token, connection, cancellation) =>
+      connection.sendRequest(readRequest, { token, request }, cancellation),
+    );
+  }
+
+  /** Runs the playbook. A second request under the same key re-uses the log the first one loaded. */
+  investigate(key: string, request: InvestigationRequest, following: Following = {}): Promise<Report> {
+    return this.followed(following, (token, connection, cancellation) =>
+      connection.sendRequest(investigateRequest, { key, token, request }, cancellation),
+    );
+  }
+
+  /** One row of a loaded log. */
+  row(parameters: RowParameters): Promise<RowResult> {
+    return this.send((connection) => connection.sendRequest(rowRequest, parameters));
+  }
+
+  /** Frees what was loaded under `key`. Does nothing, and starts nothing, where no process runs. */
+  async close(key: string): Promise<void> {
+    if (this.child?.alive) await this.send((connection) => connection.sendRequest(closeRequest, { key }));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.child?.stop();
+    this.child = null;
+  }
+
+  private async followed<T>(
+    following: Following,
+    request: (token: string, connection: MessageConnection, cancellation: CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    const token = String(++this.requests);
+    this.following.set(token, following);
+    try {
+      return await this.send((connection, cancellation) => request(token, connection, cancellation), following.signal);
+    } finally {
+      this.following.delete(token);
+    }
+  }
+
+  private async send<T>(
+    request: (connection: MessageConnection, cancellation: CancellationToken) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    if (signal?.aborted) throw cancelled();
+    const child = this.running();
+    const cancellation = new CancellationTokenSource();
+    let grace: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      cancellation.cancel();
+      grace = setTimeout(() => this.abandon(child), CANCELLATION_GRACE);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    const ended = child.ended.then((error) => Promise.reject(error));
+    try {
+      return await Promise.race([request(child.connection, cancellation.token), ended]);
+    } catch (error) {
+      if (signal?.aborted || this.disposed) throw cancelled();
+      // A dead child's connection complains about itself first; how the child ended is the better answer.
+      throw isConnectionLost(error) ? await child.ended : fromResponse(error);
+    } finally {
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', abort);
+      cancellation.dispose();
+    }
+  }
+
+  private abandon(child: AnalysisChild): void {
+    if (this.child === child) this.child = null;
+    child.kill();
+  }
+
+  private running(): AnalysisChild {
+    if (this.disposed) throw new Error('The analysis client is disposed.');
+    if (this.child?.alive) return this.child;
+    const child = new AnalysisChild(this.options);
+    child.connection.onNotification(progressNotification, ({ token, progress }) =>
+      this.following.get(token)?.onProgress?.(progress),
+    );
+    child.connection.onNotification(partialNotification, ({ token, report }) =>
+      this.following.get(token)?.onPartial?.(report),
+    );
+    this.child = child;
+    return child;
+  }
+}
+
+const LOST: ReadonlySet<number> = new Set([
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+]);
+
+const isConnectionLost = (error: unknown): boolean =>
+  error instanceof ConnectionError || (error instanceof ResponseError && LOST.has(error.code));

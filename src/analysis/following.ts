@@ -1,0 +1,16 @@
+import { IncidentError } from '../protocol/errors';
+import type { PartialReport, Progress } from '../protocol/investigation';
+
+/** How a caller follows one request and stops it. */
+export interface Following {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  onPartial?: (report: PartialReport) => void;
+}
+
+/** What a request rejects with once its signal is aborted. */
+export const cancelled = (): IncidentError => new IncidentError('cancelled', 'The investigation was cancelled.', '');
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

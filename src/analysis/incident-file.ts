@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { IncidentError } from '../protocol/errors';
+import {
+  INCIDENT_DOCUMENT_VERSION,
+  incidentDocumentSchema,
+  type IncidentDocument,
+} from '../protocol/incident-document';
+import { emptyRequest, type InvestigationRequest } from '../protocol/investigation';
+
+export const isIncidentFile = (path: string): boolean => /\.incident\.json$/i.test(path);
+
+/** Reads `*.incident.json` and returns what it asks for, its paths made relative to the working directory no longer. */
+export async function requestFromFile(path: string): Promise<InvestigationRequest> {
+  return requestFromDocument(parseDocument(await text(path), path), dirname(path));
+}
+
+/** What a document asks for. `folder` is where the document stands: its paths are relative to it. */
+export function requestFromDocument(document: IncidentDocument, folder: string): InvestigationRequest {
+  const resolved = (paths: readonly string[] | undefined): string[] =>
+    (paths ?? []).map((path) => (isAbsolute(path) || isUrl(path) ? path : join(folder, path)));
+  return {
+    ...emptyRequest(resolved(document.logs)),
+    reference: resolved(document.reference),
+    labels: resolved(document.labels),
+    events: resolved(document.events),
+    roles: (document.roles ?? []).map(({ className, ...role }) =>
+      className === undefined ? role : { ...role, className },
+    ),
+    read: document.read ?? {},
+    where: document.where ?? [],
+    ...(document.periods?.good === undefined ? {} : { good: document.periods.good }),
+    ...(document.periods?.bad === undefined ? {} : { bad: document.periods.bad }),
+    thresholds: document.thresholds ?? {},
+  };
+}
+
+/** Throws `document-invalid` naming the place in the document and what is expected there. */
+export function parseDocument(content: string, name: string): IncidentDocument {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (cause) {
+    throw invalid(name, cause instanceof Error ? cause.message : String(cause), 'Mend the JSON.', cause);
+  }
+  const version = z.looseObject({ version: z.number() }).safeParse(value);
+  if (version.success && version.data.version > INCIDENT_DOCUMENT_VERSION) {
+    throw invalid(
+      name,
+      `it has format version ${version.data.version}, and this program knows ${INCIDENT_DOCUMENT_VERSION}`,
+      'Update Model Incident Investigator to open it.',
+    );
+  }
+  const parsed = incidentDocumentSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const place = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.');
+  throw invalid(name, `at ${place}: ${issue?.message ?? 'not as expected'}`, 'Correct it there.');
+}
+
+const isUrl = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
+
+const invalid = (name: string, what: string, advice: string, cause?: unknown): IncidentError =>
+  new IncidentError('document-invalid', `${name}: not an investigation document: ${what}.`, advice, { cause });
+
+async function text(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    if (code === 'ENOENT')
+      throw new IncidentError('file-not-found', `${path}: no such file.`, 'Check the path.', { cause });
+    if (code === 'EISDIR')
+      throw new IncidentError('file-unreadable', `${path}: is a directory.`, 'Give the document itself.', { cause });
+    throw new IncidentError('file-unreadable', `${path}: cannot be read.`, 'Check its permissions.', { cause });
+  }
+}

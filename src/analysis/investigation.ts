@@ -1,0 +1,94 @@
+import { readEvents } from '../log/events/read';
+import { zoneOf } from '../log/periods';
+import { thresholdsFrom } from '../playbook/thresholds';
+import { IncidentError } from '../protocol/errors';
+import type { InvestigationRequest } from '../protocol/investigation';
+import type { ReadReport } from '../protocol/read';
+import type { Report } from '../protocol/report';
+import type { RowResult } from '../protocol/rpc';
+import { opening } from './assembly';
+import { throwIfCancelled, type Following } from './following';
+import { OpenedLog } from './opened-log';
+import { choosePeriods, runPlaybook } from './playbook-run';
+import { rowAtLine } from './row-at-line';
+
+/**
+ * The life of one investigation: a log is opened, its columns get roles, periods are chosen, the five steps run, the
+ * diagnosis follows. The opened log stays for the next run until `close`. Runs of one investigation wait for each
+ * other; separate investigations do not.
+ */
+export class Investigation {
+  private readonly opened = new OpenedLog();
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly closing = new AbortController();
+
+  /**
+   * Investigates what is asked and returns the whole report; partial ones go to `onPartial` as steps finish.
+   * Throws `IncidentError` for what the user can mend, `cancelled` once the signal is aborted.
+   */
+  run(request: InvestigationRequest, following: Following = {}): Promise<Report> {
+    return this.inTurn(following, (within) => this.investigate(request, within));
+  }
+
+  /** How the files are read, with roles and the reasons for them. */
+  read(request: InvestigationRequest, following: Following = {}): Promise<ReadReport> {
+    return this.inTurn(following, async (within) => (await this.opened.open(request, within)).read);
+  }
+
+  /** The row at a line of a file of the log; for files without lines, its number from 1. */
+  async row(file: string, line: number): Promise<RowResult> {
+    const { log } = this.opened;
+    if (log === null) {
+      throw new IncidentError('process-ended', 'The log is not loaded any more.', 'Run the investigation again.');
+    }
+    const index = log.read.files.findIndex(({ path }) => path === file);
+    const row = index < 0 ? null : await rowAtLine(log.engine, index, line);
+    if (row !== null) return row;
+    throw new IncidentError(
+      'usage',
+      `${file}:${line}: no row of the log stands there.`,
+      'Run the investigation again.',
+    );
+  }
+
+  /** Stops what runs and gives memory and temporary files back. The investigation is not to be used afterwards. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.turn;
+    await this.opened.close();
+  }
+
+  private async investigate(request: InvestigationRequest, following: Following): Promise<Report> {
+    const started = performance.now();
+    const log = await this.opened.open(request, following);
+    const seconds = { read: since(started), total: since(started) };
+    throwIfCancelled(following.signal);
+    const { events, problems } = await readEvents(request.events, zoneOf(log));
+    const known = opening(log, problems, seconds);
+    following.onPartial?.(known);
+    const periods = await choosePeriods(log, request, following);
+    const context = {
+      log,
+      periods,
+      events,
+      thresholds: thresholdsFrom(request.thresholds),
+      ...(following.signal && { signal: following.signal }),
+    };
+    const report = await runPlaybook(context, known, request.reference, following);
+    return { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
+  }
+
+  private async inTurn<T>(following: Following, work: (following: Following) => Promise<T>): Promise<T> {
+    const before = this.turn;
+    const signals = [this.closing.signal, ...(following.signal ? [following.signal] : [])];
+    const within: Following = { ...following, signal: AbortSignal.any(signals) };
+    const mine = before.then(async () => {
+      throwIfCancelled(within.signal);
+      return work(within);
+    });
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+const since = (started: number): number => Math.round(performance.now() - started) / 1000;

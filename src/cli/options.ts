@@ -1,0 +1,53 @@
+import type { Option } from './command-line';
+
+const READING: readonly Option[] = [
+  {
+    name: 'role',
+    value: 'ROLE=COLUMN',
+    repeatable: true,
+    help: 'Give a column a role where the guess is wrong; score:CLASS=COLUMN for the probability of a class',
+  },
+  {
+    name: 'read',
+    value: 'OPTION=VALUE',
+    repeatable: true,
+    help: 'Override how the file is read: delimiter quote escape encoding header timeFormat zone',
+  },
+  { name: 'memory', value: 'SIZE', help: 'What the engine may use, such as 2GB; it spills to disk beyond it' },
+  { name: 'threads', value: 'N', help: 'Threads of the engine' },
+  { name: 'output', value: 'FILE', help: 'Write the report to a file instead of standard output' },
+  { name: 'quiet', help: 'No progress on standard error' },
+  { name: 'verbose', help: 'Say where an internal fault happened' },
+  { name: 'help', help: 'Show this help' },
+];
+
+export const INVESTIGATE_OPTIONS: readonly Option[] = [
+  {
+    name: 'good',
+    value: 'START/END',
+    help: 'The period in which the model was right (ISO 8601, half-open); else proposed',
+  },
+  { name: 'bad', value: 'START/END', help: 'The period in which it went wrong; else proposed' },
+  {
+    name: 'reference',
+    value: 'FILE',
+    repeatable: true,
+    help: 'Another log as the good period: training or validation data',
+  },
+  { name: 'labels', value: 'FILE', repeatable: true, help: 'Labels that came later, joined by id' },
+  { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
+  {
+    name: 'where',
+    value: 'COLUMN=VALUE',
+    repeatable: true,
+    help: 'Only rows with this value: one model of many, one segment',
+  },
+  { name: 'engine', value: 'duckdb', help: 'Where the rows are counted' },
+  { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
+  ...READING,
+];
+
+export const READ_OPTIONS: readonly Option[] = [
+  { name: 'format', value: 'text|json', help: 'Form of the report; text by default' },
+  ...READING,
+];
