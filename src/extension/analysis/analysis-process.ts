@@ -1,0 +1,43 @@
+import type * as vscode from 'vscode';
+import type { AnalysisClient } from '../../analysis/client';
+import type { Analysis } from './analysis';
+
+/** The analysis process as the extension holds it: its code is not even loaded before the first request. */
+export class AnalysisProcess implements Analysis, vscode.Disposable {
+  private client: Promise<AnalysisClient> | undefined;
+  private loaded: AnalysisClient | undefined;
+
+  constructor(
+    private readonly entry: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Of the running child; undefined where none runs. */
+  get processId(): number | undefined {
+    return this.loaded?.processId;
+  }
+
+  read: Analysis['read'] = async (...parameters) => (await this.start()).read(...parameters);
+
+  investigate: Analysis['investigate'] = async (...parameters) => (await this.start()).investigate(...parameters);
+
+  row: Analysis['row'] = async (...parameters) => (await this.start()).row(...parameters);
+
+  /** Does nothing, and starts nothing, where no process runs. */
+  close: Analysis['close'] = async (key) => this.loaded?.close(key);
+
+  private start(): Promise<AnalysisClient> {
+    this.client ??= this.load();
+    return this.client;
+  }
+
+  private async load(): Promise<AnalysisClient> {
+    const { AnalysisClient } = await import('../../analysis/client');
+    this.loaded = new AnalysisClient({ entry: this.entry, onOutput: (text) => this.log.debug(text.trimEnd()) });
+    return this.loaded;
+  }
+
+  dispose(): void {
+    this.loaded?.dispose();
+  }
+}

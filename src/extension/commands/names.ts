@@ -1,0 +1,17 @@
+/** Commands by the last part of their id in package.json. */
+export const COMMANDS = [
+  'investigateLog',
+  'openSample',
+  'runAgain',
+  'cancel',
+  'showLog',
+  'copyHeadline',
+  'addLabelFiles',
+  'addEventFiles',
+  'openAsText',
+  'showRunning',
+  'showFinding',
+] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+export type Commands = Record<CommandName, (...parameters: unknown[]) => unknown>;

@@ -1,0 +1,20 @@
+import { requestFromDocument } from '../../analysis/incident-file';
+import type { IncidentDocument } from '../../protocol/incident-document';
+import type { InvestigationRequest, Resources, ThresholdOverrides } from '../../protocol/investigation';
+
+/** What the settings add to every investigation. */
+export interface Defaults {
+  thresholds: ThresholdOverrides;
+  resources: Resources;
+}
+
+/** What a document in `folder` asks of the analysis. Its own thresholds win over those of the settings. */
+export function toRequest(document: IncidentDocument, folder: string, defaults: Defaults): InvestigationRequest {
+  const request = requestFromDocument(document, folder);
+  return { ...request, thresholds: { ...defaults.thresholds, ...request.thresholds }, resources: defaults.resources };
+}
+
+/** Every file that a request would read. */
+export function filesOf(request: InvestigationRequest): string[] {
+  return [...request.logs, ...request.reference, ...request.labels, ...request.events];
+}

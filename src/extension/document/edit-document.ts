@@ -1,0 +1,77 @@
+import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
+import type { IncidentDocument } from '../../protocol/incident-document';
+import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
+
+/**
+ * Edits of an investigation's text. Each takes and gives the whole text; keys it does not know, their order and the
+ * indentation stay as the author wrote them.
+ */
+export function withPeriods(text: string, good: string | null, bad: string | null): string {
+  const periods = { ...(good === null ? {} : { good }), ...(bad === null ? {} : { bad }) };
+  return set(text, ['periods'], Object.keys(periods).length === 0 ? undefined : periods);
+}
+
+/** Gives `column` a role, or with `role: null` leaves it to the guess again. A role of one column moves from the other. */
+export function withRole(text: string, column: string, assignment: RoleAssignment | null): string {
+  const given = read(text).roles ?? [];
+  const kept = given.filter((entry) => entry.column !== column && !(assignment && takenFrom(entry.role, assignment)));
+  const roles = assignment ? [...kept, assignment] : kept;
+  return set(text, ['roles'], roles.length === 0 ? undefined : roles);
+}
+
+/** Keeps a note on a finding; an empty note is removed. */
+export function withNote(text: string, finding: string, note: string): string {
+  const notes = read(text).notes ?? {};
+  const trimmed = note.trim();
+  const last = Object.keys(notes).every((id) => id === finding);
+  if (trimmed !== '') return set(text, ['notes', finding], trimmed);
+  if (!(finding in notes)) return text;
+  return last ? set(text, ['notes'], undefined) : set(text, ['notes', finding], undefined);
+}
+
+/** Adds label or event files that are not listed yet. Paths are relative to the document. */
+export function withFiles(text: string, list: 'labels' | 'events', paths: readonly string[]): string {
+  const listed = read(text)[list] ?? [];
+  return set(text, [list], [...new Set([...listed, ...paths])]);
+}
+
+/** Rewrites every path of the document; used when it is saved in another folder. */
+export function withPaths(text: string, rewrite: (path: string) => string): string {
+  const document = read(text);
+  let changed = text;
+  for (const list of ['logs', 'reference', 'labels', 'events'] as const)
+    for (const [index, path] of (document[list] ?? []).entries()) {
+      const rewritten = rewrite(path);
+      if (rewritten !== path) changed = set(changed, [list, index], rewritten);
+    }
+  return changed;
+}
+
+/** The one stretch in which two texts differ: the smallest edit keeps the cursor of a text editor beside ours in place. */
+export function difference(before: string, after: string): { start: number; end: number; text: string } | null {
+  if (before === after) return null;
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
+const takenFrom = (role: string, assignment: RoleAssignment): boolean =>
+  role === assignment.role && !REPEATABLE_ROLES.has(assignment.role);
+
+const read = (text: string): Partial<IncidentDocument> => parse(text) as Partial<IncidentDocument>;
+
+function set(text: string, path: JSONPath, value: unknown): string {
+  return applyEdits(text, modify(text, path, value, { formattingOptions: formattingOf(text) }));
+}
+
+function formattingOf(text: string): { tabSize: number; insertSpaces: boolean; eol: string } {
+  const indent = /^(\t| +)\S/m.exec(text)?.[1] ?? '  ';
+  return {
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    insertSpaces: !indent.startsWith('\t'),
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { RoleAssignment } from '../../protocol/roles';
+import type { FromWebview, ToWebview, ViewName } from '../../protocol/webview';
+import { withNote, withPeriods, withRole } from '../document/edit-document';
+import { faultOf, logFault } from '../faults';
+import type { Investigation } from '../investigation/investigation';
+import type { LocationOpener } from '../location/open-location';
+import { openUrl } from '../location/open-location';
+import { AbstractWebview } from './abstract-webview';
+import { changeDocument } from './change-document';
+import { parseMessage } from './messages';
+import { openAsText } from './view-type';
+
+/** One editor of an investigation: draws its snapshots and turns what the reader does into edits and commands. */
+export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> {
+  private wanted: { view: ViewName; finding?: string } | undefined;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    readonly investigation: Investigation,
+    release: vscode.Disposable,
+    private readonly locations: LocationOpener,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    super(panel, extensionUri, investigation.name);
+    this.disposables.push(
+      release,
+      investigation.onDidChange(() => this.redraw()),
+    );
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  /** Brings the editor to the front and goes to a view of it. */
+  show(view: ViewName, finding?: string): void {
+    this.panel.reveal();
+    this.wanted = { view, ...(finding === undefined ? {} : { finding }) };
+    this.redraw();
+  }
+
+  protected override validate(message: unknown): FromWebview {
+    return parseMessage(message);
+  }
+
+  protected override redraw(): void {
+    if (!this.listening) return;
+    this.send({ type: 'snapshot', snapshot: this.investigation.snapshot() });
+    if (this.wanted) this.send({ type: 'show', ...this.wanted });
+    this.wanted = undefined;
+  }
+
+  protected override faulted(error: unknown): void {
+    logFault(this.log, this.investigation.name, error);
+    const { message, advice } = faultOf(error);
+    this.send({ type: 'error', message: `${message} ${advice}`.trim() });
+  }
+
+  protected override async handle(message: FromWebview): Promise<void> {
+    const { investigation } = this;
+    switch (message.type) {
+      case 'ready':
+        return this.pageIsReady();
+      case 'run':
+        investigation.agreeToRead();
+        return void investigation.start();
+      case 'cancel':
+        return investigation.cancel();
+      case 'setPeriods':
+        return this.change((text) => withPeriods(text, message.good, message.bad));
+      case 'setRole':
+        return this.change((text) => withRole(text, message.column, assignmentOf(message)));
+      case 'setNote':
+        return this.change((text) => withNote(text, message.finding, message.text));
+      case 'openLocation':
+        return this.locations.open(investigation, message.file, message.line);
+      case 'openUrl':
+        return openUrl(message.url);
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'showLog':
+        return this.log.show();
+      case 'editDocument':
+        return openAsText(investigation.uri);
+    }
+  }
+
+  private change(edit: (text: string) => string): Promise<void> {
+    return changeDocument(this.investigation.text, edit);
+  }
+}
+
+function assignmentOf(message: Extract<FromWebview, { type: 'setRole' }>): RoleAssignment | null {
+  if (message.role === null) return null;
+  const { column, role, className } = message;
+  return { column, role, ...(className === undefined ? {} : { className }) };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { ROLES } from '../../protocol/roles';
+import type { FromWebview } from '../../protocol/webview';
+
+const text = z.string().max(1_000_000);
+const name = z.string().min(1).max(100_000);
+
+const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('run') }),
+  z.strictObject({ type: z.literal('cancel') }),
+  z.strictObject({ type: z.literal('setPeriods'), good: name.nullable(), bad: name.nullable() }),
+  z.strictObject({
+    type: z.literal('setRole'),
+    column: name,
+    role: z.enum(ROLES).nullable(),
+    className: name.optional(),
+  }),
+  z.strictObject({ type: z.literal('setNote'), finding: name, text }),
+  z.strictObject({ type: z.literal('openLocation'), file: name, line: z.number().int().min(1) }),
+  z.strictObject({ type: z.literal('openUrl'), url: name }),
+  z.strictObject({ type: z.literal('copy'), text }),
+  z.strictObject({ type: z.literal('showLog') }),
+  z.strictObject({ type: z.literal('editDocument') }),
+]);
+
+/** A message of the investigation's page. Throws a `ZodError` for anything else. */
+export const parseMessage = (received: unknown): FromWebview => message.parse(received);

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { IncidentDocument } from '../../protocol/incident-document';
+import type { InvestigationRequest, PartialReport } from '../../protocol/investigation';
+import type { RowResult } from '../../protocol/rpc';
+import type { Notice, RunState, Snapshot } from '../../protocol/webview';
+import type { Analysis } from '../analysis/analysis';
+import { toRequest } from '../document/document-request';
+import { parseDocument } from '../document/parse-document';
+import { faultOf, isCancellation, logFault } from '../faults';
+import { defaultsFor } from '../settings';
+import { noticeOf } from './document-fault';
+import { Run } from './run';
+import { filesOutsideWorkspace } from './trust';
+
+/** Typing in the JSON beside the editor re-runs when the typist pauses. */
+const RERUN_DELAY = 500;
+/** Progress arrives many times a second; a reader needs no more than this of it. */
+const ANNOUNCE_DELAY = 60;
+
+const emptyDocument: IncidentDocument = { version: 1, logs: [] };
+
+/** What outlives the closing of a document for a moment: an untitled investigation that is saved becomes another document. */
+export interface Findings {
+  key: string;
+  /** What was asked, as text. */
+  question: string;
+  report: PartialReport;
+  run: RunState;
+}
+
+/**
+ * One open `*.incident.json`: follows its text, runs the analysis for it, holds the results. All editors of the document
+ * show the same one, so they stay in step.
+ */
+export class Investigation implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  private key: string = randomUUID();
+  private document = emptyDocument;
+  private notice: Notice | undefined;
+  private state: RunState = { state: 'idle' };
+  private report: PartialReport | null = null;
+  /** What `report` answers, as text; null while there is no report. */
+  private answered: string | null = null;
+  private running: Run | undefined;
+  /** What the latest run was asked, as text, however it ended. */
+  private attempted: string | null = null;
+  private consent = false;
+  private revision = 0;
+  private rerun: NodeJS.Timeout | undefined;
+  private announcement: NodeJS.Timeout | undefined;
+  private disposed = false;
+
+  constructor(
+    readonly text: vscode.TextDocument,
+    private readonly analysis: Analysis,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get uri(): vscode.Uri {
+    return this.text.uri;
+  }
+
+  get name(): string {
+    return path.posix.basename(this.uri.path);
+  }
+
+  get folder(): string {
+    return path.dirname(this.uri.fsPath);
+  }
+
+  get run(): RunState {
+    return this.state;
+  }
+
+  get results(): PartialReport | null {
+    return this.report;
+  }
+
+  /** The whole state as a webview draws it. */
+  snapshot(): Snapshot {
+    const request = this.notice ? null : this.requested();
+    return {
+      revision: this.revision,
+      title: this.name,
+      document: this.document,
+      ...(this.notice ? { notice: this.notice } : {}),
+      run: this.state,
+      report: this.report,
+      stale: this.report !== null && (request === null || this.answered !== fingerprint(request)),
+      strings: vscode.l10n.bundle ?? {},
+    };
+  }
+
+  /** Reads the document and runs what it asks, unless results for exactly that are handed over. */
+  open(takeOver: (question: string) => Findings | undefined): void {
+    this.readText();
+    const earlier = this.notice ? undefined : takeOver(fingerprint(this.requested()));
+    if (!earlier) {
+      void this.start();
+      return;
+    }
+    this.key = earlier.key;
+    this.report = earlier.report;
+    this.state = earlier.run;
+    this.answered = this.attempted = earlier.question;
+    this.announce();
+  }
+
+  /** Whether this is an untitled investigation that holds the whole answer to a question. */
+  answers(question: string): boolean {
+    return this.text.isUntitled && this.state.state === 'done' && this.answered === question;
+  }
+
+  /** What another document that asks the same may take over. Only whole results are. */
+  handOver(): Findings | undefined {
+    if (this.notice || !this.report || this.state.state !== 'done') return undefined;
+    const question = fingerprint(this.requested());
+    if (this.answered !== question) return undefined;
+    const findings = { key: this.key, question, report: this.report, run: this.state };
+    this.key = randomUUID();
+    return findings;
+  }
+
+  /** The reader asked for this very document to be read, wherever its files are. */
+  agreeToRead(): void {
+    this.consent = true;
+  }
+
+  /** The text changed: results follow when it asks for something else. */
+  textChanged(): void {
+    this.readText();
+    clearTimeout(this.rerun);
+    const wanted = this.notice ? null : fingerprint(this.requested());
+    if (wanted !== null && wanted !== this.attempted) this.rerun = setTimeout(() => void this.start(), RERUN_DELAY);
+    this.announce();
+  }
+
+  /** Runs the analysis anew; a run under way is stopped. Settles when it has ended; never rejects. */
+  async start(): Promise<void> {
+    clearTimeout(this.rerun);
+    this.stopRunning();
+    this.readText();
+    if (this.notice || this.disposed) return this.announce();
+    const request = this.requested();
+    if (await this.awaitsConsent(request)) return this.announce();
+    this.log.info(`${this.name}: investigating ${request.logs.length} log paths`);
+
+    const run: Run = new Run(this.analysis, this.key, request, {
+      progressed: (progress) => this.become({ state: 'running', progress, startedAt: run.startedAt }),
+      grew: (report) => this.keep(report, request),
+      finished: (report, seconds) => {
+        this.log.info(
+          `${this.name}: ${report.source.rows} rows, ${report.steps.length} steps, ${seconds.toFixed(2)} s`,
+        );
+        this.running = undefined;
+        this.keep(report, request);
+        this.become({ state: 'done', seconds });
+      },
+      failed: (error) => this.fail(error),
+    });
+    this.running = run;
+    this.attempted = fingerprint(request);
+    const progress = { phase: 'reading', text: vscode.l10n.t('Starting') } as const;
+    this.become({ state: 'running', progress, startedAt: run.startedAt });
+    await run.start();
+  }
+
+  /** One row of its log, by file and line (or ordinal) as reports give them. */
+  row(file: string, line: number): Promise<RowResult> {
+    return this.analysis.row({ key: this.key, file, line });
+  }
+
+  cancel(): void {
+    clearTimeout(this.rerun);
+    if (this.running) this.become({ state: 'cancelled' });
+    this.stopRunning();
+  }
+
+  /** Translates and shows a fault that did not come from a run. */
+  private fail(error: unknown): void {
+    this.running = undefined;
+    if (isCancellation(error)) return this.become({ state: 'cancelled' });
+    logFault(this.log, this.name, error);
+    this.become({ state: 'failed', ...faultOf(error) });
+  }
+
+  private stopRunning(): void {
+    this.running?.cancel();
+    this.running = undefined;
+  }
+
+  private readText(): void {
+    if (this.uri.scheme !== 'file' && this.uri.scheme !== 'untitled') {
+      this.notice = {
+        message: vscode.l10n.t(
+          '{0} is not on this machine ({1}), so its logs cannot be read.',
+          this.name,
+          this.uri.scheme,
+        ),
+        advice: vscode.l10n.t('Copy the document and its logs to a local folder and open it there.'),
+        action: 'editDocument',
+      };
+      return;
+    }
+    const { document, fault } = parseDocument(this.text.getText());
+    if (document) this.document = document;
+    this.notice = fault ? noticeOf(fault, this.name) : undefined;
+  }
+
+  private async awaitsConsent(request: InvestigationRequest): Promise<boolean> {
+    if (this.consent || vscode.workspace.isTrusted) return false;
+    const outside = await filesOutsideWorkspace(request);
+    const [first] = outside;
+    if (first === undefined) return false;
+    this.notice = {
+      message: vscode.l10n.t(
+        '{0} would read files outside this untrusted workspace: {1}',
+        this.name,
+        outside.join(', '),
+      ),
+      advice: vscode.l10n.t('Read them only if you know where this document comes from.'),
+      action: 'run',
+    };
+    return true;
+  }
+
+  private requested(): InvestigationRequest {
+    return toRequest(this.document, this.folder, defaultsFor(this.uri));
+  }
+
+  private keep(report: PartialReport, request: InvestigationRequest): void {
+    this.report = report;
+    this.answered = fingerprint(request);
+    this.announce();
+  }
+
+  private become(state: RunState): void {
+    const began = state.state !== this.state.state;
+    this.state = state;
+    this.announce(began ? 0 : ANNOUNCE_DELAY);
+  }
+
+  private announce(delay = ANNOUNCE_DELAY): void {
+    if (this.disposed) return;
+    if (delay === 0) clearTimeout(this.announcement);
+    else if (this.announcement) return;
+    this.announcement = setTimeout(() => {
+      this.announcement = undefined;
+      this.revision++;
+      this.changed.fire();
+    }, delay);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.rerun);
+    clearTimeout(this.announcement);
+    this.stopRunning();
+    this.analysis.close(this.key).catch((error: unknown) => logFault(this.log, this.name, error));
+    this.changed.dispose();
+  }
+}
+
+/** Two requests with the same fingerprint have the same answer. */
+const fingerprint = (request: InvestigationRequest): string => JSON.stringify(request);

@@ -1,0 +1,28 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { InvestigationRequest } from '../../protocol/investigation';
+import { fixedPart, liesWithin } from '../document/document-paths';
+import { filesOf } from '../document/document-request';
+
+/**
+ * The files that a document of a workspace nobody vouched for would read outside of it, symbolic links followed. A cloned
+ * repository could otherwise have any file of this machine read merely by being looked at.
+ */
+export async function filesOutsideWorkspace(request: InvestigationRequest): Promise<string[]> {
+  const local = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
+  const folders = await Promise.all(local.map((folder) => resolved(folder.uri.fsPath)));
+  const files = filesOf(request);
+  const places = await Promise.all(files.map((file) => resolved(fixedPart(file))));
+  return files.filter((_, index) => !liesWithin(folders, places[index] ?? ''));
+}
+
+/** The real path as far as it exists: a file that is not there yet is judged by its folder. */
+async function resolved(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const parent = path.dirname(file);
+    return parent === file ? file : path.join(await resolved(parent), path.basename(file));
+  }
+}
