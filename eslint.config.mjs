@@ -93,6 +93,7 @@ export default tseslint.config(
   {
     files: ['webview/**/*.ts'],
     rules: {
+      '@typescript-eslint/unbound-method': 'off', // lit calls `@click=${this.method}` on its element
       'no-restricted-imports': [
         'error',
         {
