@@ -29,7 +29,7 @@ function cause(hypothesis: Hypothesis, index: number, width: number, style: Styl
   const first = index === 0;
   const limit = first ? EVIDENCE : 1;
   return [
-    `${index + 1}. ${title}`,
+    ...hanging(`${index + 1}. `, title, width),
     ...hanging('   ', shown(hypothesis.summary, 800), width),
     ...listed(style.good('+'), hypothesis.evidenceFor, limit, width),
     ...listed(style.bad('−'), hypothesis.evidenceAgainst, limit, width),

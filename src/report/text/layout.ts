@@ -71,7 +71,7 @@ export function hanging(label: string, text: string, width: number): string[] {
 export interface TableColumn {
   title: string;
   align: 'left' | 'right';
-  /** The one column that gives way when the table is too wide. */
+  /** Gives way when the table is too wide, the widest first. */
   flexible?: boolean;
 }
 
@@ -85,10 +85,7 @@ export function table(
   const widths = columns.map((column, index) =>
     Math.max(...[column.title, ...rows.map((row) => row[index] ?? '')].map(cells)),
   );
-  const gaps = 2 * (columns.length - 1);
-  const excess = widths.reduce((sum, each) => sum + each, gaps) - width;
-  const flexible = columns.findIndex((column) => column.flexible);
-  if (excess > 0 && flexible >= 0) widths[flexible] = Math.max(8, (widths[flexible] ?? 0) - excess);
+  shrink(columns, widths, width - 2 * (columns.length - 1));
   const line = (values: readonly string[]): string =>
     columns
       .map((column, index) => {
@@ -102,4 +99,17 @@ export function table(
     decorate.title(line(columns.map((column) => column.title))),
     ...rows.map((row, index) => (decorate.row ?? ((text: string) => text))(line(row), index)),
   ];
+}
+
+const NARROWEST = 8;
+
+/** Takes cells from the widest flexible column, again and again, until the sum fits or nothing more can give. */
+function shrink(columns: readonly TableColumn[], widths: number[], available: number): void {
+  let excess = widths.reduce((sum, each) => sum + each, 0) - available;
+  for (; excess > 0; excess--) {
+    const candidates = widths.map((size, index) => (columns[index]?.flexible ? size : 0));
+    const widest = Math.max(...candidates);
+    if (widest <= NARROWEST) return;
+    widths[candidates.indexOf(widest)] = widest - 1;
+  }
 }

@@ -75,9 +75,9 @@ function columns(read: ReadReport, width: number, style: Style): string[] {
   const roles = new Map(read.roles.map((role) => [role.column, role]));
   return table(
     [
-      { title: 'Column', align: 'left' },
+      { title: 'Column', align: 'left', flexible: true },
       { title: 'Type', align: 'left' },
-      { title: 'Role', align: 'left' },
+      { title: 'Role', align: 'left', flexible: true },
       { title: 'Null', align: 'right' },
       { title: 'Distinct', align: 'right' },
       { title: 'Misfits', align: 'right' },

@@ -25,9 +25,13 @@ export function sparkline(report: Report, width: number, style: Style): string[]
   });
   const title = `${METRIC_TITLES[name]} over time`;
   const legend = `lowest ${metricValue(name, scale.low)} · highest ${metricValue(name, scale.high)} · a column is ${duration((first.end - first.start) / 1000)}`;
-  const gap = Math.max(2, width - cells(title) - cells(legend));
+  const gap = width - cells(title) - cells(legend);
+  const head =
+    gap >= 2
+      ? [style.strong(title) + ' '.repeat(gap) + style.faint(legend)]
+      : [style.strong(title), style.faint(legend)];
   return [
-    style.strong(title) + ' '.repeat(gap) + style.faint(legend),
+    ...head,
     bars.join(''),
     ...periodMarks(report, columns, style),
     ...onsetMark(report, columns, style),

@@ -97,7 +97,7 @@ export function events(report: Report, width: number, style: Style): string[] {
   if (coinciding.length === 0) return [`None of ${count(report.events.length)} events coincides with the onset.`];
   const lines = coinciding.slice(0, EVENTS).flatMap((event) => {
     const chance = event.chance === null ? '' : ` · ${percent(event.chance, 0)} by luck`;
-    const title = `${shown(event.type, 30)} ${style.strong(shown(event.title, 120))}${chance}`;
+    const title = `${shown(event.type, 30)} ${shown(event.title, 120)}${chance}`;
     return [
       ...hanging(`${minute(event.start)}  `, title, width),
       ...hanging(' '.repeat(18), shown(event.reason, 300), width),
@@ -124,11 +124,11 @@ export function examples(report: Report, width: number, style: Style): string[] 
   if (rows.length === 0) return [];
   return table(
     [
-      { title: 'Wrong prediction', align: 'left' },
+      { title: 'Wrong prediction', align: 'left', flexible: true },
       { title: 'Where', align: 'left', flexible: true },
-      { title: 'Predicted', align: 'left' },
-      { title: 'Label', align: 'left' },
-      { title: 'Differs from the nearest right one in', align: 'left' },
+      { title: 'Predicted', align: 'left', flexible: true },
+      { title: 'Label', align: 'left', flexible: true },
+      { title: 'Nearest right one differs in', align: 'left', flexible: true },
     ],
     rows,
     width,
