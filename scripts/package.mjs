@@ -1,6 +1,6 @@
 // npm run package -- TARGET: builds model-incident-investigator-TARGET-VERSION.vsix from a folder of its own, so that
 // dist/ keeps this machine's build.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TARGETS } from './duckdb-binding.mjs';
@@ -8,7 +8,8 @@ import { outcome, root } from './processes.mjs';
 import { buildAll, endWith, ensureDependencies } from './set-up.mjs';
 
 const LARGEST = 40e6;
-const CONTENTS = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media', 'samples'];
+const FILES = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+const FOLDERS = ['media', 'samples', 'l10n'];
 
 const target = process.argv[2] ?? `${process.platform}-${process.arch}`;
 try {
@@ -23,7 +24,8 @@ async function packageFor(target) {
   const staging = path.join(root, 'out', 'package', target);
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
-  for (const name of CONTENTS) await cp(path.join(root, name), path.join(staging, name), { recursive: true });
+  for (const name of [...FILES, ...FOLDERS.filter(isThere)])
+    await cp(path.join(root, name), path.join(staging, name), { recursive: true });
   await buildAll('--production', '--target', target, '--outdir', path.join(staging, 'dist'));
 
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -38,6 +40,10 @@ async function packageFor(target) {
     throw new Error(`${path.basename(file)} has ${megabytes(size)}, more than ${megabytes(LARGEST)}.`);
   await rm(staging, { recursive: true, force: true });
   console.log(`${path.basename(file)}: ${megabytes(size)}`);
+}
+
+function isThere(name) {
+  return existsSync(path.join(root, name));
 }
 
 function megabytes(bytes) {

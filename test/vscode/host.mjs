@@ -94,6 +94,7 @@ export async function startHost({
   return {
     authority: `127.0.0.1:${listening}`,
     userDataDir: folders.userData,
+    extensionsDir: folders.extensions,
     token,
     exited,
     uri: (file) => `vscode-remote://127.0.0.1:${listening}${encodeURI(path.resolve(file))}`,

@@ -8,15 +8,24 @@ export { launchChromium, openWorkbench, startHost };
 const EXTENSION = 'model-incident.model-incident-investigator';
 
 /**
- * A workbench on `folder` with this checkout's extension (or the installed one, with `fromSource: false`), drawn and
- * listening. `close()` ends page, browser and host.
+ * A workbench on `folder`, and with `openFile` on show, with this checkout's extension (or the installed one, with
+ * `fromSource: false`), drawn and listening. `close()` ends page, browser and host.
  */
-export async function openVSCode({ folder, settings = {}, env, extensions, viewport, fromSource = true } = {}) {
+export async function openVSCode({
+  folder,
+  settings = {},
+  env,
+  extensions,
+  viewport,
+  openFile,
+  fromSource = true,
+} = {}) {
   const host = await startHost({ settings: { ...FOLLOW_MEDIA, ...settings }, env, extensions });
   const payload = [
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
+  if (openFile) payload.push(['openFile', host.uri(openFile)]);
   if (fromSource) payload.push(['extensionDevelopmentPath', host.uri(root)]);
   try {
     const { browser, page } = await openWorkbench(host, { folder, payload, viewport });
