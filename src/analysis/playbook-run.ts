@@ -1,6 +1,6 @@
 import { parsePeriods, requireRows } from '../log/periods';
 import type { Periods, PredictionLog } from '../log/prediction-log';
-import { proposePeriods } from '../log/periods';
+import { proposePeriods } from '../log/proposed-periods';
 import type { Outcomes, PlaybookContext } from '../playbook/context';
 import { data } from '../playbook/data';
 import { diagnose } from '../playbook/diagnosis';

@@ -17,16 +17,17 @@ export function resample(timeline: Timeline, width: number): Column[] {
   if (first === undefined || last === undefined || width < 1) return [];
   const bucket = timeline.bucketSeconds * 1000;
   const buckets = Math.max(1, Math.round((last - first) / bucket) + 1);
-  const perColumn = Math.ceil(buckets / width);
-  const columns: Column[] = Array.from({ length: Math.ceil(buckets / perColumn) }, (_, index) => ({
-    start: first + index * perColumn * bucket,
-    end: first + (index + 1) * perColumn * bucket,
+  const places = Math.min(Math.floor(width), buckets);
+  const length = (buckets * bucket) / places;
+  const columns: Column[] = Array.from({ length: places }, (_, index) => ({
+    start: first + index * length,
+    end: first + (index + 1) * length,
     metric: null,
     rows: 0,
   }));
   const sums = columns.map(() => ({ value: 0, weight: 0 }));
   starts.forEach((start, index) => {
-    const place = Math.floor((start - first) / bucket / perColumn);
+    const place = Math.floor((Math.round((start - first) / bucket) * places) / buckets);
     const column = columns[place];
     const sum = sums[place];
     const metric = timeline.metric[index] ?? null;

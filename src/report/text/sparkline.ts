@@ -40,9 +40,10 @@ export function sparkline(report: Report, width: number, style: Style): string[]
 }
 
 function barOf(value: number, scale: { low: number; high: number }): string {
-  const spread = scale.high - scale.low;
-  const height = spread === 0 ? 0.5 : (value - scale.low) / spread;
-  return BARS[Math.min(BARS.length - 1, Math.floor(height * BARS.length))] ?? '█';
+  // A metric that hardly moves is not blown up to the full height: the scale spans a tenth of its level at least.
+  const spread = Math.max(scale.high - scale.low, Math.abs(scale.high) / 10);
+  const height = spread === 0 ? 0.5 : 1 - (scale.high - value) / spread;
+  return BARS[Math.min(BARS.length - 1, Math.max(0, Math.floor(height * BARS.length)))] ?? '█';
 }
 
 function isNearerBad(report: Report, value: number): boolean {
