@@ -88,3 +88,5 @@ function emptyPeriod(name: string, interval: Interval, log: PredictionLog): Inci
     `The log runs from ${formatInterval(log.span).replace('/', ' to just before ')}.`,
   );
 }
+
+export { proposePeriods } from './proposed-periods';

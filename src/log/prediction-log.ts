@@ -32,6 +32,8 @@ export interface PredictionLog {
 export interface Period {
   interval: Interval | null;
   proposed: boolean;
+  /** Why it was proposed, where that is not the change it surrounds. */
+  reason?: string;
 }
 
 export interface Periods {

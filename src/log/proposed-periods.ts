@@ -1,0 +1,176 @@
+import { and, column, compare, isNull, literal, type Expression } from '../engine/expression';
+import type { Interval } from '../protocol/investigation';
+import { changeOf } from './changes/change';
+import { above, errorSignal, type RowSignal } from './changes/error-signal';
+import { countSignals, type SignalSeries } from './changes/signal-series';
+import { readableGrid } from './changes/time-grid';
+import { zoomIn, type OnsetEstimate } from './changes/zoom';
+import { segmentSeries } from './changes/segment-series';
+import type { GivenPeriods } from './periods';
+import type { Period, Periods, PredictionLog } from './prediction-log';
+import { DAY, WEEK } from './time/epoch';
+import type { Change } from '../stats/change-point';
+
+const BLOCKS = 1000;
+const SMALLEST_EFFECT = 0.02;
+/** Older rows say less about what was normal. */
+const LONGEST_GOOD = 8 * WEEK;
+
+/**
+ * The good and the bad period of a log where they were not given. The bad one runs from the upper end of the onset's
+ * interval to the recovery, the good one before the interval, in whole weeks or days where there are any, so that both
+ * meet the same hours; the interval itself is in neither. Where nothing changes, the last third is compared with what was
+ * before it. One side given: the other is proposed around it.
+ */
+export async function proposePeriods(log: PredictionLog, given: GivenPeriods, signal?: AbortSignal): Promise<Periods> {
+  const { good, bad } = given;
+  const reference: Period | null = log.hasReference ? { interval: null, proposed: false } : null;
+  const goodGiven = reference ?? (good ? { interval: good, proposed: false } : null);
+  if (goodGiven && bad) return { good: goodGiven, bad: { interval: bad, proposed: false } };
+  if (reference && !bad) return { good: reference, bad: { interval: log.span, proposed: true } };
+  if (bad)
+    return { good: { interval: besideBad(log.span, bad), proposed: true }, bad: { interval: bad, proposed: false } };
+  if (good)
+    return {
+      good: { interval: good, proposed: false },
+      bad: { interval: await afterGood(log, good, signal), proposed: true },
+    };
+  const found = await firstChange(log, log.span, null, signal);
+  if (found) {
+    const around = aroundChange(log.span, found);
+    return { good: { interval: around.good, proposed: true }, bad: { interval: around.bad, proposed: true } };
+  }
+  const parts = lastThird(log.span);
+  const reason = 'No change was found in the log, so its last third is compared with what was before.';
+  return {
+    good: { interval: parts.good, proposed: true, reason },
+    bad: { interval: parts.bad, proposed: true, reason },
+  };
+}
+
+interface Found {
+  estimate: OnsetEstimate;
+  end: number | null;
+}
+
+/** The clearest change for the worse within an interval; null where nothing changes. */
+async function firstChange(
+  log: PredictionLog,
+  within: Interval,
+  baseline: Interval | null,
+  signal?: AbortSignal,
+): Promise<Found | null> {
+  const grid = readableGrid(within, BLOCKS);
+  const query = { engine: log.engine, time: log.time, where: rowsOfLog(log), ...(signal && { signal }) };
+  const signals = await overallSignals(log, signal);
+  const series = await countSignals(
+    query,
+    grid,
+    signals.map(({ event }) => event),
+  );
+  for (const [index, row] of signals.entries()) {
+    const counted = series[index];
+    const found = counted && changeIn(counted, baseline, row.worse);
+    if (found) return located(found, await zoomIn(query, row.event, found.series, found.change));
+  }
+  const errors = signals.find(({ worse }) => worse);
+  if (!errors) return null;
+  for (const { event, counted } of await segmentSeries(log, query, errors.event, grid)) {
+    const found = changeIn(counted, baseline, true);
+    if (found) return located(found, await zoomIn(query, event, found.series, found.change));
+  }
+  return null;
+}
+
+const located = ({ change, series }: ChangeFound, estimate: OnsetEstimate): Found => ({
+  estimate,
+  end: change.shape === 'pulse' && change.end !== null ? series.grid.origin + change.end * series.grid.width : null,
+});
+
+interface ChangeFound {
+  change: Change;
+  series: SignalSeries;
+}
+
+function changeIn(counted: SignalSeries, baseline: Interval | null, worse: boolean): ChangeFound | null {
+  const { change, series } = changeOf(counted, baseline, SMALLEST_EFFECT);
+  if (change.shape === 'none' || (worse && change.after <= change.before)) return null;
+  return { change, series };
+}
+
+/** Errors first; without labels, whatever the model's output says about itself. */
+async function overallSignals(log: PredictionLog, signal?: AbortSignal): Promise<(RowSignal & { worse: boolean })[]> {
+  const errors = await errorSignal(log, rowsOfLog(log), signal);
+  if (errors) return [{ ...errors, worse: true }];
+  const { roles, engine } = log;
+  const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
+  const numbers = [roles.confidence, ...Object.values(roles.scores), roles.prediction].filter(
+    (name): name is string => name !== undefined && ['number', 'integer'].includes(types.get(name) ?? ''),
+  );
+  const medians = await Promise.all(
+    numbers.slice(0, 3).map(async (name) => {
+      const where = rowsOfLog(log);
+      const [found] = await engine.quantiles(
+        { operand: column(name), probabilities: [0.5], ...(where && { where }) },
+        signal,
+      );
+      const median = found?.values[0];
+      return median === null || median === undefined
+        ? []
+        : [{ text: `${name} above its median`, event: above(column(name), median), worse: false }];
+    }),
+  );
+  const nulls = roles.features.slice(0, 40).map((name): RowSignal & { worse: boolean } => ({
+    text: `empty ${name}`,
+    event: { kind: 'case', branches: [{ when: isNull(column(name)), then: literal(1) }], otherwise: literal(0) },
+    worse: false,
+  }));
+  return [...medians.flat(), ...nulls];
+}
+
+/** Rows of the log itself, not of its reference, within the restriction. */
+function rowsOfLog(log: PredictionLog): Expression | null {
+  const conditions: Expression[] = [];
+  if (log.hasReference) conditions.push(compare({ kind: 'origin' }, '=', literal('log')));
+  if (log.restriction) conditions.push(log.restriction);
+  return conditions.length === 0 ? null : and(...conditions);
+}
+
+function aroundChange(span: Interval, { estimate, end }: Found): { good: Interval; bad: Interval } {
+  const until = end !== null && end > estimate.high ? end : span.end;
+  // A wide interval would leave nothing of the bad period: then it begins at the likeliest moment.
+  const from = until - estimate.high >= (until - estimate.at) / 2 ? estimate.high : estimate.at;
+  const before = Math.min(estimate.low, from);
+  const to = before - span.start >= (from - span.start) / 4 ? before : from;
+  return { good: wholeCycles({ start: span.start, end: to }), bad: { start: from, end: until } };
+}
+
+/** The end of an interval, in whole weeks or else whole days, where it holds at least one. */
+function wholeCycles({ start, end }: Interval): Interval {
+  const length = Math.min(end - start, LONGEST_GOOD);
+  const cycle = length >= WEEK ? WEEK : length >= DAY ? DAY : null;
+  return cycle === null ? { start, end } : { start: end - Math.floor(length / cycle) * cycle, end };
+}
+
+const lastThird = (span: Interval): { good: Interval; bad: Interval } => {
+  const cut = Math.round(span.end - (span.end - span.start) / 3);
+  return { good: { start: span.start, end: cut }, bad: { start: cut, end: span.end } };
+};
+
+/** What came before the bad period; where that is too little, what came after it. */
+function besideBad(span: Interval, bad: Interval): Interval {
+  const before = { start: span.start, end: Math.max(span.start, bad.start) };
+  const after = { start: Math.min(span.end, bad.end), end: span.end };
+  const longEnough = (before.end - before.start) * 4 >= Math.min(bad.end, span.end) - Math.max(bad.start, span.start);
+  return longEnough || before.end - before.start >= after.end - after.start ? wholeCycles(before) : after;
+}
+
+async function afterGood(log: PredictionLog, good: Interval, signal?: AbortSignal): Promise<Interval> {
+  const { span } = log;
+  const after = { start: Math.max(good.end, span.start), end: span.end };
+  if (after.end - after.start < (good.start - span.start) / 4) return { start: span.start, end: good.start };
+  const found = await firstChange(log, { start: good.start, end: span.end }, good, signal);
+  if (!found || found.estimate.at <= good.start) return after;
+  const { bad } = aroundChange({ start: good.start, end: span.end }, found);
+  return bad.start >= good.end ? bad : { start: good.end, end: Math.max(bad.end, good.end + 1) };
+}

@@ -1,0 +1,113 @@
+import { and, compare, literal, type Expression } from '../../engine/expression';
+import { changeOf, type SeasonedChange } from '../../log/changes/change';
+import { countSignals, type SeriesQuery } from '../../log/changes/signal-series';
+import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
+import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
+import type { Interval } from '../../protocol/investigation';
+import type { Change } from '../../stats/change-point';
+import { comparison } from '../comparison';
+import type { PlaybookContext } from '../context';
+import { candidates, type Candidate, type FoundBefore } from './signals';
+
+/** When the change began, on which signal, and how that was worked out. */
+export interface OnsetFound {
+  estimate: OnsetEstimate;
+  change: Change;
+  /** First moment after the first occurrence, of a pulse, or at which a ramp is complete; null for a step. */
+  end: number | null;
+  signal: string;
+  season: SeasonedChange['season'];
+}
+
+export interface OnsetSearch {
+  found: OnsetFound | null;
+  /** Signals that were tried, in words. */
+  tried: string[];
+  /** Why nothing was found, as the end of a sentence. */
+  reason: string | null;
+}
+
+const BLOCKS = 1500;
+const MOST_SIGNALS = 9;
+
+/**
+ * Looks for the change on the error rate and on every sign the earlier steps point at. Where the error rate itself changes,
+ * signs count only if they change when it does; the one that places the onset in the narrowest interval wins.
+ */
+export async function searchOnset(context: PlaybookContext, found: FoundBefore): Promise<OnsetSearch> {
+  const { log, signal } = context;
+  const region = regionOf(context);
+  const query = { engine: log.engine, time: log.time, where: rowsOfLog(context), ...(signal && { signal }) };
+  const grid = readableGrid(region, BLOCKS);
+  const all = (await candidates(context, found, comparison(context).goodRows)).slice(0, MOST_SIGNALS);
+  const tried = all.map(({ text }) => text);
+  if (all.length === 0) return { found: null, tried, reason: 'the log has neither labels nor any sign to follow' };
+  const series = await countSignals(
+    query,
+    grid,
+    all.map(({ event }) => event),
+  );
+  const changes = all.flatMap((candidate, index): Changed[] => {
+    const counted = series[index];
+    if (!counted) return [];
+    const { interval } = context.periods.good;
+    const seasoned = changeOf(counted, interval, candidate.minimumEffect);
+    const { change } = seasoned;
+    if (change.shape === 'none' || !isOnset(change, candidate)) return [];
+    return [{ candidate, change, seasoned }];
+  });
+  const chosen = sharpest(changes);
+  if (!chosen) return { found: null, tried, reason: 'no signal changes by more than chance and season explain' };
+  return { found: await located(query, grid, chosen), tried, reason: null };
+}
+
+interface Changed {
+  candidate: Candidate;
+  change: Change;
+  seasoned: SeasonedChange;
+}
+
+/** A fall of the error rate is a recovery; signs may move either way. */
+const isOnset = (change: Change, { kind }: Candidate): boolean => kind === 'sign' || change.after > change.before;
+
+function sharpest(changes: readonly Changed[]): Changed | null {
+  const metric = changes.find(({ candidate }) => candidate.kind === 'metric');
+  const compatible = metric ? changes.filter(({ change }) => overlaps(change, metric.change)) : changes;
+  const width = ({ change }: Changed): number => change.onset.high - change.onset.low;
+  return compatible.reduce<Changed | null>(
+    (best, each) => (best === null || width(each) < width(best) ? each : best),
+    null,
+  );
+}
+
+/** Intervals that meet, each widened by half its width since both hold only 95%. */
+function overlaps({ onset: left }: Change, { onset: right }: Change): boolean {
+  const slack = 1 + (left.high - left.low + right.high - right.low) / 2;
+  return left.low <= right.high + slack && right.low <= left.high + slack;
+}
+
+async function located(
+  query: SeriesQuery,
+  grid: TimeGrid,
+  { candidate, change, seasoned }: Changed,
+): Promise<OnsetFound> {
+  const estimate = await zoomIn(query, candidate.event, seasoned.series, change);
+  const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
+  return { estimate, change, end, signal: candidate.text, season: seasoned.season };
+}
+
+/** From the start of the earlier period to the end of the log, so that a recovery shows; the whole log beside a reference. */
+function regionOf({ log, periods }: PlaybookContext): Interval {
+  const { good, bad } = periods;
+  const starts = [good.interval, bad.interval].flatMap((interval) => (interval ? [interval.start] : []));
+  if (good.interval === null || starts.length === 0) return log.span;
+  const start = Math.max(log.span.start, Math.min(...starts));
+  return start < log.span.end ? { start, end: log.span.end } : log.span;
+}
+
+function rowsOfLog({ log }: PlaybookContext): Expression | null {
+  const conditions: Expression[] = [];
+  if (log.hasReference) conditions.push(compare({ kind: 'origin' }, '=', literal('log')));
+  if (log.restriction) conditions.push(log.restriction);
+  return conditions.length === 0 ? null : and(...conditions);
+}
