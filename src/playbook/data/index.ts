@@ -1,0 +1,65 @@
+import type { Finding, StepReport } from '../../protocol/report';
+import { census } from '../census';
+import type { DataOutcome, PlaybookContext } from '../context';
+import { drift, type Drift } from '../drift';
+import { binnedCounts } from '../drift/binned-counts';
+import { survey } from '../segments/survey';
+import { CHECKS } from './checks';
+import type { DataEvidence, Fault, Suspicion } from './fault';
+import { weigh } from './weigh';
+
+const SEVERITIES = ['critical', 'warning', 'info'];
+const NAMES_SHOWN = 3;
+
+/** Second question: is it the data? Structure first, then distributions. */
+export async function data(context: PlaybookContext): Promise<DataOutcome> {
+  const drifted = await drift(context);
+  const evidence: DataEvidence = {
+    context,
+    columns: await census(context),
+    binned: new Map((await binnedCounts(context)).map((binned) => [binned.column.name, binned])),
+    drift: drifted,
+    counts: (await survey(context)).counts,
+  };
+  const suspicions = withoutEchoes((await Promise.all(CHECKS.map(async (check) => check(evidence)))).flat());
+  const faults = await weigh(evidence, suspicions);
+  return { step: describe(faults, drifted), features: drifted.features, outputs: drifted.outputs, faults };
+}
+
+/** What says the same of a column as a stronger check is left out: a unit change also leaves the range. */
+function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
+  const strongest = new Map<string, number>();
+  const swapped = new Set(suspicions.filter(({ check }) => check === 'swapped' || check === 'renamed').flatMap(({ columns }) => columns));
+  for (const { columns, strength, check } of suspicions) {
+    const name = columns[0];
+    if (name !== undefined && check !== 'constant-until') strongest.set(name, Math.max(strongest.get(name) ?? 0, strength));
+  }
+  const constant = new Set(suspicions.filter(({ check }) => check === 'constant-until').flatMap(({ columns }) => columns));
+  return suspicions.filter(({ columns, strength, check }) => {
+    const name = columns[0];
+    if (name === undefined || check === 'constant-until' || check === 'swapped' || check === 'renamed') return true;
+    if (constant.has(name) || swapped.has(name)) return false;
+    return strength >= (strongest.get(name) ?? 0) - 0.3;
+  });
+}
+
+function describe(faults: readonly Fault[], { features }: Drift): StepReport {
+  const drifted = features.filter((report) => report.drifted);
+  const findings: Finding[] = [
+    ...[...faults].sort((a, b) => b.strength * (b.importance ?? 0.5) - a.strength * (a.importance ?? 0.5)).map(({ finding }) => finding),
+    ...drifted.map((report): Finding => ({
+      id: `drift/${report.name}/`,
+      severity: (report.importance ?? 0) > 0.1 ? 'warning' : 'info',
+      text: `${report.name} drifted${report.psi === null ? '' : ` (PSI ${report.psi.toFixed(2)})`}${(report.importance ?? 1) < 0.05 ? '; the model hardly leans on it' : ''}.`,
+      column: report.name,
+      segment: null,
+    })),
+  ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const serious = faults.filter(({ finding }) => finding.severity === 'critical');
+  const names = drifted.slice(0, NAMES_SHOWN).map(({ name }) => name).join(', ');
+  const more = drifted.length > NAMES_SHOWN ? ` and ${drifted.length - NAMES_SHOWN} more` : '';
+  const summary =
+    serious[0]?.finding.text ??
+    (drifted.length > 0 ? `${drifted.length} of ${features.length} features drifted: ${names}${more}.` : 'No fault and no drift found.');
+  return { id: 'data', status: serious.length > 0 || drifted.length > 0 ? 'suspect' : 'clear', summary, findings };
+}

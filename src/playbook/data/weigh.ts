@@ -1,0 +1,126 @@
+import { and, compare, literal } from '../../engine/expression';
+import type { PlaybookContext } from '../context';
+import { dispersionOf, signalBlocks } from '../segments/blocks';
+import { locate, type Location } from '../segments/locate';
+import { type Baseline, score } from '../segments/score';
+import { type AttributeCounts, countConjunctions, countSlices, whereOf } from '../segments/slices';
+import { emptyTally, outcomeSignal, type Signal, type Tally } from '../segments/tally';
+import { wordsOf } from '../segments/words';
+import type { DataEvidence, Fault, Suspicion } from './fault';
+import { percent } from './null-rate';
+
+/** Faults that touch more rows than this are everywhere. */
+const EVERYWHERE = 0.97;
+const SIGNALS_AT_ONCE = 24;
+
+/** Finds where each suspicion holds and how many of the excess errors stand in the rows it touches. */
+export async function weigh(evidence: DataEvidence, suspicions: readonly Suspicion[]): Promise<Fault[]> {
+  const { context, drift } = evidence;
+  const attributes = evidence.counts.map(({ attribute }) => attribute).filter(({ name }) => !name.endsWith('.bin'));
+  const signalled = suspicions.flatMap((suspicion) => (suspicion.signal && !suspicion.atoms ? [suspicion.signal] : [])).slice(0, SIGNALS_AT_ONCE);
+  const counts = signalled.length > 0 ? await countSlices(context, attributes, signalled) : [];
+  const costs = await costsOf(context, suspicions);
+  return Promise.all(
+    suspicions.map(async (suspicion, i): Promise<Fault> => {
+      const cost = costs[i] ?? { share: 1, explained: null };
+      const location = suspicion.atoms
+        ? await placed(context, suspicion)
+        : suspicion.signal && cost.share < EVERYWHERE
+          ? await located(context, suspicion, suspicion.signal, signalled.indexOf(suspicion.signal), counts)
+          : null;
+      const segment = location && location.atoms.length > 0 ? whereOf(location.atoms) : null;
+      const name = suspicion.columns[0] ?? null;
+      const where = segment ? ` for ${wordsOf(segment)}` : '';
+      const inside = location && segment ? insideShare(location) : null;
+      return {
+        check: suspicion.check,
+        kind: suspicion.kind,
+        columns: suspicion.columns,
+        finding: {
+          id: [suspicion.check, suspicion.columns.join('+'), segment ? wordsOf(segment) : ''].join('/'),
+          severity: suspicion.severity,
+          text: suspicion.text(percent(inside ?? cost.share), where),
+          column: name,
+          segment,
+        },
+        strength: suspicion.strength,
+        location,
+        segment,
+        share: cost.share,
+        importance: importance(drift, name, evidence),
+        explained: cost.explained,
+      };
+    }),
+  );
+}
+
+function importance({ features }: DataEvidence['drift'], name: string | null, evidence: DataEvidence): number | null {
+  if (name === null) return null;
+  const report = features.find((feature) => feature.name === name);
+  if (report) return report.importance;
+  const counts = evidence.counts.find(({ attribute }) => attribute.column === name);
+  return counts ? null : 0;
+}
+
+/** Share of the segment's own rows that are touched. */
+function insideShare({ slice }: Location): number | null {
+  const bad = slice.tallies[0]?.bad;
+  return bad && bad.n > 0 ? bad.sum / bad.n : null;
+}
+
+async function placed(context: PlaybookContext, { atoms = [] }: Suspicion): Promise<Location | null> {
+  const [slice] = await countConjunctions(context, [atoms], []);
+  if (!slice) return null;
+  const empty = { good: emptyTally(), bad: emptyTally() };
+  const baseline: Baseline = { kind: 'event', good: emptyTally(), dispersion: 1 };
+  return { atoms, slice, score: score(empty, baseline), aliases: [], second: null };
+}
+
+async function located(
+  context: PlaybookContext,
+  suspicion: Suspicion,
+  signal: Signal,
+  index: number,
+  counts: readonly AttributeCounts[],
+): Promise<Location | null> {
+  const own = suspicion.columns;
+  const others = counts.filter(({ attribute }) => !own.includes(attribute.column));
+  const good = others[0]?.total.tallies[index]?.good;
+  if (!good || index < 0) return null;
+  const dispersion = Math.min(4, dispersionOf((await signalBlocks(context, signal)).filter(({ period }) => period === 'good'), 'event'));
+  return locate(context, { signal, counts: others, index, baseline: { kind: 'event', good, dispersion } });
+}
+
+interface Cost {
+  share: number;
+  explained: number | null;
+}
+
+/** Rows touched, and their errors above the good period's rate as a share of all such errors. */
+async function costsOf(context: PlaybookContext, suspicions: readonly Suspicion[]): Promise<Cost[]> {
+  const outcome = outcomeSignal(context);
+  const touched = suspicions.map(({ signal }) => signal?.value ?? literal(true));
+  const rows = touched.map((value): Signal => ({ kind: 'event', value }));
+  const errors = outcome ? touched.map((value): Signal => touchedOutcome(outcome, value)) : [];
+  const labelled = outcome ? touched.map((value): Signal => ({ kind: 'event', value: and(value, definedOf(outcome)) })) : [];
+  const [whole] = await countConjunctions(context, [[]], [...rows, ...errors, ...labelled, ...(outcome ? [outcome] : [])]);
+  const all = whole?.tallies.at(-1);
+  const total = outcome && all && all.good.n > 0 ? all.bad.sum - (all.bad.n * all.good.sum) / all.good.n : null;
+  return suspicions.map((_, i) => {
+    const bad = whole?.tallies[i]?.bad ?? emptyTally();
+    const share = bad.n > 0 ? bad.sum / bad.n : 0;
+    if (total === null || total <= 0 || !all) return { share, explained: null };
+    const wrong: Tally = whole?.tallies[suspicions.length + i]?.bad ?? emptyTally();
+    const n = whole?.tallies[2 * suspicions.length + i]?.bad.sum ?? 0;
+    return { share, explained: (wrong.sum - (n * all.good.sum) / all.good.n) / total };
+  });
+}
+
+const definedOf = (signal: Signal) => ({ kind: 'not' as const, operand: { kind: 'isNull' as const, operand: signal.defined ?? signal.value } });
+
+/** The outcome's signal among touched rows: errors, or the loss. */
+function touchedOutcome(outcome: Signal, touched: Signal['value']): Signal {
+  if (outcome.kind === 'event') return { kind: 'event', value: and(outcome.value, touched) };
+  const inside = compare(touched, '=', literal(true));
+  return { kind: 'amount', value: { kind: 'case', branches: [{ when: inside, then: outcome.value }], otherwise: literal(0) } };
+}

@@ -1,0 +1,17 @@
+import type { SegmentReport } from '../../protocol/report';
+import type { Location } from './locate';
+import type { Baseline } from './score';
+import type { AttributeEffect } from './segment-report';
+import type { AttributeCounts } from './slices';
+
+/** What slicing by the outcome found, for the diagnosis. */
+export interface SegmentEvidence {
+  /** Where errors rose: no atoms where everywhere, null where nowhere. */
+  location: Location | null;
+  second: SegmentReport | null;
+  effects: AttributeEffect[];
+  /** Of the fall as a whole, by exchange of time blocks. */
+  wholeP: number | null;
+  baseline: Baseline;
+  counts: AttributeCounts[];
+}

@@ -1,0 +1,87 @@
+import type { PlaybookContext } from '../context';
+import type { Attribute } from './attributes';
+import { type Baseline, score } from './score';
+import { type AttributeCounts, countSlices, sameAtoms, type Slice } from './slices';
+import type { Signal } from './tally';
+
+/** Slices kept from one level to be refined on the next. */
+const BEAM = 5;
+const ATTRIBUTES_AT_MOST = 12;
+const LEVELS = 3;
+/** A longer conjunction must gain so much of the log-likelihood ratio over every shorter one. */
+const GAIN = 1.03;
+
+export interface Candidate {
+  slice: Slice;
+  llr: number;
+}
+
+/** Scores slices by the i-th signal, best first; too small ones and those below expectation are left out. */
+export function ranked(counts: readonly AttributeCounts[], signal: number, baseline: Baseline, minimumRows: number): Candidate[] {
+  return counts
+    .flatMap(({ slices }) => slices)
+    .flatMap((slice): Candidate[] => {
+      const tallies = slice.tallies[signal];
+      if (!tallies || tallies.bad.n < minimumRows) return [];
+      const { llr } = score(tallies, baseline);
+      return llr > 0 ? [{ slice, llr }] : [];
+    })
+    .sort((a, b) => b.llr - a.llr || a.slice.atoms.length - b.slice.atoms.length || b.slice.rows.bad - a.slice.rows.bad);
+}
+
+/** The best slices of up to three conditions: each level refines the best of the one before by every attribute. */
+export async function expand(
+  context: PlaybookContext,
+  first: readonly AttributeCounts[],
+  signal: Signal,
+  index: number,
+  baseline: Baseline,
+  minimumRows: number,
+): Promise<Candidate[]> {
+  const singles = ranked(first, index, baseline, minimumRows);
+  const attributes = leading(singles);
+  const all = [...singles];
+  let beam = distinct(singles).slice(0, BEAM);
+  for (let level = 2; level <= LEVELS && beam.length > 0; level++) {
+    const grown: Candidate[] = [];
+    const kept = level === 2 ? beam : beam.slice(0, 2);
+    const tables = await Promise.all(
+      kept.map(({ slice }) => {
+        const used = new Set(slice.atoms.map(({ attribute }) => attribute.column));
+        return countSlices(context, attributes.filter((attribute) => !used.has(attribute.column)), [signal], slice.atoms);
+      }),
+    );
+    tables.forEach((counts, i) => {
+      const parent = kept[i];
+      if (!parent) return;
+      grown.push(...ranked(counts, 0, baseline, minimumRows).filter(({ llr }) => llr > GAIN * parent.llr + 2));
+    });
+    const fresh = grown.sort((a, b) => b.llr - a.llr).filter((one, i, list) => !list.slice(0, i).some((other) => sameAtoms(one.slice.atoms, other.slice.atoms)));
+    all.push(...fresh);
+    beam = distinct(fresh).slice(0, BEAM);
+  }
+  return all.sort((a, b) => b.llr - a.llr || a.slice.atoms.length - b.slice.atoms.length);
+}
+
+/** The attributes whose values stand out most. */
+function leading(singles: readonly Candidate[]): Attribute[] {
+  const seen = new Map<string, Attribute>();
+  for (const { slice } of singles) {
+    const attribute = slice.atoms[0]?.attribute;
+    if (attribute && !seen.has(attribute.name)) seen.set(attribute.name, attribute);
+    if (seen.size >= ATTRIBUTES_AT_MOST) break;
+  }
+  return [...seen.values()];
+}
+
+/** Without slices that hold the same rows as a better one (region and currency). */
+export function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { rows } = candidate.slice;
+    const same = kept.some(({ slice, llr }) => slice.rows.bad === rows.bad && slice.rows.good === rows.good && Math.abs(llr - candidate.llr) < 1e-9);
+    if (!same) kept.push(candidate);
+    if (kept.length >= BEAM * 2) break;
+  }
+  return kept;
+}

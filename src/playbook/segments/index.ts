@@ -1,0 +1,137 @@
+import type { Finding, SegmentReport, StepReport } from '../../protocol/report';
+import type { PlaybookContext, SegmentsOutcome } from '../context';
+import { drift } from '../drift';
+import { atomBlocks, outcomeBlocks, permutedPValues } from './blocks';
+import { locate, type Location } from './locate';
+import { metricReport } from './metric';
+import { type Baseline, score } from './score';
+import { attributeEffects, segmentReport, type SegmentContext } from './segment-report';
+import { type AttributeCounts, type Slice } from './slices';
+import { survey } from './survey';
+import { wordsOf } from './words';
+import { segmentsWithoutLabels } from './without-labels';
+
+const SEGMENTS_SHOWN = 60;
+
+/** Third question: is it a specific segment? */
+export async function segments(context: PlaybookContext): Promise<SegmentsOutcome> {
+  const { signal, counts, whole, baseline } = await survey(context);
+  const metric = metricReport(context, whole, baseline?.dispersion ?? 1);
+  if (!signal || !baseline || !whole || metric.good === null || metric.bad === null) {
+    return segmentsWithoutLabels(context, metric);
+  }
+  const usable = await withoutMovedBins(context, counts);
+  const location = await locate(context, { signal, counts: usable, index: 0, baseline });
+  const shown: SegmentContext = { name: metric.name, baseline, whole };
+  const atoms = counts.flatMap(({ slices }) => slices).filter(({ rows }) => rows.good + rows.bad > 0);
+  const { pValues, wholeP } = await significance(context, atoms, whole, baseline);
+  const reports = new Map(atoms.map((slice, i) => [slice, segmentReport(slice, shown, pValues[i] ?? null)]));
+  const root = location && location.atoms.length > 0 ? reportOf(location, shown, reports, counts) : null;
+  const second = location?.second ? reportOf(location.second, shown, reports, counts) : null;
+  const listed = [...reports.entries()]
+    .filter(([{ rows }]) => rows.bad >= context.thresholds.minimumRows || rows.good >= context.thresholds.minimumRows)
+    .sort(([a], [b]) => llrOf(b, baseline) - llrOf(a, baseline))
+    .map(([, report]) => report)
+    .slice(0, SEGMENTS_SHOWN);
+  const chosen = [root, second].filter((report): report is SegmentReport => report !== null);
+  const list = [...chosen, ...listed.filter((report) => !chosen.some((other) => sameWhere(other, report)))];
+  const effects = attributeEffects(counts);
+  const step = describe(context, list, root, second, wholeP, metric);
+  return { step, metric, segments: list, root, evidence: { location, second, effects, wholeP, baseline, counts } };
+}
+
+/**
+ * Bins of a number that itself moved say where the values went, not where the model got worse: their good rates belong
+ * to other rows. They stay in the list, and out of the search for the root.
+ */
+async function withoutMovedBins(context: PlaybookContext, counts: readonly AttributeCounts[]): Promise<AttributeCounts[]> {
+  const moved = new Set((await drift(context)).features.filter(({ drifted }) => drifted).map(({ name }) => name));
+  return counts.flatMap((count) => {
+    if (count.attribute.origin !== 'derived' || !count.attribute.name.endsWith('.bin')) return [count];
+    if (moved.has(count.attribute.column)) return [];
+    return [{ ...count, slices: count.slices.filter(({ atoms }) => atoms[0]?.key !== null) }];
+  });
+}
+
+async function significance(
+  context: PlaybookContext,
+  atoms: readonly Slice[],
+  whole: Slice,
+  baseline: Baseline,
+): Promise<{ pValues: (number | null)[]; wholeP: number | null }> {
+  const blocks = await outcomeBlocks(context);
+  const attributes = [...new Map(atoms.flatMap(({ atoms: [atom] }) => (atom ? [[atom.attribute.name, atom.attribute] as const] : []))).values()];
+  const byBlock = await atomBlocks(context, attributes);
+  const columns = atoms.map((slice) => ({
+    llr: llrOf(slice, baseline),
+    blocks: byBlock.get(slice.atoms[0]?.attribute.name ?? '')?.get(slice.atoms[0]?.key ?? null) ?? new Map<string, never>(),
+  }));
+  const all = { llr: llrOf(whole, baseline), blocks: new Map(blocks.map(({ id, tally }) => [id, tally])) };
+  const pValues = permutedPValues(blocks, columns, baseline.kind);
+  return { pValues, wholeP: permutedPValues(blocks, [all], baseline.kind)[0] ?? null };
+}
+
+const llrOf = (slice: Slice, baseline: Baseline): number => (slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0);
+
+const sameWhere = (a: SegmentReport, b: SegmentReport): boolean => wordsOf(a.where) === wordsOf(b.where);
+
+function reportOf(
+  location: Location,
+  shown: SegmentContext,
+  known: ReadonlyMap<Slice, SegmentReport>,
+  counts: readonly AttributeCounts[],
+): SegmentReport {
+  const atom = location.atoms[0];
+  const single = location.atoms.length === 1 ? counts.flatMap(({ slices }) => slices).find((slice) => slice.atoms[0]?.attribute === atom?.attribute && slice.atoms[0]?.key === atom?.key) : undefined;
+  const parents = location.atoms.flatMap(({ attribute, key }) =>
+    [...known].flatMap(([slice, report]) => (slice.atoms[0]?.attribute === attribute && slice.atoms[0]?.key === key ? [report.pValue] : [])),
+  );
+  const pValue = single ? (known.get(single)?.pValue ?? null) : smallest(parents);
+  return segmentReport(location.slice, shown, pValue, location.aliases);
+}
+
+function smallest(values: readonly (number | null)[]): number | null {
+  const numbers = values.filter((value): value is number => value !== null);
+  return numbers.length > 0 ? Math.min(...numbers) : null;
+}
+
+function describe(
+  context: PlaybookContext,
+  list: readonly SegmentReport[],
+  root: SegmentReport | null,
+  second: SegmentReport | null,
+  wholeP: number | null,
+  metric: SegmentsOutcome['metric'],
+): StepReport {
+  const findings: Finding[] = [];
+  const percent = (value: number | null): string => (value === null ? '–' : metric.name === 'accuracy' ? `${Math.round(value * 100)}%` : value.toPrecision(3));
+  for (const [i, segment] of [root, second].entries()) {
+    if (!segment) continue;
+    findings.push({
+      id: `segment/${Object.keys(segment.where).join('+')}/${Object.values(segment.where).join('+')}`,
+      severity: i === 0 ? 'critical' : 'warning',
+      text: `${wordsOf(segment.where)}: ${metric.name} ${percent(segment.metric.good)} → ${percent(segment.metric.bad)}${
+        segment.share === null ? '' : `, ${Math.round(Math.min(segment.share, 9.99) * 100)}% of the excess ${metric.name === 'accuracy' ? 'errors' : 'loss'}`
+      }.`,
+      column: null,
+      segment: segment.where,
+    });
+  }
+  for (const segment of list.filter(({ simpson, pValue }) => simpson && pValue !== null && pValue < context.thresholds.pValue).slice(0, 3)) {
+    findings.push({
+      id: `simpson/${Object.keys(segment.where).join('+')}/${Object.values(segment.where).join('+')}`,
+      severity: 'info',
+      text: `${wordsOf(segment.where)}: the mix of rows and the rate inside it moved in opposite directions (Simpson's paradox).`,
+      column: null,
+      segment: segment.where,
+    });
+  }
+  const fell = metric.change !== null && (metric.name === 'accuracy' ? metric.change < 0 : metric.change > 0);
+  const significant = fell && (wholeP === null || wholeP < context.thresholds.pValue);
+  const summary = root
+    ? `The fall is confined to ${wordsOf(root.where)}: ${percent(root.metric.good)} → ${percent(root.metric.bad)}.`
+    : significant
+      ? 'The fall is not confined to a segment.'
+      : 'No segment got worse than chance explains.';
+  return { id: 'segments', status: root || significant ? 'suspect' : 'clear', summary, findings };
+}
