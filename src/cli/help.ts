@@ -35,10 +35,9 @@ Standard output holds only the report. Exit status: 0 it ran, 2 wrong usage or u
 export function commandHelp(command: Command): string {
   const options = command === 'investigate' ? INVESTIGATE_OPTIONS : READ_OPTIONS;
   const width = Math.max(...options.map((option) => spelled(option).length));
-  const lines = options.map(
-    (option) => `  ${spelled(option).padEnd(width)}  ${option.help}${option.repeatable ? ' (repeatable)' : ''}`,
-  );
-  return `${HEADS[command]}\nOptions:\n${lines.join('\n')}\n${FOOT}`;
+  const lines = options.map((option) => `  ${spelled(option).padEnd(width)}  ${option.help}`);
+  return `${HEADS[command]}\nOptions:\n${lines.join('\n')}\n  … may be given several times\n${FOOT}`;
 }
 
-const spelled = (option: Option): string => `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`;
+const spelled = (option: Option): string =>
+  `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}${option.repeatable ? ' …' : ''}`;

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { version } from '../../package.json';
 import { IncidentError } from '../protocol/errors';
 import { neutralise } from '../report/neutral-text';

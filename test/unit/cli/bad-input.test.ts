@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { built, run, type Built } from './built';
+import { BAD, GOOD, smallLog } from './small-log';
+
+let program: Built;
+let folder: string;
+
+beforeAll(async () => {
+  program = await built();
+  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+  const write = (name: string, content: string | Buffer): void => writeFileSync(join(folder, name), content);
+  write('log.csv', smallLog());
+  write('empty.csv', '');
+  write('header-only.csv', 'ts,prediction,label\n');
+  write('binary.csv', Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)));
+  write('no-time.csv', 'prediction,label,age\nyes,no,3\nno,no,4\nyes,yes,5\n');
+  write('truncated.parquet', Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(2000, 7)]));
+  write('events.json', '{"events": [{"title": "no time"}]}');
+  write('broken.incident.json', '{"version": 1,');
+  write('later.incident.json', '{"version": 99, "logs": ["log.csv"]}');
+  write('wrong.incident.json', '{"version": 1, "logs": "log.csv"}');
+  mkdirSync(join(folder, 'folder.csv'));
+});
+afterAll(() => {
+  program.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs in the folder and checks what holds for every bad input; returns the one line. */
+async function complaint(words: readonly string[]): Promise<string> {
+  const before = readdirSync(folder);
+  const { status, stdout, stderr } = await run(program.cli, [...words, '--quiet'], { cwd: folder });
+  expect(stderr).toMatch(/^model-incident: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/internal fault|\bat .*\.(js|ts):\d+|undefined|\[object/);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+  expect(readdirSync(folder)).toEqual(before);
+  return stderr;
+}
+
+describe('unreadable input: one sentence that names the file and what to do, status 2, nothing written', () => {
+  it.each<[string, string, RegExp]>([
+    ['a missing file', 'missing.csv', /missing\.csv/],
+    ['a glob without files', 'none-*.csv', /none-\*\.csv/],
+    ['an empty file', 'empty.csv', /empty\.csv.*empty/i],
+    ['a header without rows', 'header-only.csv', /header-only\.csv|row/i],
+    ['a directory', 'folder.csv', /folder\.csv.*(directory|folder)/i],
+    ['a binary file named .csv', 'binary.csv', /binary\.csv/],
+    ['a truncated Parquet', 'truncated.parquet', /truncated\.parquet/],
+    ['an address', 'https://example.com/log.csv', /https:\/\/example\.com\/log\.csv/],
+    ['a broken document', 'broken.incident.json', /broken\.incident\.json: not an investigation document/],
+    ['a document of a newer version', 'later.incident.json', /format version 99.*Update/],
+    ['a document of another shape', 'wrong.incident.json', /wrong\.incident\.json.*at logs/],
+  ])('%s', async (_name, file, expected) => {
+    expect(await complaint(['investigate', file])).toMatch(expected);
+  });
+
+  it.each(['missing.csv', 'empty.csv', 'folder.csv', 'binary.csv', 'truncated.parquet'])('read %s', async (file) => {
+    expect(await complaint(['read', file])).toContain(file);
+  });
+
+  it('a log without a usable time column', async () => {
+    expect(await complaint(['investigate', 'no-time.csv'])).toMatch(/time/);
+  });
+
+  it('a role naming no column suggests the nearest', async () => {
+    const line = await complaint(['investigate', 'log.csv', '--role', 'label=actal']);
+    expect(line).toMatch(/"actal"/);
+    expect(line).toMatch(/"actual"/);
+  });
+
+  it('a restriction to no column', async () => {
+    expect(await complaint(['investigate', 'log.csv', '--where', 'contry=BR'])).toMatch(/contry/);
+  });
+
+  it('events without times name the file', async () => {
+    expect(await complaint(['investigate', 'log.csv', '--events', 'events.json'])).toMatch(/events\.json/);
+  });
+
+  it('standard input that is empty', async () => {
+    expect(await complaint(['investigate', '-'])).toMatch(/standard input is empty/);
+  });
+});
+
+describe('periods: one sentence that names the period', () => {
+  it.each<[string, string, string, RegExp]>([
+    ['that overlap', GOOD, '2026-01-02T00:00Z/2026-01-03T00:00Z', /overlap/],
+    ['without rows', '2025-01-01T00:00Z/2025-01-02T00:00Z', BAD, /good period.*no row/],
+    ['after the log', GOOD, '2027-01-01T00:00Z/2027-01-02T00:00Z', /bad period.*no row/],
+    ['that end before they start', '2026-01-02T00:00Z/2026-01-01T00:00Z', BAD, /good period.*ends/],
+    ['that are no interval', 'yesterday', BAD, /good period "yesterday" is not an interval/],
+    ['that are no time', 'monday/tuesday', BAD, /good period.*"monday"/],
+  ])('%s', async (_name, good, bad, expected) => {
+    expect(await complaint(['investigate', 'log.csv', '--good', good, '--bad', bad])).toMatch(expected);
+  });
+});
+
+it('leaves a file named by --output alone when the run fails', async () => {
+  writeFileSync(join(folder, 'report.txt'), 'earlier');
+  await complaint(['investigate', 'missing.csv', '--output', 'report.txt']);
+  expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe('earlier');
+});
