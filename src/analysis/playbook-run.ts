@@ -58,13 +58,11 @@ export async function runPlaybook(
   const segmentsFound = arrived('segments', await segments(context));
   throwIfCancelled(context.signal);
   say('timeline', 'Finding when it began and what else happened then');
-  const timelineFound = arrived('timeline', await timeline(context, { data: dataFound, segments: segmentsFound }));
-  throwIfCancelled(context.signal);
   say('reproduction', 'Collecting wrong predictions and the nearest right ones');
-  const reproductionFound = arrived(
-    'reproduction',
-    await reproduction(context, { data: dataFound, segments: segmentsFound }),
-  );
+  const [timelineFound, reproductionFound] = await sideBySide(context.signal, [
+    async () => arrived('timeline', await timeline(context, { data: dataFound, segments: segmentsFound })),
+    async () => arrived('reproduction', await reproduction(context, { segments: segmentsFound })),
+  ]);
   throwIfCancelled(context.signal);
   say('diagnosis', 'Weighing the causes');
   const all: Outcomes = {

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine';
+import type { Engine, Value } from '../engine/engine';
 import { and, compare, literal } from '../engine/expression';
 import type { RowResult } from '../protocol/rpc';
 
@@ -15,7 +15,9 @@ export async function rowAtLine(engine: Engine, file: number, line: number): Pro
   const where = and(compare({ kind: 'file' }, '=', literal(file)), compare({ kind: 'ordinal' }, '=', literal(ordinal)));
   const [row] = await engine.rows({ columns, where, limit: 1 });
   if (row === undefined) return null;
-  return { columns, values: columns.map((name) => (row.values[name] == null ? null : String(row.values[name]))) };
+  const text = (value: Value | undefined): string | null =>
+    value === null || value === undefined ? null : String(value);
+  return { columns, values: columns.map((name) => text(row.values[name])) };
 }
 
 /**

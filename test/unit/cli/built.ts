@@ -51,10 +51,9 @@ export interface RunOptions {
 
 /** Runs the command line as a process of its own. */
 export function run(cli: string, words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
   const child = spawn(process.execPath, [cli, ...words], {
     cwd: options.cwd ?? ROOT,
-    env: { ...environment, ...options.env },
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';

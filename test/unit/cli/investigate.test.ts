@@ -161,11 +161,10 @@ describe('model-incident investigate', () => {
 
   it.skipIf(spawnSync('script', ['--version']).status !== 0)('draws a bar and colours on a terminal only', () => {
     const command = `${process.execPath} ${program.cli} investigate log.csv --good ${GOOD} --bad ${BAD}`;
-    const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
     const screen = execFileSync('script', ['-qec', command, '/dev/null'], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...environment, TERM: 'xterm-256color' },
+      env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm-256color' },
     });
     expect(screen).toMatch(/\r\u001b\[2K[█░]+ /);
     expect(screen).toContain('\u001b[1m');
