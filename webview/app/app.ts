@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit';
+import type { ViewName } from '../../src/protocol/webview';
+import { examplesView } from '../examples/examples';
+import { featuresView } from '../features/features';
+import { overview } from '../overview/overview';
+import type { Page } from '../page';
+import { readingView } from '../reading/reading';
+import { segmentsView } from '../segments/segments';
+import { t } from '../strings';
+import { timelineView } from '../timeline/timeline';
+import { empty } from '../ui/empty';
+import { banners } from './banner';
+import { header } from './header';
+
+const VIEWS: Record<ViewName, (page: Page) => TemplateResult> = {
+  overview,
+  timeline: timelineView,
+  features: featuresView,
+  segments: segmentsView,
+  examples: examplesView,
+  reading: readingView,
+};
+
+const hasNothing = ({ snapshot, report }: Page): boolean =>
+  snapshot.run.state !== 'running' && report.steps.length === 0 && !report.source;
+
+function nothingYet({ snapshot, send }: Page): TemplateResult {
+  const run = html`<vscode-button @click=${() => send({ type: 'run' })}>${t('Investigate')}</vscode-button>`;
+  switch (snapshot.run.state) {
+    case 'failed':
+      return empty(
+        'error',
+        t('The investigation could not run'),
+        t('The reason stands above. Mend it, then try again.'),
+      );
+    case 'cancelled':
+      return empty('circle-slash', t('Cancelled'), t('Nothing had been found yet.'), run);
+    default:
+      return empty(
+        'search',
+        t('Not investigated yet'),
+        t('The investigation compares a good with a bad period of the log.'),
+        run,
+      );
+  }
+}
+
+/** The whole page as a function of the snapshot and of what the reader did. */
+export const app = (page: Page): TemplateResult => html`
+  ${header(page)} ${banners(page)}
+  <main
+    id="view"
+    class="view in-${page.state.view}"
+    role="tabpanel"
+    aria-labelledby="tab-${page.state.view}"
+    tabindex="-1"
+  >
+    ${hasNothing(page) ? nothingYet(page) : VIEWS[page.state.view](page)}
+  </main>
+`;

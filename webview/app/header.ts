@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { count, duration, timeRange, zoneName } from '../ui/format';
+import { icon } from '../ui/icon';
+import { shown } from '../ui/text';
+import { tabs } from './tabs';
+
+function periodsLine({ report, state }: Page): TemplateResult | typeof nothing {
+  const { periods } = report;
+  if (!periods) return nothing;
+  const range = (name: string, period: typeof periods.good) => {
+    const text =
+      period.start && period.end
+        ? timeRange(period.start, period.end, state.zone)
+        : (period.reference ?? []).map((file) => shown(file, 80)).join(', ');
+    return html`<span
+      class="period"
+      title=${period.proposed ? t('Proposed from the log; set others in the investigation’s document') : t('As given')}
+      ><strong>${name}</strong>
+      ${text}${period.proposed ? html` <span class="muted">${t('proposed')}</span>` : nothing}</span
+    >`;
+  };
+  return html`<p class="periods">
+    ${range(t('Good'), periods.good)} ${range(t('Bad'), periods.bad)}
+    <span class="muted">${zoneName(state.zone, periods.bad.start ?? 0)}</span>
+  </p>`;
+}
+
+function facts({ report, snapshot }: Page): string {
+  const { source } = report;
+  const run = snapshot.run;
+  const parts = source ? [t('{0} rows', count(source.rows))] : [];
+  if (run.state === 'done') parts.push(duration(run.seconds));
+  return parts.join(' · ');
+}
+
+/** What is investigated, which periods, and the ways out of this page. */
+export const header = (page: Page): TemplateResult => html`
+  <header class="page-head">
+    <div class="title-line">
+      <span class="title"><bdi title=${shown(page.snapshot.title, 500)}>${shown(page.snapshot.title, 200)}</bdi></span>
+      <span class="muted">${facts(page)}</span>
+      <span class="title-actions">
+        ${
+          page.snapshot.run.state === 'running'
+            ? nothing
+            : html`<button class="link" @click=${() => page.send({ type: 'run' })}>
+                ${icon('refresh')}${t('Run again')}
+              </button>`
+        }
+        <button class="link" @click=${() => page.send({ type: 'editDocument' })}>
+          ${icon('settings')}${t('Edit document')}
+        </button>
+      </span>
+    </div>
+    ${periodsLine(page)} ${tabs(page)}
+  </header>
+`;

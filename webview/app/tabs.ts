@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ViewName } from '../../src/protocol/webview';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { count } from '../ui/format';
+
+const VIEWS: ViewName[] = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
+
+export function viewTitle(view: ViewName): string {
+  const titles: Record<ViewName, string> = {
+    overview: t('Overview'),
+    timeline: t('Timeline'),
+    features: t('Features'),
+    segments: t('Segments'),
+    examples: t('Examples'),
+    reading: t('Reading'),
+  };
+  return titles[view];
+}
+
+/** How much there is to see in a view, where a number says it. */
+function badge(view: ViewName, { report }: Page): number | null {
+  const counts: Partial<Record<ViewName, number | undefined>> = {
+    features: report.features?.filter((feature) => feature.drifted).length,
+    segments: report.segments?.length,
+    examples: report.examples?.length,
+  };
+  return counts[view] || null;
+}
+
+function onKey(event: KeyboardEvent, page: Page): void {
+  const at = VIEWS.indexOf(page.state.view);
+  const moves: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 };
+  const move = moves[event.key];
+  const target = move === undefined ? undefined : VIEWS[(move + VIEWS.length) % VIEWS.length];
+  if (!target) return;
+  event.preventDefault();
+  page.show(target);
+  document.getElementById(`tab-${target}`)?.focus();
+}
+
+/** The views as tabs: arrows move between them, as in every tab list. */
+export const tabs = (page: Page): TemplateResult => html`
+  <div class="tabs" role="tablist" aria-label=${t('Views')} @keydown=${(event: KeyboardEvent) => onKey(event, page)}>
+    ${VIEWS.map((view) => {
+      const chosen = view === page.state.view;
+      const number = badge(view, page);
+      return html`<button
+        id="tab-${view}"
+        role="tab"
+        aria-selected=${String(chosen)}
+        aria-controls="view"
+        tabindex=${chosen ? 0 : -1}
+        @click=${() => page.show(view)}
+      >
+        ${viewTitle(view)}${number === null ? nothing : html`<span class="count">${count(number)}</span>`}
+      </button>`;
+    })}
+  </div>
+`;

@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ViewName } from '../../src/protocol/webview';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { clockTime, count, date, duration, NONE, number, percent, points, zoneName } from '../ui/format';
+import { metricName } from '../ui/kinds';
+import { segmentText } from '../ui/segment-label';
+import { shown } from '../ui/text';
+
+interface Fact {
+  title: string;
+  value: string | TemplateResult;
+  detail: string;
+  view: ViewName;
+  open(): void;
+}
+
+function drop({ report, show }: Page): Fact | null {
+  const metric = report.metric;
+  if (!metric) return null;
+  const share = metric.name === 'accuracy';
+  const value = (of: number | null) => (share ? percent(of) : number(of));
+  const change = (of: number) => (share ? points(of) : number(of));
+  const detail =
+    metric.change === null
+      ? shown(Object.values(metric.why ?? {})[0] ?? t('Cannot be computed'))
+      : metric.interval
+        ? t(
+            '{0} {1} (95%: {2} to {3})',
+            change(metric.change),
+            share ? t('points') : '',
+            ...metric.interval.map(change),
+          )
+        : change(metric.change);
+  return {
+    title: metricName(metric.name),
+    value:
+      metric.good === null && metric.bad === null
+        ? t('Not measurable')
+        : html`${value(metric.good)} <span class="arrow" aria-label=${t('to')}>→</span> ${value(metric.bad)}`,
+    detail,
+    view: 'timeline',
+    open: () => show('timeline'),
+  };
+}
+
+function affected({ report, state, show }: Page): Fact | null {
+  const periods = report.periods;
+  if (!periods) return null;
+  const where = report.hypotheses?.[0]?.segment ?? null;
+  const segment = where && report.segments?.find((one) => segmentText(one.where) === segmentText(where));
+  const rows = segment ? segment.rows.bad : periods.bad.rows;
+  const share = periods.bad.rows ? rows / periods.bad.rows : null;
+  const selected = where ? segmentText(where) : null;
+  return {
+    title: t('Rows affected'),
+    value: count(rows),
+    detail: where
+      ? t('{0} of the bad period: {1}', percent(share), segmentText(where))
+      : t('The whole bad period, not one segment'),
+    view: 'segments',
+    open: () => show('segments', { segments: { ...state.segments, selected } }),
+  };
+}
+
+function onset({ report, state, show }: Page): Fact | null {
+  const found = report.onset;
+  if (found === undefined) return null;
+  const open = () => show('timeline');
+  if (!found)
+    return { title: t('Onset'), value: t('None found'), detail: t('No change over time'), view: 'timeline', open };
+  const half = (Date.parse(found.high) - Date.parse(found.low)) / 2000;
+  return {
+    title: t('Onset'),
+    value: html`${clockTime(found.at, state.zone)} <small>${zoneName(state.zone, found.at)} ±${duration(half)}</small>`,
+    detail: t('{0}, in {1}', date(found.at, state.zone), shown(found.signal, 200)),
+    view: 'timeline',
+    open,
+  };
+}
+
+function coincidence({ report, state, show }: Page): Fact | null {
+  if (!report.events) return null;
+  const event = report.events.find((one) => one.coincides);
+  if (!event) {
+    const none = report.events.length
+      ? t('None of {0} events fits the onset', report.events.length)
+      : t('No event file given');
+    return { title: t('Coincides with'), value: NONE, detail: none, view: 'timeline', open: () => show('timeline') };
+  }
+  return {
+    title: t('Coincides with'),
+    value: html`<bdi>${shown(event.title, 200)}</bdi>`,
+    detail: t(
+      '{0} {1}, by luck in {2}',
+      clockTime(event.start, state.zone),
+      zoneName(state.zone, event.start),
+      percent(event.chance, 0),
+    ),
+    view: 'timeline',
+    open: () => show('timeline', { timeline: { ...state.timeline, event: event.id } }),
+  };
+}
+
+/** The four numbers a person on call asks for first; each opens the view that shows it. */
+export function facts(page: Page): TemplateResult | typeof nothing {
+  const known = [drop(page), affected(page), onset(page), coincidence(page)].filter((fact) => fact !== null);
+  if (known.length === 0) return nothing;
+  return html`<div class="facts">
+    ${known.map(
+      (fact) =>
+        html`<button class="fact" @click=${() => fact.open()} title=${fact.detail}>
+          <span class="fact-title">${fact.title}</span>
+          <span class="fact-value">${fact.value}</span>
+          <span class="fact-detail">${fact.detail}</span>
+        </button>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { StepId } from '../../src/protocol/report';
+import type { ViewName } from '../../src/protocol/webview';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { icon } from '../ui/icon';
+import { STEPS, stepQuestion } from '../ui/kinds';
+import { shown } from '../ui/text';
+import { findingItem } from './finding';
+import { disclosure } from './disclosure';
+
+type Status = 'clear' | 'suspect' | 'untestable' | 'running' | 'pending' | 'skipped';
+
+const ICONS: Record<Status, string> = {
+  clear: 'pass',
+  suspect: 'warning',
+  untestable: 'circle-slash',
+  running: 'loading codicon-modifier-spin',
+  pending: 'circle-large',
+  skipped: 'circle-large',
+};
+
+const VIEWS: Record<StepId, ViewName> = {
+  infrastructure: 'timeline',
+  data: 'features',
+  segments: 'segments',
+  timeline: 'timeline',
+  reproduction: 'examples',
+};
+
+function statusName(status: Status): string {
+  const names: Record<Status, string> = {
+    clear: t('Clear'),
+    suspect: t('Suspect'),
+    untestable: t('Cannot be tested'),
+    running: t('Running'),
+    pending: t('Waiting'),
+    skipped: t('Not run'),
+  };
+  return names[status];
+}
+
+/** A step that has no result yet is running when the analysis is at it, and else still to come. */
+function statusOf(id: StepId, page: Page): Status {
+  const done = page.report.steps.find((step) => step.id === id);
+  if (done) return done.status;
+  const run = page.snapshot.run;
+  if (run.state !== 'running') return 'skipped';
+  return run.progress.phase === id ? 'running' : 'pending';
+}
+
+function stepItem(id: StepId, page: Page): TemplateResult {
+  const step = page.report.steps.find((one) => one.id === id);
+  const status = statusOf(id, page);
+  const head = html`${icon(ICONS[status], `status ${status}`)}
+    <span class="step-text">
+      <span class="step-line"
+        ><strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span></span
+      >
+      ${step ? html`<span class="step-summary">${shown(step.summary)}</span>` : nothing}
+    </span>`;
+  if (!step || step.findings.length === 0) return html`<li class="step"><div class="step-head">${head}</div></li>`;
+  return html`<li class="step">
+    ${disclosure(
+      `step/${id}`,
+      false,
+      head,
+      html`<ul class="findings">
+          ${step.findings.map((finding) => findingItem(finding, page))}
+        </ul>
+        <button class="link" @click=${() => page.show(VIEWS[id])}>${t('See all')}</button>`,
+      page,
+    )}
+  </li>`;
+}
+
+/** The playbook's five questions, each with its answer as soon as there is one. */
+export const steps = (page: Page): TemplateResult => html`
+  <section aria-labelledby="steps-title">
+    <h2 id="steps-title">${t('Five questions')}</h2>
+    <ol class="steps">
+      ${STEPS.map((id) => stepItem(id, page))}
+    </ol>
+  </section>
+`;
+
+/** The newest answer in words, for a live region. */
+export function newestStep({ report }: Page): string {
+  const newest = report.steps.at(-1);
+  return newest ? `${stepQuestion(newest.id)} ${statusName(newest.status)}. ${shown(newest.summary, 300)}` : '';
+}

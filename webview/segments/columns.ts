@@ -1,0 +1,125 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SegmentReport } from '../../src/protocol/report';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { count, number, percent, points, pValue } from '../ui/format';
+import { dumbbell, type Axis } from '../ui/dumbbell';
+import { icon } from '../ui/icon';
+import { metricName } from '../ui/kinds';
+import { segmentLabel, segmentText } from '../ui/segment-label';
+import type { TableColumn } from '../ui/windowed-table';
+
+const change = ({ metric }: SegmentReport): number | null =>
+  metric.good === null || metric.bad === null ? null : metric.bad - metric.good;
+
+export const SORT_VALUES: Record<string, (segment: SegmentReport) => number | string | null> = {
+  segment: (segment) => segmentText(segment.where),
+  change,
+  rows: (segment) => segment.rows.bad,
+  share: (segment) => segment.share,
+  rate: (segment) => segment.rateEffect,
+  mix: (segment) => segment.mixEffect,
+  p: (segment) => segment.pValue,
+};
+
+/** One axis for all segments, so that they compare; accuracy keeps its ends at most 0 and 1. */
+export function commonAxis(segments: SegmentReport[]): Axis {
+  const values = segments
+    .flatMap(({ metric, interval }) => [metric.good, metric.bad, ...(interval.good ?? []), ...(interval.bad ?? [])])
+    .filter((value) => value !== null);
+  if (values.length === 0) return { from: 0, to: 1 };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return { from: low, to: high === low ? low + 1 : high };
+}
+
+const segmentCell = (segment: SegmentReport): TemplateResult => html`
+  ${segmentLabel(segment.where)}
+  ${
+    segment.aliases.length
+      ? html`<span class="tag" title=${segment.aliases.map(segmentText).join('; ')}
+          >${t('+{0} alias', segment.aliases.length)}</span
+        >`
+      : nothing
+  }
+  ${segment.simpson ? html`<span class="tag" title=${t('Its mix and rate parts disagree with the total (Simpson’s paradox)')}>Simpson</span>` : nothing}
+`;
+
+const share = ({ share }: SegmentReport): TemplateResult =>
+  html`<span class="share"
+    >${share === null ? nothing : html`<meter class="plain" min="0" max="1" .value=${Math.max(0, share)} aria-hidden="true"></meter>`}
+    <span>${percent(share, 0)}</span></span
+  >`;
+
+export function segmentColumns(axis: Axis, { report }: Page): TableColumn<SegmentReport>[] {
+  const accuracy = report.metric?.name !== 'mae';
+  const value = (of: number | null) => (accuracy ? percent(of) : number(of));
+  const effect = (of: number | null) => (accuracy ? points(of) : number(of));
+  const ends = accuracy
+    ? `${percent(axis.from, 0)} – ${percent(axis.to, 0)}`
+    : `${number(axis.from, 2)} – ${number(axis.to, 2)}`;
+  return [
+    { id: 'segment', title: t('Segment'), sortable: true, cell: segmentCell },
+    {
+      id: 'change',
+      title: t('{0}, {1}', metricName(report.metric?.name), ends),
+      hint: t('Good (circle) and bad (diamond) with their 95% intervals'),
+      width: 170,
+      sortable: true,
+      cell: ({ metric, interval }) => dumbbell(metric, interval, axis),
+    },
+    {
+      id: 'values',
+      title: t('Good → bad'),
+      width: 136,
+      numeric: true,
+      cell: ({ metric }) => html`${value(metric.good)} → <strong>${value(metric.bad)}</strong>`,
+    },
+    {
+      id: 'share',
+      title: t('Share of drop'),
+      hint: t('Errors in excess of those expected, as a share of all of them'),
+      width: 112,
+      numeric: true,
+      sortable: true,
+      cell: share,
+    },
+    {
+      id: 'rows',
+      title: t('Rows'),
+      hint: t('Rows in the bad period'),
+      width: 60,
+      numeric: true,
+      sortable: true,
+      cell: ({ rows }) => count(rows.bad),
+    },
+    {
+      id: 'rate',
+      title: t('Rate'),
+      hint: t('Part of the change from getting worse, in points'),
+      width: 66,
+      numeric: true,
+      sortable: true,
+      cell: ({ rateEffect }) => effect(rateEffect),
+    },
+    {
+      id: 'mix',
+      title: t('Mix'),
+      hint: t('Part of the change from being more or less frequent, in points'),
+      width: 66,
+      numeric: true,
+      sortable: true,
+      cell: ({ mixEffect }) => effect(mixEffect),
+    },
+    {
+      id: 'p',
+      title: 'p',
+      hint: t('By permutation of time blocks, or as the report says'),
+      width: 66,
+      numeric: true,
+      sortable: true,
+      cell: (segment) =>
+        html`${segment.pValue !== null && segment.pValue <= 0.01 ? icon('warning', 'suspect') : nothing}
+        ${pValue(segment.pValue)}`,
+    },
+  ];
+}

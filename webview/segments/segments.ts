@@ -1,0 +1,63 @@
+import { html, type TemplateResult } from 'lit';
+import type { SegmentReport } from '../../src/protocol/report';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { empty } from '../ui/empty';
+import { count } from '../ui/format';
+import { periodLegend } from '../ui/legend';
+import { masterDetail } from '../ui/master-detail';
+import { segmentText } from '../ui/segment-label';
+import { shown } from '../ui/text';
+import { nextSort, sortedBy } from '../ui/windowed-table';
+import { commonAxis, segmentColumns, SORT_VALUES } from './columns';
+import { segmentDetails } from './details';
+
+const keyOf = (segment: SegmentReport): string => segmentText(segment.where);
+
+function nothingToShow({ report, snapshot }: Page): TemplateResult {
+  if (!report.segments && snapshot.run.state === 'running') {
+    return empty(
+      'symbol-misc',
+      t('The segments are on their way'),
+      t('They arrive with the answer to “A specific segment?”.'),
+    );
+  }
+  const step = report.steps.find((one) => one.id === 'segments');
+  return empty(
+    'symbol-misc',
+    t('No segments to compare'),
+    step ? shown(step.summary) : t('Run the investigation to compare them.'),
+  );
+}
+
+/** Every segment, good against bad on one axis, and the chosen one in full. */
+export function segmentsView(page: Page): TemplateResult {
+  const { report, state, update } = page;
+  if (!report.segments?.length) return nothingToShow(page);
+  const { sort, selected } = state.segments;
+  const value = sort && SORT_VALUES[sort.column];
+  const rows = value ? sortedBy(report.segments, value, sort.descending) : report.segments;
+  const chosen = rows.find((segment) => keyOf(segment) === selected) ?? rows[0];
+  const table = html`<incident-table
+    selectable
+    .label=${t('Segments')}
+    .columns=${segmentColumns(commonAxis(rows), page)}
+    .rows=${rows}
+    .rowKey=${keyOf}
+    .selected=${chosen ? keyOf(chosen) : null}
+    .sort=${sort}
+    @sort=${(event: CustomEvent<string>) =>
+      update({
+        segments: {
+          ...state.segments,
+          sort: nextSort(sort, event.detail, event.detail === 'rows' || event.detail === 'share'),
+        },
+      })}
+    @choose=${(event: CustomEvent<string>) => update({ segments: { ...state.segments, selected: event.detail } })}
+  ></incident-table>`;
+  const toolbar = html`<div class="toolbar">
+    <span class="muted" role="status">${t('{0} segments, the most telling first', count(rows.length))}</span>
+    ${periodLegend('mark')}
+  </div>`;
+  return masterDetail(toolbar, table, chosen ? segmentDetails(chosen, page) : html``, t('Chosen segment'));
+}

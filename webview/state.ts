@@ -1,0 +1,48 @@
+import type { ViewName } from '../src/protocol/webview';
+import type { TimeZone } from './ui/format';
+import type { Sort } from './ui/windowed-table';
+
+/** What the reader did, and nothing else: everything shown comes from the snapshot. Kept by VS Code across reloads. */
+export interface ViewState {
+  view: ViewName;
+  scroll: Partial<Record<string, number>>;
+  zone: TimeZone;
+  overview: { closed: string[]; opened: string[] };
+  timeline: { tables: string[]; event: string | null };
+  features: { sort: Sort | null; filter: string; driftedOnly: boolean; selected: string | null };
+  segments: { sort: Sort | null; selected: string | null };
+  examples: { selected: number };
+  reading: { filter: string };
+  /** What the extension could not do when last asked, until dismissed. */
+  fault: string | null;
+}
+
+const initial: ViewState = {
+  view: 'overview',
+  scroll: {},
+  zone: 'utc',
+  overview: { closed: [], opened: [] },
+  timeline: { tables: [], event: null },
+  features: { sort: null, filter: '', driftedOnly: false, selected: null },
+  segments: { sort: null, selected: null },
+  examples: { selected: 0 },
+  reading: { filter: '' },
+  fault: null,
+};
+
+/** State as an earlier session (perhaps of an earlier version) left it, with what it lacks filled in. */
+export function restoreState(saved: unknown): ViewState {
+  if (typeof saved !== 'object' || saved === null) return initial;
+  const known = saved as Partial<ViewState>;
+  return {
+    ...initial,
+    ...known,
+    fault: null,
+    overview: { ...initial.overview, ...known.overview },
+    timeline: { ...initial.timeline, ...known.timeline },
+    features: { ...initial.features, ...known.features },
+    segments: { ...initial.segments, ...known.segments },
+    examples: { ...initial.examples, ...known.examples },
+    reading: { ...initial.reading, ...known.reading },
+  };
+}

@@ -1,0 +1,35 @@
+import type { EventReport, Timeline } from '../../src/protocol/report';
+
+/** Pixels left and right of the plot area: the same in every chart, in the event strip and for the cursor. */
+export const GUTTER = { left: 60, right: 12 } as const;
+
+/** The one time axis that all charts share, in milliseconds. */
+export interface TimeAxis {
+  from: number;
+  to: number;
+  bucket: number;
+  starts: number[];
+}
+
+/** From the first bucket's start to the last one's end. */
+export function timeAxis(timeline: Timeline): TimeAxis {
+  const starts = timeline.start.map((start) => Date.parse(start));
+  const bucket = timeline.bucketSeconds * 1000;
+  return { from: starts[0] ?? 0, to: (starts.at(-1) ?? 0) + bucket, bucket, starts };
+}
+
+/** Where an instant lies on the axis, 0 to 1 when inside. */
+export const fractionOf = (axis: TimeAxis, at: number): number => (at - axis.from) / (axis.to - axis.from || 1);
+
+/** The bucket that an x position in a chart of this width falls into; null outside the plot. */
+export function bucketAt(axis: TimeAxis, x: number, width: number): number | null {
+  const fraction = (x - GUTTER.left) / Math.max(1, width - GUTTER.left - GUTTER.right);
+  if (fraction < 0 || fraction > 1) return null;
+  const at = axis.from + fraction * (axis.to - axis.from);
+  const next = axis.starts.findIndex((start) => start > at);
+  return next === -1 ? axis.starts.length - 1 : Math.max(0, next - 1);
+}
+
+/** Events of which some part lies on the axis. */
+export const eventsOn = (axis: TimeAxis, events: EventReport[]): EventReport[] =>
+  events.filter((event) => Date.parse(event.start) <= axis.to && Date.parse(event.end ?? event.start) >= axis.from);

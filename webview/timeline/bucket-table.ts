@@ -1,0 +1,35 @@
+import { html, type TemplateResult } from 'lit';
+import type { Page } from '../page';
+import { t } from '../strings';
+import { dateTime, zoneName } from '../ui/format';
+import type { TableColumn } from '../ui/windowed-table';
+import type { TimeAxis } from './axis';
+import type { ChartSeries } from './series';
+
+/** The numbers behind a chart, a row a bucket. */
+export function bucketTable(chart: ChartSeries, axis: TimeAxis, { state }: Page): TemplateResult {
+  const columns: TableColumn<number>[] = [
+    {
+      id: 'start',
+      title: t('From ({0})', zoneName(state.zone)),
+      width: 170,
+      cell: (bucket) => dateTime(axis.starts[bucket] ?? 0, state.zone),
+    },
+    ...chart.series.map((series, index) => ({
+      id: String(index),
+      title: series.name,
+      numeric: true,
+      cell: (bucket: number) => chart.format(series.values[bucket] ?? null),
+    })),
+  ];
+  return html`<incident-table
+    class="bucket-table"
+    tabindex="0"
+    role="region"
+    aria-label=${t('Table of {0}', chart.title)}
+    .label=${chart.title}
+    .rowHeight=${24}
+    .columns=${columns}
+    .rows=${axis.starts.map((_start, bucket) => bucket)}
+  ></incident-table>`;
+}

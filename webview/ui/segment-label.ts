@@ -1,0 +1,21 @@
+import { html, type TemplateResult } from 'lit';
+import type { SegmentWhere } from '../../src/protocol/report';
+import { shown, shownValue } from './text';
+
+/** `device = mobile, country = BR` as plain text; also the key of a segment. */
+export const segmentText = (where: SegmentWhere): string =>
+  Object.entries(where)
+    .map(([column, value]) => `${shown(column)} = ${shownValue(value)}`)
+    .join(', ');
+
+/** The same with column and value told apart. */
+export const segmentLabel = (where: SegmentWhere): TemplateResult => html`
+  <span class="segment-label" title=${segmentText(where)}
+    >${Object.entries(where).map(
+      ([column, value]) =>
+        html`<span class="condition"
+          ><bdi class="muted">${shown(column, 120)}</bdi> = <bdi>${shownValue(value, 120)}</bdi></span
+        >`,
+    )}</span
+  >
+`;
