@@ -67,14 +67,8 @@ export class Investigation {
     const known = opening(log, problems, seconds);
     following.onPartial?.(known);
     const periods = await choosePeriods(log, request, following);
-    const context = {
-      log,
-      periods,
-      events,
-      thresholds: thresholdsFrom(request.thresholds),
-      ...(following.signal && { signal: following.signal }),
-    };
-    const report = await runPlaybook(context, known, request.reference, following);
+    const asked = { log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
+    const report = await runPlaybook(asked, known, request.reference, following);
     return { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
   }
 

@@ -31,12 +31,16 @@ export async function choosePeriods(
 
 /** Runs the five steps and the diagnosis; each step's answer goes out as soon as it is there. */
 export async function runPlaybook(
-  context: PlaybookContext,
+  asked: Omit<PlaybookContext, 'signal'>,
   known: PartialReport,
   referenceFiles: readonly string[],
   following: Following,
 ): Promise<Report> {
-  const { log, periods } = context;
+  const { log, periods } = asked;
+  const failed = new AbortController();
+  const stop = (): void => failed.abort();
+  const signals = following.signal ? [following.signal, failed.signal] : [failed.signal];
+  const context: PlaybookContext = { ...asked, signal: AbortSignal.any(signals) };
   const started = { ...known, periods: await periodReports(log, periods, referenceFiles, following.signal) };
   const outcomes: Partial<Outcomes> = {};
   const say = (phase: Phase, text: string): void => following.onProgress?.({ phase, text });
@@ -49,21 +53,21 @@ export async function runPlaybook(
   following.onPartial?.(started);
   say('infrastructure', 'Checking volume, errors, latency and versions');
   say('data', 'Comparing every column of the two periods');
-  const [infrastructureFound, dataFound] = await sideBySide(context.signal, [
+  const [infrastructureFound, dataFound] = await sideBySide(stop, [
     async () => arrived('infrastructure', await infrastructure(context)),
     async () => arrived('data', await data(context)),
   ]);
-  throwIfCancelled(context.signal);
+  throwIfCancelled(following.signal);
   say('segments', 'Searching for the segment that holds the fall');
   const segmentsFound = arrived('segments', await segments(context));
-  throwIfCancelled(context.signal);
+  throwIfCancelled(following.signal);
   say('timeline', 'Finding when it began and what else happened then');
   say('reproduction', 'Collecting wrong predictions and the nearest right ones');
-  const [timelineFound, reproductionFound] = await sideBySide(context.signal, [
+  const [timelineFound, reproductionFound] = await sideBySide(stop, [
     async () => arrived('timeline', await timeline(context, { data: dataFound, segments: segmentsFound })),
     async () => arrived('reproduction', await reproduction(context, { segments: segmentsFound })),
   ]);
-  throwIfCancelled(context.signal);
+  throwIfCancelled(following.signal);
   say('diagnosis', 'Weighing the causes');
   const all: Outcomes = {
     infrastructure: infrastructureFound,
