@@ -58,7 +58,8 @@ export abstract class AbstractWebview<To, From> implements vscode.Disposable {
     if (this.listening) void this.panel.webview.postMessage(message);
   }
 
-  private async receive(message: unknown): Promise<void> {
+  /** What the page posts comes in here. Never rejects. */
+  async receive(message: unknown): Promise<void> {
     try {
       await this.handle(this.validate(message));
     } catch (error) {
