@@ -36,17 +36,16 @@ function niceStep(width: number): number {
  */
 export function niceEdges(minimum: number, maximum: number, atMost: number): number[] {
   const span = maximum - minimum;
-  if (!(span > 0) || !Number.isFinite(span)) return equalWidthEdges(minimum, maximum, atMost);
   let step = niceStep(span / atMost);
-  if (!(step > 0) || !Number.isFinite(step)) return equalWidthEdges(minimum, maximum, atMost);
+  if (!(span > 0 && step > 0)) return equalWidthEdges(minimum, maximum, atMost);
+  // Round edges on both sides of the range may need a bin more than the step allows for.
   while (Math.ceil(maximum / step) - Math.floor(minimum / step) > atMost) step = niceStep(step * 1.5);
   const first = Math.floor(minimum / step);
-  const last = Math.ceil(maximum / step);
-  if (Math.abs(first) > 2 ** 50 || Math.abs(last) > 2 ** 50) return equalWidthEdges(minimum, maximum, atMost);
-  const edges = Array.from({ length: last - first + 1 }, (_, index) => round((first + index) * step));
-  return edges.every((edge, i) => i === 0 || edge > (edges[i - 1] ?? 0))
-    ? edges
-    : equalWidthEdges(minimum, maximum, atMost);
+  const bins = Math.ceil(maximum / step) - first;
+  if (!(bins >= 1 && bins <= atMost && Math.abs(first) < 2 ** 50)) return equalWidthEdges(minimum, maximum, atMost);
+  const edges = Array.from({ length: bins + 1 }, (_, index) => round((first + index) * step));
+  const usable = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > (edges[i - 1] ?? 0)));
+  return usable ? edges : equalWidthEdges(minimum, maximum, atMost);
 }
 
 /** Drops the noise of binary fractions: 0.30000000000000004 is an edge nobody wants to read. */
