@@ -3,7 +3,6 @@ import { zoneOf } from '../log/periods';
 import { thresholdsFrom } from '../playbook/thresholds';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
-import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
 import type { RowResult } from '../protocol/rpc';
 import { opening } from './assembly';
@@ -28,11 +27,6 @@ export class Investigation {
    */
   run(request: InvestigationRequest, following: Following = {}): Promise<Report> {
     return this.inTurn(following, (within) => this.investigate(request, within));
-  }
-
-  /** How the files are read, with roles and the reasons for them. */
-  read(request: InvestigationRequest, following: Following = {}): Promise<ReadReport> {
-    return this.inTurn(following, async (within) => (await this.opened.open(request, within)).read);
   }
 
   /** The row at a line of a file of the log; for files without lines, its number from 1. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { findFiles } from '../log/files';
 import { openPredictionLog } from '../log/open';
 import type { PredictionLog } from '../log/prediction-log';
 import type { InvestigationRequest } from '../protocol/investigation';
@@ -18,18 +19,12 @@ export class OpenedLog {
   /** Returns the held log where nothing has changed; else closes it and loads anew. */
   async open(request: InvestigationRequest, following: Following): Promise<PredictionLog> {
     const question = questionOf(request);
-    if (this.held && this.held.question === question) {
-      const files = await fingerprint(filesOf(request, this.held.log));
-      if (files === this.held.files) return this.held.log;
-    }
+    // Taken before the load: a file that changes while it is read is read again by the next run.
+    const files = await fingerprint(request);
+    if (this.held?.question === question && this.held.files === files) return this.held.log;
     await this.close();
     const log = await openPredictionLog(request, following);
-    try {
-      this.held = { log, question, files: await fingerprint(filesOf(request, log)) };
-    } catch (error) {
-      await log.engine.close();
-      throw error;
-    }
+    this.held = { log, question, files };
     return log;
   }
 
@@ -46,23 +41,14 @@ function questionOf(request: InvestigationRequest): string {
   return JSON.stringify({ logs, reference, labels, roles, read, where, resources });
 }
 
-const filesOf = (request: InvestigationRequest, log: PredictionLog): string[] => [
-  ...log.read.files.map((file) => file.path),
-  ...request.reference,
-  ...request.labels,
-];
-
-/** Size and time of each file; a glob or a file that is gone counts as itself. */
-async function fingerprint(paths: readonly string[]): Promise<string> {
-  const states = await Promise.all(
-    paths.map(async (path) => {
-      try {
-        const { size, mtimeMs } = await stat(path);
-        return `${path}\n${size}\n${mtimeMs}`;
-      } catch {
-        return `${path}\nabsent`;
-      }
-    }),
-  );
-  return states.join('\n');
+/** Every file that the request's paths and globs stand for now, with its size and time. */
+async function fingerprint(request: InvestigationRequest): Promise<string> {
+  const groups = await Promise.all([request.logs, request.reference, request.labels].map((paths) => findFiles(paths)));
+  const states = groups
+    .flatMap(({ files }) => files)
+    .map(async (path) => {
+      const { size, mtimeMs } = await stat(path);
+      return `${path}\n${size}\n${mtimeMs}`;
+    });
+  return (await Promise.all(states)).join('\n');
 }

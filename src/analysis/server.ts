@@ -5,6 +5,7 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { readLog } from '../log/open';
 import type { Following } from './following';
 import { Investigation } from './investigation';
 import {
@@ -36,10 +37,9 @@ function serve(connection: MessageConnection, investigations: Map<string, Invest
     };
   };
 
-  connection.onRequest(readRequest, ({ token, request }, cancellation) => {
-    const investigation = new Investigation();
-    return answer(() => investigation.read(request, follow(token, cancellation)).finally(() => investigation.close()));
-  });
+  connection.onRequest(readRequest, ({ token, request }, cancellation) =>
+    answer(() => readLog(request, follow(token, cancellation))),
+  );
 
   connection.onRequest(investigateRequest, ({ key, token, request }, cancellation) => {
     const investigation = investigations.get(key) ?? new Investigation();

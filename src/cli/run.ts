@@ -18,7 +18,7 @@ export async function run(command: Command, given: Arguments): Promise<void> {
   const output = given.values.get('output')?.[0];
   if (output !== undefined)
     checkOutput(output, [...given.positionals, ...asked.logs, ...asked.labels, ...asked.events, ...asked.reference]);
-  const work = await import('./investigate');
+  const work = await import('./work');
   const spooled = asked.logs.includes(STANDARD_INPUT) ? await spool(process.stdin, signal) : null;
   const request =
     spooled === null
@@ -34,7 +34,7 @@ export async function run(command: Command, given: Arguments): Promise<void> {
     const report =
       command === 'investigate'
         ? work.spelled(named(await work.investigate(request, following), spooled), format, asked, text)
-        : work.spelledReading(named(await work.read(request, following), spooled), format, text);
+        : work.spelledReading(named(await work.readLog(request, following), spooled), format, text);
     progress.clear();
     if (output === undefined) await writeStandardOutput(report);
     else await writeFileWhole(output, report);

@@ -1,5 +1,4 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +10,7 @@ export interface SpooledInput {
   remove(): void;
 }
 
-const HEAD_BYTES = 4096;
+const HEAD_BYTES = 4;
 
 export async function spool(
   input: NodeJS.ReadableStream & { isTTY?: boolean },
@@ -23,7 +22,7 @@ export async function spool(
   const folder = mkdtempSync(join(tmpdir(), 'model-incident-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const raw = join(folder, 'standard-input');
+  const path = join(folder, 'standard-input');
   let head = Buffer.alloc(0);
   try {
     await pipeline(
@@ -35,11 +34,10 @@ export async function spool(
           yield bytes;
         }
       },
-      createWriteStream(raw),
+      createWriteStream(path),
       { signal },
     );
-    const path = `${raw}${extensionOf(head)}`;
-    await rename(raw, path);
+    check(head);
     return { path, remove };
   } catch (error) {
     remove();
@@ -47,23 +45,12 @@ export async function spool(
   }
 }
 
-/** A name for what the bytes are, since readers go by the name. Throws for Parquet, whose end must be read first. */
-export function extensionOf(head: Buffer): string {
+function check(head: Buffer): void {
   if (head.length === 0) throw new IncidentError('file-empty', '-: standard input is empty.', 'Pipe a log into it.');
-  if (head.subarray(0, 4).toString('latin1') === 'PAR1') {
-    throw new IncidentError(
-      'file-unsupported',
-      '-: Parquet cannot be read from standard input.',
-      'Name the file instead.',
-    );
+  if (head.toString('latin1') === 'PAR1') {
+    const advice = 'Its end must be read first: name the file instead.';
+    throw new IncidentError('file-unsupported', '-: Parquet cannot be read from standard input.', advice);
   }
-  if (head[0] === 0x1f && head[1] === 0x8b) return '.csv.gz';
-  if (head.readUInt32LE(0) === 0xfd2fb528) return '.csv.zst';
-  const text = head.toString('utf8').trimStart();
-  if (text.startsWith('[')) return '.json';
-  if (text.startsWith('{')) return '.jsonl';
-  const line = text.split('\n', 1)[0] ?? '';
-  return line.includes('\t') && !line.includes(',') ? '.tsv' : '.csv';
 }
 
 /** The same value with the spool file's path, wherever it stands, spelled `-`: a temporary name says nothing. */

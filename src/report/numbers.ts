@@ -84,8 +84,13 @@ export function minute(iso: string | null, precise = false): string {
   return iso.slice(0, precise ? 19 : 16).replace('T', ' ');
 }
 
-/** Half the width of an interval around its best estimate: `±3 min`. */
+/** Beyond this a single time with a margin would sound surer than it is. */
+const WIDE_SECONDS = 6 * 3600;
+
+/** How sure an estimated time is: `±3 min`, or `between 2026-03-01 and 2026-03-04` where that is a long stretch. */
 export function uncertainty(low: string, high: string): string {
   const half = (Date.parse(high) - Date.parse(low)) / 2000;
-  return Number.isFinite(half) ? `±${duration(Math.max(half, 1))}` : '';
+  if (!Number.isFinite(half)) return '';
+  if (half > WIDE_SECONDS) return `between ${low.slice(0, 10)} and ${high.slice(0, 10)}`;
+  return `±${duration(Math.max(half, 1))}`;
 }

@@ -1,3 +1,4 @@
+import { DISTINCT_LIMIT } from '../../engine/engine';
 import type { ColumnReading, ReadReport } from '../../protocol/read';
 import type { ColumnRole } from '../../protocol/roles';
 import { shown } from '../neutral-text';
@@ -88,7 +89,7 @@ function columns(read: ReadReport, width: number, style: Style): string[] {
       column.type,
       roleName(roles.get(column.name)),
       percent(read.rows === 0 ? null : column.nulls / read.rows),
-      count(column.distinct),
+      column.distinct >= DISTINCT_LIMIT ? `≥${count(DISTINCT_LIMIT)}` : count(column.distinct),
       column.typeChanges === 0 ? '' : count(column.typeChanges),
       extent(column),
     ]),

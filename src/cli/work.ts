@@ -1,5 +1,6 @@
 import type { Following } from '../analysis/following';
 import { Investigation } from '../analysis/investigation';
+export { readLog } from '../log/open';
 import type { InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
@@ -18,16 +19,6 @@ export async function investigate(request: InvestigationRequest, following: Foll
   const investigation = new Investigation();
   try {
     return await investigation.run(request, following);
-  } finally {
-    await investigation.close();
-  }
-}
-
-/** How the files are read, without investigating them. */
-export async function read(request: InvestigationRequest, following: Following): Promise<ReadReport> {
-  const investigation = new Investigation();
-  try {
-    return await investigation.read(request, following);
   } finally {
     await investigation.close();
   }
