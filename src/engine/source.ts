@@ -20,7 +20,8 @@ export type FileLayout =
       newline: '\n' | '\r\n' | '\r' | null;
       columns: string[];
     }
-  | { kind: 'json-lines' | 'json-array'; fields: JsonField[] }
+  /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
+  | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[] }
   | { kind: 'parquet'; fields: ParquetField[] };
 
 /** A column of a JSON log: the keys that lead to it. */

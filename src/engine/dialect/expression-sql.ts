@@ -69,10 +69,16 @@ export class ExpressionSql {
         return { sql: dialect.floorDivide(shifted, dialect.number(Math.round(expression.width))), type: 'integer' };
       }
       case 'hourOfDay':
-        return { sql: this.calendar(expression.operand, expression.offsetMinutes, 3_600_000_000, 24, 0), type: 'integer' };
+        return {
+          sql: this.calendar(expression.operand, expression.offsetMinutes, 3_600_000_000, 24, 0),
+          type: 'integer',
+        };
       case 'weekday':
         // 1970-01-01 was a Thursday, three days after Monday.
-        return { sql: this.calendar(expression.operand, expression.offsetMinutes, 86_400_000_000, 7, 3), type: 'integer' };
+        return {
+          sql: this.calendar(expression.operand, expression.offsetMinutes, 86_400_000_000, 7, 3),
+          type: 'integer',
+        };
       case 'typeChanged':
         return { sql: `(${schema.column(expression.column).misfit} IS NOT NULL)`, type: 'boolean' };
       case 'misfit':
@@ -122,7 +128,9 @@ export class ExpressionSql {
     if (values.length === 0) return { sql: this.dialect.boolean(false), type: 'boolean' };
     const needle = this.compile(operand);
     const items = values.map((value) => this.literal(value));
-    const mixed = new Set([needle, ...items].map(({ type }) => (type === 'integer' || type === 'time' ? 'number' : type)));
+    const mixed = new Set(
+      [needle, ...items].map(({ type }) => (type === 'integer' || type === 'time' ? 'number' : type)),
+    );
     const same = mixed.size === 1;
     const list = (same ? items : items.map(this.asText)).map(({ sql }) => sql).join(', ');
     return { sql: `(${same ? needle.sql : this.asText(needle).sql} IN (${list}))`, type: 'boolean' };

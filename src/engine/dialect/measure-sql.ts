@@ -38,7 +38,8 @@ export function measureSql(
       return { sql: dialect.aggregateIf(aggregate, sql, `NOT ${dialect.isNaN(sql)}`), type };
     }
     case 'sum': {
-      if (type !== 'number') return { sql: dialect.integerSum(type === 'boolean' ? dialect.toInteger(sql) : sql), type: 'number' };
+      if (type !== 'number')
+        return { sql: dialect.integerSum(type === 'boolean' ? dialect.toInteger(sql) : sql), type: 'number' };
       const exponent = exponentFor(largest(measure.operand));
       return { sql: dialect.fixedPointSum(sql, exponent, dialect.isFinite(sql)), type };
     }

@@ -10,6 +10,8 @@ import { faultOf } from './faults';
 const CONNECTIONS = 2;
 const INTERRUPT_AGAIN_AFTER = 50;
 
+export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
+
 export interface DatabaseOptions extends Resources {
   /** The only files that may be read, as absolute paths. The list cannot grow: a further file means a new database. */
   files: readonly string[];
@@ -65,8 +67,11 @@ export class Database {
   }
 
   /** Runs one statement; an abort interrupts it within milliseconds and throws `cancelled`. */
-  async run(sql: string, signal?: AbortSignal): Promise<DuckDBMaterializedResult> {
-    const work = this.runOnConnection(sql, signal);
+  run(sql: string, signal?: AbortSignal): Promise<DuckDBMaterializedResult> {
+    return this.session((run) => run(sql), signal);
+  }
+
+  private async track<T>(work: Promise<T>): Promise<T> {
     this.running.add(work);
     try {
       return await work;
@@ -75,8 +80,11 @@ export class Database {
     }
   }
 
-  private async runOnConnection(sql: string, signal?: AbortSignal): Promise<DuckDBMaterializedResult> {
-    const connection = await this.acquire();
+  private async runOn(
+    connection: DuckDBConnection,
+    sql: string,
+    signal?: AbortSignal,
+  ): Promise<DuckDBMaterializedResult> {
     // An interrupt that arrives before the statement has started is lost, so it is repeated until the statement ends.
     let timer: NodeJS.Timeout | undefined;
     const interrupt = (): void => {
@@ -93,6 +101,18 @@ export class Database {
     } finally {
       clearInterval(timer);
       signal?.removeEventListener('abort', interrupt);
+    }
+  }
+
+  /**
+   * Several statements on one connection, one after another: what DuckDB keeps for a connection (rejected lines) is
+   * seen by the next of them.
+   */
+  async session<T>(work: (run: Run) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const connection = await this.acquire();
+    try {
+      return await this.track(work((sql) => this.runOn(connection, sql, signal)));
+    } finally {
       this.release(connection);
     }
   }

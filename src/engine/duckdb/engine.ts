@@ -42,6 +42,7 @@ export class DuckDbEngine implements Engine {
     private readonly database: Database,
     private readonly loaded: LoadedRows,
     private readonly locator: RowLocator,
+    private readonly onClose?: () => Promise<void>,
   ) {
     const expressions = new ExpressionSql(loaded, DUCKDB);
     const magnitudes = new Magnitudes(database, loaded, expressions);
@@ -80,7 +81,8 @@ export class DuckDbEngine implements Engine {
     return this.locator.locate(file, ordinal, signal);
   }
 
-  close(): Promise<void> {
-    return this.database.close();
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.onClose?.();
   }
 }

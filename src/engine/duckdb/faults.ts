@@ -23,3 +23,17 @@ export function faultOf(error: unknown): Error {
   }
   return error;
 }
+
+/** A file that DuckDB gives up on, with the first sentence of its reason; what already is a sentence stays one. */
+export function unreadable(path: string, error: unknown): Error {
+  if (error instanceof IncidentError || !(error instanceof Error)) return faultOf(error);
+  const [reason = ''] = error.message.replace(/^[A-Z][A-Za-z ]+ Error: /, '').split('\n');
+  return new IncidentError(
+    'file-unreadable',
+    `${path} cannot be read: ${reason}`,
+    'Check that the file is whole, or export it again.',
+    {
+      cause: error,
+    },
+  );
+}

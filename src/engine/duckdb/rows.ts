@@ -34,15 +34,22 @@ export class LoadedRows implements RowSchema {
   held(name: string): HeldColumn {
     const found = this.byName.get(name);
     if (found) return found;
-    const near = this.columns.map((column) => column.name).filter((other) => other.toLowerCase() === name.toLowerCase());
+    const near = this.columns
+      .map((column) => column.name)
+      .filter((other) => other.toLowerCase() === name.toLowerCase());
     const known = near.length > 0 ? near : this.columns.slice(0, 20).map((column) => column.name);
-    throw new IncidentError('unknown-column', `The log has no column "${name}".`, `Its columns are: ${known.join(', ')}.`);
+    throw new IncidentError(
+      'unknown-column',
+      `The log has no column "${name}".`,
+      `Its columns are: ${known.join(', ')}.`,
+    );
   }
 
   column(name: string): { value: string; type: ColumnType; misfit: string } {
     const { position, type, misfit } = this.held(name);
     const value = physical(position);
-    const text = misfit === null ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${value} IS NULL THEN misfits[${misfit + 1}] END`;
+    const text =
+      misfit === null ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${value} IS NULL THEN misfits[${misfit + 1}] END`;
     return { value, type, misfit: text };
   }
 }

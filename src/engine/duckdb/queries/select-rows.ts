@@ -9,7 +9,10 @@ export async function selectRows(context: QueryContext, query: RowQuery, signal?
   const wanted = query.columns ?? rows.columns.map(({ name }) => name);
   const fields = [
     ...wanted.map((name) => ({ name, ...expressions.compile(column(name)) })),
-    ...Object.entries(query.expressions ?? {}).map(([name, expression]) => ({ name, ...expressions.compile(expression) })),
+    ...Object.entries(query.expressions ?? {}).map(([name, expression]) => ({
+      name,
+      ...expressions.compile(expression),
+    })),
   ];
   const order = (query.order ?? []).map(
     ({ by, descending }) => `${expressions.compile(by).sql} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST'}`,

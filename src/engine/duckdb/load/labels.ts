@@ -1,0 +1,76 @@
+import type { LabelSource, LoadReport } from '../../source';
+import type { Database } from '../database';
+import { physical, STORED } from '../rows';
+import type { ColumnPlan } from './cast';
+import { rawRows, typedRows } from './select';
+
+/** Positions in the log's table of what the join reads and fills. */
+export interface JoinColumns {
+  id: number;
+  label: number;
+  labelTime: number | null;
+}
+
+const LABEL_COLUMNS = 3;
+
+/**
+ * Joins label files to the loaded log by id. Of several labels for one id the latest wins (by label time, else by place in
+ * the files); a row without a joined label keeps its own. The table gains `position`, its rows' order before the join.
+ */
+export async function joinLabels(
+  database: Database,
+  table: string,
+  labels: readonly LabelSource[],
+  plans: readonly ColumnPlan[],
+  join: JoinColumns,
+  zone: string,
+  signal?: AbortSignal,
+): Promise<NonNullable<LoadReport['labels']>> {
+  return database.session(async (run) => {
+    const label = plans[join.label]?.type ?? 'text';
+    const fields = [`id VARCHAR`, `label ${STORED[label]}`, `label_time BIGINT`, `label_misfit VARCHAR`];
+    await run(`CREATE TABLE labels (${fields.join(', ')})`);
+    for (const source of labels) {
+      for (const part of source.profile.parts) {
+        const { inner, misfits } = typedRows(rawRows([part]), labelPlans(source, label), zone);
+        const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
+        await run(`INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner}) WHERE c0 IS NOT NULL`);
+      }
+    }
+    await run(
+      `CREATE TABLE latest AS SELECT * FROM labels ` +
+        `QUALIFY row_number() OVER (PARTITION BY id ORDER BY label_time DESC NULLS LAST, labels.rowid DESC) = 1`,
+    );
+    const id = `log.${physical(join.id)}`;
+    const replaced = [`coalesce(latest.label, log.${physical(join.label)}) AS ${physical(join.label)}`];
+    if (join.labelTime !== null) {
+      const time = physical(join.labelTime);
+      replaced.push(`coalesce(latest.label_time, log.${time}) AS ${time}`);
+    }
+    await run(
+      `CREATE TABLE joined AS SELECT log.rowid AS position, latest.id IS NOT NULL AS has_label, log.* REPLACE (${replaced.join(', ')}) ` +
+        `FROM ${table} AS log LEFT JOIN latest ON ${id} = latest.id`,
+    );
+    const counts = await run(
+      `SELECT (SELECT count(*) FROM labels), (SELECT count(*) FROM latest), ` +
+        `(SELECT count(*) FROM joined WHERE has_label), (SELECT count(*) FROM latest ANTI JOIN ${table} AS log ON latest.id = ${id})`,
+    );
+    const [rows = 0, distinct = 0, matched = 0, orphans = 0] = ((await counts.getRowsJS())[0] ?? []).map(Number);
+    await run(`DROP TABLE ${table}`);
+    await run(`ALTER TABLE joined RENAME TO ${table}`);
+    await run(`DROP TABLE labels`);
+    await run(`DROP TABLE latest`);
+    return { rows, matched, duplicates: rows - distinct, orphans };
+  }, signal);
+}
+
+const range = (count: number): string => Array.from({ length: count }, (_, index) => physical(index)).join(', ');
+
+function labelPlans(source: LabelSource, label: ColumnPlan['type']): ColumnPlan[] {
+  const time = source.profile.columns.find(({ name }) => name === source.labelTime)?.time;
+  return [
+    { name: source.id, type: 'text' },
+    { name: source.label, type: label },
+    { name: source.labelTime ?? '\0no label time', type: 'time', ...(time ? { time } : {}) },
+  ];
+}

@@ -1,0 +1,138 @@
+import type { ColumnType } from '../../../protocol/read';
+import type { Engine } from '../../engine';
+import type { LoadPlan, LoadReport, SourceProfile } from '../../source';
+import { Database, refuseIfCancelled } from '../database';
+import { DuckDbEngine } from '../engine';
+import { RowLocator } from '../locate';
+import { LoadedRows, physical, ROWS } from '../rows';
+import type { ColumnPlan } from './cast';
+import { joinLabels } from './labels';
+import { lateKeysOf, type LateKeys } from './late-keys';
+import { reportOf } from './report';
+import { loadTable, misfitPositions, type LoadedTable } from './table';
+import { viewOf } from './view';
+import { widenIntegers } from './widen';
+
+export interface LoadOptions {
+  /** Share of the phase that is done, 0 to 1, where known. */
+  onProgress?(text: string, fraction?: number): void;
+  signal?: AbortSignal;
+  /** Called when the engine is closed. */
+  onClose?(): Promise<void>;
+}
+
+export interface LoadOutcome {
+  engine: Engine;
+  report: LoadReport;
+  /** JSON keys that the profile did not know; a log with any is to be loaded again with them. */
+  late: LateKeys[];
+}
+
+/**
+ * Reads the files once into a new database and counts what the read report needs. Delimited text and JSON are copied;
+ * Parquet stays in its files unless labels are joined to it. Throws `IncidentError` (`cancelled`, `out-of-memory`, …);
+ * the database is then closed.
+ */
+export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
+  refuseIfCancelled(options.signal);
+  const profiles = [
+    plan.log,
+    ...(plan.reference ? [plan.reference] : []),
+    ...plan.labels.map(({ profile }) => profile),
+  ];
+  const files = profiles.flatMap(({ parts }) => parts.map(({ path }) => path));
+  const database = await Database.open({ ...plan.resources, files, zone: sessionZone(plan.log.zone) });
+  try {
+    return await loadInto(database, plan, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+const sessionZone = (zone: string): string => (/^[+-]/.test(zone) ? 'UTC' : zone);
+
+async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions): Promise<LoadOutcome> {
+  const { signal } = options;
+  const plans = columnPlans(plan);
+  const zone = plan.log.zone;
+  const sources = [
+    { origin: 'log', table: 'log', profile: plan.log },
+    ...(plan.reference ? [{ origin: 'reference', table: 'reference', profile: plan.reference }] : []),
+  ];
+  const selects: string[] = [];
+  const tables: LoadedTable[] = [];
+  const late: LateKeys[] = [];
+  let labels: LoadReport['labels'] = null;
+  let firstFile = 0;
+  for (const { origin, table, profile } of sources) {
+    const { parts } = profile;
+    const joins = origin === 'log' && plan.labels.length > 0 && plan.join !== undefined;
+    if (parts.every(({ layout }) => layout.kind === 'parquet') && !joins) {
+      selects.push(viewSelect(viewOf(parts, plans, profile.zone, firstFile), origin));
+    } else {
+      const onFile = (index: number): void =>
+        options.onProgress?.(`Reading ${parts[index]?.path ?? ''}`, index / parts.length);
+      const loaded = await loadTable(database, table, parts, plans, profile.zone, onFile, signal);
+      tables.push({ ...loaded, rejections: loaded.rejections.map((one) => ({ ...one, file: one.file + firstFile })) });
+      late.push(...(await lateKeysOf(database, profile, loaded, signal)));
+      if (joins && plan.join) {
+        labels = await joinLabels(database, table, plan.labels, plans, joinColumns(plans, plan.join), zone, signal);
+      }
+      selects.push(tableSelect(table, plans, loaded, origin, firstFile, joins));
+    }
+    firstFile += parts.length;
+  }
+  await database.run(`CREATE VIEW ${ROWS} AS ${selects.join(' UNION ALL ')}`, signal);
+  const misfits = misfitPositions(plans);
+  const rows = new LoadedRows(
+    plans.map(({ name, type }, position) => ({ name, type, position, misfit: misfits[position] ?? null })),
+  );
+  const widened = await widenIntegers(database, rows, tables, signal);
+  const allParts = sources.flatMap(({ profile }) => profile.parts);
+  const rejections = tables.flatMap((table) => table.rejections);
+  const locator = new RowLocator(allParts, rejections);
+  const engine = new DuckDbEngine(database, widened, locator, options.onClose);
+  options.onProgress?.('Counting values');
+  const report = await reportOf({ engine, database, rows: widened, plan, locator, rejections, labels }, signal);
+  return { engine, report, late };
+}
+
+/** All columns of log and reference: kept ones with the planned type, the others as the sample suggests. */
+function columnPlans(plan: LoadPlan): ColumnPlan[] {
+  const planned = new Map<string, ColumnType>(plan.columns.map(({ name, type }) => [name, type]));
+  const plans = new Map<string, ColumnPlan>();
+  const profiles: SourceProfile[] = [plan.log, ...(plan.reference ? [plan.reference] : [])];
+  for (const { columns } of profiles) {
+    for (const { name, type, time } of columns) {
+      if (!plans.has(name)) plans.set(name, { name, type: planned.get(name) ?? type, ...(time ? { time } : {}) });
+    }
+  }
+  for (const { name, type } of plan.columns) if (!plans.has(name)) plans.set(name, { name, type });
+  return [...plans.values()];
+}
+
+function joinColumns(plans: readonly ColumnPlan[], join: NonNullable<LoadPlan['join']>) {
+  const position = (name: string): number => plans.findIndex((plan) => plan.name === name);
+  const labelTime = position(join.labelTime);
+  return { id: position(join.id), label: position(join.label), labelTime: labelTime < 0 ? null : labelTime };
+}
+
+const viewSelect = (view: string, origin: string): string => `SELECT *, '${origin}' AS origin FROM (${view})`;
+
+function tableSelect(
+  table: string,
+  plans: readonly ColumnPlan[],
+  { fileRows }: LoadedTable,
+  origin: string,
+  firstFile: number,
+  joined: boolean,
+): string {
+  const starts: number[] = [];
+  fileRows.reduce((start, rows) => (starts.push(start), start + rows), 0);
+  const position = joined ? 'position' : 'rowid';
+  const ordinal = starts.length > 1 ? `${position} - [${starts.join(', ')}][file + 1]` : position;
+  const values = plans.map((_, index) => physical(index));
+  const facts = ['misfits', `file + ${firstFile} AS file`, `${ordinal} AS ordinal`, `'${origin}' AS origin`];
+  return `SELECT ${[...values, ...facts].join(', ')} FROM ${table}`;
+}

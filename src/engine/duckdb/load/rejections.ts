@@ -1,0 +1,51 @@
+import type { FilePart } from '../../source';
+import type { Run } from '../database';
+import { quotedText } from '../rows';
+
+/** A record that could not become a row, by where it begins (delimited text) or by its number (JSON). */
+export type Rejection = { file: number; reason: string } & (
+  { kind: 'offset'; offset: number; parserLine: number } | { kind: 'record'; record: number }
+);
+
+const REASONS: Record<string, string> = {
+  'UNQUOTED VALUE': 'a quoted value does not end where a field should end',
+  'LINE SIZE OVER MAXIMUM': 'the line is longer than 16 MB',
+  'INVALID ENCODING': 'the line is not valid UTF-8',
+  'INVALID STATE': 'the line does not follow the quoting of the file',
+};
+
+/** What DuckDB's CSV parser set aside in the file read last on this connection. */
+export async function rejectedByParser(run: Run, part: FilePart, file: number): Promise<Rejection[]> {
+  if (part.layout.kind !== 'delimited' && part.layout.kind !== 'json-lines') return [];
+  const result = await run(
+    `SELECT line_byte_position, min(line), first(CAST(error_type AS VARCHAR)), first(error_message) FROM reject_errors ` +
+      `JOIN reject_scans USING (scan_id, file_id) WHERE file_path = ${quotedText(part.path)} ` +
+      `AND scan_id = (SELECT max(scan_id) FROM reject_scans) GROUP BY line_byte_position ORDER BY line_byte_position`,
+  );
+  return (await result.getRowsJS()).map(([offset, line, type, message]) => ({
+    kind: 'offset',
+    file,
+    offset: Number(offset),
+    parserLine: Number(line),
+    reason: reasonOf(String(type), String(message)),
+  }));
+}
+
+function reasonOf(type: string, message: string): string {
+  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (counts) return `it has ${counts[2]} fields where ${counts[1]} are expected`;
+  return REASONS[type] ?? `it cannot be split (${type.toLowerCase()})`;
+}
+
+/** Records of a loaded table that are no JSON objects. `rowsOfFiles` still counts them. */
+export async function rejectedRecords(run: Run, table: string, rowsOfFiles: readonly number[]): Promise<Rejection[]> {
+  const result = await run(`SELECT file, rowid FROM ${table} WHERE rejected ORDER BY rowid`);
+  const starts: number[] = [];
+  rowsOfFiles.reduce((start, rows) => (starts.push(start), start + rows), 0);
+  return (await result.getRowsJS()).map(([file, row]) => ({
+    kind: 'record',
+    file: Number(file),
+    record: Number(row) - (starts[Number(file)] ?? 0),
+    reason: 'it is not a JSON object',
+  }));
+}

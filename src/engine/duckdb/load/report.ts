@@ -1,0 +1,93 @@
+import type { ColumnReading, RejectedLines } from '../../../protocol/read';
+import type { ColumnSummary, Engine } from '../../engine';
+import { compare, literal } from '../../expression';
+import type { LoadPlan, LoadReport } from '../../source';
+import type { Database } from '../database';
+import type { RowLocator } from '../locate';
+import { ROWS, type LoadedRows } from '../rows';
+import { instantText } from '../values';
+import type { Rejection } from './rejections';
+
+const LISTED_REJECTIONS = 100;
+const LISTED_EXAMPLES = 5;
+
+interface Loaded {
+  engine: Engine;
+  database: Database;
+  rows: LoadedRows;
+  plan: LoadPlan;
+  locator: RowLocator;
+  rejections: readonly Rejection[];
+  labels: LoadReport['labels'];
+}
+
+/** Exact counts over the loaded rows of the log (summaries leave the reference out), for the read report. */
+export async function reportOf(loaded: Loaded, signal?: AbortSignal): Promise<LoadReport> {
+  const { engine, database, rows, plan } = loaded;
+  const where = plan.reference ? compare({ kind: 'origin' }, '=', literal('log')) : undefined;
+  const names = rows.columns.map(({ name }) => name);
+  const perFile = await database.query(`SELECT file, count(*) FROM ${ROWS} GROUP BY file`, signal);
+  const fileRows = plan.log.parts.map((_, index) => Number(perFile.find(([file]) => Number(file) === index)?.[1] ?? 0));
+  const total = perFile.reduce((sum, [, count]) => sum + Number(count), 0);
+  const logRows = fileRows.reduce((sum, count) => sum + count, 0);
+  const [summaries, duplicates] = await Promise.all([
+    engine.summarize({ columns: names, ...(where ? { where } : {}) }, signal),
+    database.query(
+      `SELECT count(*) - count(DISTINCT ${rows.rowHash}) FROM ${ROWS}${where ? ` WHERE origin = 'log'` : ''}`,
+      signal,
+    ),
+  ]);
+  return {
+    rows: logRows,
+    referenceRows: total - logRows,
+    rejected: await rejectedLines(loaded, signal),
+    columns: await Promise.all(summaries.map((summary) => columnReading(summary, loaded, signal))),
+    duplicateRows: Number(duplicates[0]?.[0] ?? 0),
+    fileRows,
+    labels: loaded.labels,
+    problems: [],
+  };
+}
+
+async function rejectedLines({ rejections, locator }: Loaded, signal?: AbortSignal): Promise<RejectedLines> {
+  const listed = rejections.slice(0, LISTED_REJECTIONS);
+  return { count: rejections.length, listed: await locator.lines(listed, signal) };
+}
+
+async function columnReading(
+  summary: ColumnSummary,
+  { engine, plan }: Loaded,
+  signal?: AbortSignal,
+): Promise<ColumnReading> {
+  const { name, type, nulls, distinct, typeChanges } = summary;
+  const sample = plan.log.columns.find((profiled) => profiled.name === name)?.sample ?? [];
+  const shown = (value: number | string | null): string | null => {
+    if (value === null) return null;
+    return type === 'time' ? instantText(BigInt(value)) : String(value);
+  };
+  return {
+    name,
+    type,
+    nulls,
+    distinct,
+    typeChanges,
+    typeChangeExamples: typeChanges > 0 ? await misfitExamples(engine, name, signal) : [],
+    minimum: shown(summary.minimum),
+    maximum: shown(summary.maximum),
+    examples: [...new Set(sample.filter((value) => value !== null))].slice(0, LISTED_EXAMPLES),
+  };
+}
+
+async function misfitExamples(engine: Engine, name: string, signal?: AbortSignal): Promise<string[]> {
+  const misfit = { kind: 'misfit', column: name } as const;
+  const found = await engine.count(
+    {
+      by: { misfit },
+      measures: { rows: { kind: 'count' } },
+      where: { kind: 'typeChanged', column: name },
+      largest: LISTED_EXAMPLES,
+    },
+    signal,
+  );
+  return Array.from(found.array('misfit') as Iterable<unknown>, String);
+}

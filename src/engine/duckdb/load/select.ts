@@ -1,0 +1,54 @@
+import type { FilePart } from '../../source';
+import { readDelimited } from '../readers/delimited';
+import { readJson } from '../readers/json';
+import { readParquet } from '../readers/parquet';
+import type { RawRows } from '../readers/reader';
+import { physical } from '../rows';
+import { canMisfit, castText, castTyped, isMisfit, missingColumn, type ColumnPlan } from './cast';
+
+export function rawRows(parts: readonly FilePart[]): RawRows {
+  const [part] = parts;
+  if (!part) throw new RangeError('No file to read.');
+  const { layout } = part;
+  if (layout.kind === 'parquet') return readParquet(parts, layout);
+  return layout.kind === 'delimited' ? readDelimited(part, layout) : readJson(part, layout);
+}
+
+/**
+ * SELECT of one part as typed columns `c0…` in the order of `plans`, with `misfits`: the texts that fit no type, one entry
+ * for each column that can have any, null for the many rows without. Two levels, so that each cast is made once.
+ */
+export function typedRows(
+  raw: RawRows,
+  plans: readonly ColumnPlan[],
+  zone: string,
+): { inner: string; misfits: string } {
+  const typed: string[] = [];
+  const checks: { bad: string; text: string }[] = [];
+  plans.forEach((plan, position) => {
+    const source = raw.columns.get(plan.name);
+    if (!source) {
+      typed.push(`${missingColumn(plan)} AS ${physical(position)}`);
+      if (canMisfit(plan.type)) checks.push({ bad: 'false', text: 'NULL' });
+      return;
+    }
+    const isText = source.type === 'VARCHAR';
+    const value = isText ? castText(source.sql, plan, zone) : castTyped(source.sql, source.type, plan, zone);
+    typed.push(`${value} AS ${physical(position)}`);
+    if (!canMisfit(plan.type)) return;
+    const text = `t${position}`;
+    typed.push(`${isText ? source.sql : `CAST(${source.sql} AS VARCHAR)`} AS ${text}`);
+    checks.push({ bad: isMisfit(text, physical(position)), text });
+  });
+  const facts = [
+    ...(raw.rejected === null ? [] : [`${raw.rejected} AS rejected`]),
+    ...(raw.unknownKeys === null ? [] : [`${raw.unknownKeys} AS unknown_keys`]),
+    ...(raw.place === null ? [] : [`${raw.place.file} AS file`, `${raw.place.ordinal} AS ordinal`]),
+  ];
+  const possible = checks.filter(({ bad }) => bad !== 'false');
+  const misfits =
+    possible.length === 0
+      ? 'CAST(NULL AS VARCHAR[])'
+      : `CASE WHEN ${possible.map(({ bad }) => bad).join(' OR ')} THEN [${checks.map(({ bad, text }) => `CASE WHEN ${bad} THEN ${text} END`).join(', ')}] END`;
+  return { inner: `SELECT ${[...typed, ...facts].join(', ')} FROM ${raw.from}`, misfits };
+}

@@ -1,0 +1,61 @@
+import type { FileLayout, FilePart, JsonField } from '../../source';
+import { quotedText } from '../rows';
+import type { RawRows } from './reader';
+
+export type JsonLayout = FileLayout & { kind: 'json-lines' | 'json-array' | 'json-objects' };
+
+const LONGEST_LINE = 16 * 1024 * 1024;
+/** A character that JSON text never contains, so that a line is one cell. */
+const NEVER = '\u0001';
+
+const pathOf = (path: readonly string[]): string =>
+  `/${path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+
+/** SQL of the text records: one line, or one element of the array. Blank lines are no records. */
+export function jsonRecords(part: FilePart, layout: JsonLayout): string {
+  const compression = quotedText(part.compression ?? 'none');
+  if (layout.kind !== 'json-lines') {
+    const format = layout.kind === 'json-array' ? 'array' : 'unstructured';
+    const options = `format = '${format}', compression = ${compression}, maximum_object_size = ${LONGEST_LINE * 4}`;
+    return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedText(part.path)}, ${options})`;
+  }
+  const size = part.bytes > LONGEST_LINE ? `, max_line_size = ${LONGEST_LINE}, buffer_size = ${LONGEST_LINE * 2}` : '';
+  return (
+    `SELECT j FROM read_csv(${quotedText(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
+    `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
+    `store_rejects = true, rejects_limit = 0${size}) WHERE trim(j, e' \\t\\r\\n\\ufeff') <> ''`
+  );
+}
+
+/**
+ * JSON objects as columns of JSON text, all taken in one look at the record: `values[k]` keeps the quotes of strings, so
+ * that `"12"` where numbers stand is seen as a change of type.
+ */
+export function readJson(part: FilePart, layout: JsonLayout): RawRows {
+  const { fields } = layout;
+  const paths = fields.map(({ path }) => quotedText(pathOf(path))).join(', ');
+  const isObject = `json_valid(j) AND json_type(j) = 'OBJECT'`;
+  const top = new Set(fields.map(({ path }) => path[0] ?? ''));
+  const nested = [...new Set(fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''))];
+  const parents = nested.map((key) => quotedText(pathOf([key])));
+  const extracted = fields.length > 0 ? `json_extract(j, [${paths}])` : 'CAST([] AS JSON[])';
+  const inner = [
+    'j',
+    `CASE WHEN ${isObject} THEN ${extracted} END AS taken`,
+    `CASE WHEN ${isObject} THEN len(json_keys(j))${parents.map((path) => ` + coalesce(len(json_keys(j, ${path})), 0)`).join('')} END AS keys`,
+    ...(nested.length > 0
+      ? [`CASE WHEN ${isObject} THEN json_extract(j, [${parents.join(', ')}]) END AS parents`]
+      : []),
+  ];
+  const known = nested.length > 0 ? `list_count(taken) + list_count(parents)` : 'list_count(taken)';
+  return {
+    from: `(SELECT ${inner.join(', ')} FROM (${jsonRecords(part, layout)}))`,
+    columns: new Map(fields.map((field, index) => [field.column, { sql: fieldText(field, index), type: 'VARCHAR' }])),
+    rejected: 'taken IS NULL',
+    unknownKeys: top.size === 0 ? 'keys > 0' : `keys > ${known}`,
+    place: null,
+  };
+}
+
+const fieldText = ({ quoted }: JsonField, index: number): string =>
+  quoted ? `(taken[${index + 1}] ->> '$')` : `CAST(taken[${index + 1}] AS VARCHAR)`;

@@ -1,0 +1,118 @@
+import type { ReadOptions } from '../../protocol/investigation';
+import { IncidentError } from '../../protocol/errors';
+import type { FileLayout } from '../../engine/source';
+import { decode, encodingNamed, guessEncoding } from './encoding';
+import { isNumberText } from './column-type';
+import { looksLikeTime } from '../time/text';
+import type { FileSample } from './sample';
+import { splitRecords, type Dialect } from './split';
+
+const DELIMITERS = [',', '\t', ';', '|'];
+const JUDGED_RECORDS = 200;
+
+export interface DelimitedProfile {
+  layout: FileLayout & { kind: 'delimited' };
+  /** Records of the sample that have as many fields as the file has columns. */
+  head: string[][];
+  tail: string[][];
+  problems: { code: string; text: string }[];
+}
+
+/** How a sample of delimited text is split, unless the person says so. */
+export function profileDelimited(
+  path: string,
+  sample: FileSample,
+  options: ReadOptions,
+  headRows: number,
+): DelimitedProfile {
+  const encoding = options.encoding ? encodingNamed(options.encoding) : guessEncoding(sample.head);
+  const text = decode(sample.head, encoding);
+  const dialect = guessDialect(text, options, !sample.whole);
+  const records = splitRecords(text, dialect, headRows + 1, !sample.whole);
+  const [first = [], ...rest] = records;
+  const header = options.header ?? looksLikeHeader(first, rest);
+  const width = header ? first.length : modalWidth(records).width;
+  if (width === 0) throw new IncidentError('file-empty', `${path} has no rows.`, 'Choose a log with rows.');
+  const named = columnNames(header ? first : Array<string>(width).fill(''));
+  const fits = (record: string[]): boolean => record.length === width;
+  const tailText = decode(sample.tail, encoding);
+  const tail = splitRecords(tailText.slice(tailText.indexOf('\n') + 1), dialect, headRows, false).filter(fits);
+  return {
+    layout: { kind: 'delimited', ...dialect, header, encoding, newline: newlineOf(text), columns: named.names },
+    head: (header ? rest : records).filter(fits),
+    tail,
+    problems: named.problems,
+  };
+}
+
+function guessDialect(text: string, options: ReadOptions, partial: boolean): Dialect {
+  const quote = options.quote ?? guessQuote(text);
+  const escape = options.escape ?? guessEscape(text, quote);
+  if (options.delimiter !== undefined) return { delimiter: unescaped(options.delimiter), quote, escape };
+  const scored = DELIMITERS.map((delimiter) => {
+    const records = splitRecords(text, { delimiter, quote, escape }, JUDGED_RECORDS, partial);
+    const { width, share } = modalWidth(records);
+    return { delimiter, score: width > 1 ? share + Math.min(width, 100) / 1000 : 0 };
+  });
+  const best = scored.reduce((winner, one) => (one.score > winner.score ? one : winner));
+  return { delimiter: best.score > 0 ? best.delimiter : ',', quote, escape };
+}
+
+const unescaped = (delimiter: string): string => (delimiter === '\\t' || delimiter === 'tab' ? '\t' : delimiter);
+
+/** A quote is what fields begin and end with; without any, the usual one does no harm. */
+function guessQuote(text: string): string {
+  const count = (quote: string): number =>
+    text.split(new RegExp(`(?:^|[,;\\t|\\n])${quote}|${quote}(?=[,;\\t|\\r\\n]|$)`)).length;
+  return count("'") > 2 && count('"') <= 1 ? "'" : '"';
+}
+
+function guessEscape(text: string, quote: string): string {
+  const doubled = text.includes(`${quote}${quote}`);
+  const backslashed = new RegExp(`[^\\\\${quote}]\\\\${quote}[^,;\\t|\\r\\n]`).test(text);
+  return backslashed && !doubled ? '\\' : quote;
+}
+
+function modalWidth(records: readonly string[][]): { width: number; share: number } {
+  const counts = new Map<number, number>();
+  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const [width = 0, count = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
+  return { width, share: count / Math.max(records.length, 1) };
+}
+
+/** Names are neither numbers nor times, and do not come again as values. */
+function looksLikeHeader(first: readonly string[], rest: readonly string[][]): boolean {
+  if (first.some((name) => isNumberText(name) || looksLikeTime(name) || /^(true|false)$/i.test(name))) return false;
+  if (new Set(first).size < first.length && rest.length > 0) return first.filter((name) => name !== '').length > 1;
+  const repeated = first.filter((name, index) => name !== '' && rest.some((record) => record[index] === name)).length;
+  return repeated < Math.max(1, first.length / 2);
+}
+
+/** Names as they stand; an empty one is named by its place, a repeated one gets a number. */
+export function columnNames(raw: readonly string[]): { names: string[]; problems: DelimitedProfile['problems'] } {
+  const taken = new Set<string>();
+  const problems: DelimitedProfile['problems'] = [];
+  const names = raw.map((name, index) => {
+    const wanted = name === '' ? `column_${index + 1}` : name;
+    let unique = wanted;
+    for (let copy = 2; taken.has(unique); copy++) unique = `${wanted}_${copy}`;
+    taken.add(unique);
+    if (unique !== wanted) {
+      problems.push({
+        code: 'repeated-column',
+        text: `The column name "${wanted}" occurs twice; the later one is called "${unique}".`,
+      });
+    }
+    return unique;
+  });
+  return { names, problems };
+}
+
+function newlineOf(text: string): '\n' | '\r\n' | '\r' | null {
+  const pairs = text.split('\r\n').length - 1;
+  const feeds = text.split('\n').length - 1 - pairs;
+  const returns = text.split('\r').length - 1 - pairs;
+  if (pairs > 0) return feeds === 0 && returns === 0 ? '\r\n' : null;
+  if (returns > 0) return feeds === 0 ? '\r' : null;
+  return '\n';
+}

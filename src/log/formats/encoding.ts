@@ -1,0 +1,42 @@
+import { IncidentError } from '../../protocol/errors';
+
+export type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
+
+const NAMES: Record<string, Encoding> = {
+  utf8: 'utf-8',
+  utf16: 'utf-16',
+  utf16le: 'utf-16',
+  latin1: 'latin-1',
+  iso88591: 'latin-1',
+  windows1252: 'latin-1',
+  cp1252: 'latin-1',
+};
+
+/** The encoding a person named. Throws `usage` for one that cannot be read. */
+export function encodingNamed(name: string): Encoding {
+  const found = NAMES[name.toLowerCase().replace(/[-_ ]/g, '')];
+  if (found) return found;
+  throw new IncidentError('usage', `The encoding "${name}" is not known.`, 'Use utf-8, utf-16 or latin-1.');
+}
+
+/**
+ * A byte order mark decides; else text is UTF-8 unless it has bytes that UTF-8 cannot have and no character beyond ASCII
+ * that it can.
+ */
+export function guessEncoding(head: Buffer): Encoding {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
+  const text = head.toString('utf8', 0, Math.max(head.length - 4, 0));
+  if (!text.includes('\ufffd')) return 'utf-8';
+  const readable = [...text].filter((character) => character > '\u007f' && character !== '\ufffd').length;
+  return readable > 0 ? 'utf-8' : 'latin-1';
+}
+
+/** Text of a sample, without a byte order mark. */
+export function decode(bytes: Buffer, encoding: Encoding): string {
+  const text = bytes.toString(encoding === 'utf-8' ? 'utf8' : encoding === 'utf-16' ? 'utf16le' : 'latin1');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** Whether bytes are no text at all. */
+export const isBinary = (head: Buffer): boolean =>
+  guessEncoding(head) !== 'utf-16' && head.subarray(0, 8192).includes(0);

@@ -1,0 +1,93 @@
+import type { JsonField, FileLayout } from '../../engine/source';
+import { decode } from './encoding';
+import { cellOf, elementTexts, objectTexts, rawMembers } from './json-text';
+import type { FileSample } from './sample';
+
+export type JsonKind = 'json-lines' | 'json-array' | 'json-objects';
+
+export interface JsonProfile {
+  layout: FileLayout & { kind: JsonKind };
+  /** Texts by column, row-aligned; undefined where the record lacks the key. */
+  head: Map<string, string | null>[];
+  tail: Map<string, string | null>[];
+}
+
+type Members = [string, string][];
+
+/** Keys of a sample of JSON records; objects are opened one level, so `features.x` becomes a column. */
+export function profileJson(sample: FileSample, kind: JsonKind, headRows: number): JsonProfile {
+  const head = recordsOf(decode(sample.head, 'utf-8'), kind, headRows);
+  const tailText = decode(sample.tail, 'utf-8');
+  const tail = kind === 'json-lines' ? recordsOf(tailText.slice(tailText.indexOf('\n') + 1), kind, headRows) : [];
+  const fields = fieldsOf([...head, ...tail]);
+  return {
+    layout: { kind, fields },
+    head: head.map((one) => cells(one, fields)),
+    tail: tail.map((one) => cells(one, fields)),
+  };
+}
+
+function recordsOf(text: string, kind: JsonKind, most: number): Members[] {
+  const texts = textsOf(text, kind);
+  const records: Members[] = [];
+  for (const one of texts) {
+    if (records.length >= most) break;
+    const members = one.trim() === '' ? null : rawMembers(one);
+    if (members) records.push(members);
+  }
+  return records;
+}
+
+function textsOf(text: string, kind: JsonKind): Iterable<string> {
+  if (kind === 'json-lines') return text.split('\n');
+  return kind === 'json-array' ? elementTexts(text) : objectTexts(text);
+}
+
+/** The key paths of records; an object's own fields stand for it. */
+export function fieldsOf(records: readonly Members[]): JsonField[] {
+  const raws = new Map<string, { path: string[]; values: string[] }>();
+  const note = (path: string[], raw: string): void => {
+    const key = JSON.stringify(path);
+    const known = raws.get(key) ?? { path, values: [] };
+    raws.set(key, known);
+    if (raw !== 'null') known.values.push(raw);
+  };
+  for (const [key, raw] of records.flat()) {
+    const inside = raw.startsWith('{') ? rawMembers(raw) : null;
+    if (inside === null) note([key], raw);
+    else for (const [field, value] of inside) note([key, field], value);
+  }
+  const opened = new Set([...raws.values()].filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''));
+  const kept = [...raws.values()].filter(
+    ({ path, values }) => path.length > 1 || values.length > 0 || !opened.has(path[0] ?? ''),
+  );
+  return nameFields(kept);
+}
+
+export function nameFields(
+  found: readonly { path: string[]; values: string[] }[],
+  taken = new Set<string>(),
+): JsonField[] {
+  return found.map(({ path, values }) => {
+    const wanted = path.join('.');
+    let column = wanted;
+    for (let copy = 2; taken.has(column); copy++) column = `${wanted}_${copy}`;
+    taken.add(column);
+    const quoted = values.filter((value) => value.startsWith('"')).length * 2 > values.length;
+    return { column, path, quoted: quoted || values.length === 0 };
+  });
+}
+
+function cells(members: Members, fields: readonly JsonField[]): Map<string, string | null> {
+  const byKey = new Map(members);
+  const inside = new Map<string, Map<string, string>>();
+  return new Map(
+    fields.map(({ column, path }) => {
+      const [key = '', field] = path;
+      if (field === undefined) return [column, cellOf(byKey.get(key))];
+      const object = inside.get(key) ?? new Map(rawMembers(byKey.get(key) ?? '') ?? []);
+      inside.set(key, object);
+      return [column, cellOf(object.get(field))];
+    }),
+  );
+}

@@ -1,0 +1,205 @@
+import { load, type LoadOutcome } from '../engine/duckdb/load/load';
+import { and, column, compare, literal } from '../engine/expression';
+import type { LoadPlan, SourceProfile } from '../engine/source';
+import { IncidentError } from '../protocol/errors';
+import type { Interval, InvestigationRequest, Progress } from '../protocol/investigation';
+import type { ReadReport } from '../protocol/read';
+import type { Role } from '../protocol/roles';
+import { findFiles } from './files';
+import { withLateKeys } from './formats/late-keys';
+import { planLabels, type LabelPlan } from './labels';
+import { outcomeOf } from './outcome';
+import { probe } from './probe';
+import type { PredictionLog } from './prediction-log';
+import { readingOf } from './reading';
+import { restrictionOf } from './restriction';
+import type { RoleGuess } from './roles/candidate';
+import { guessRoles } from './roles/guess';
+
+export interface OpenOptions {
+  onProgress?(progress: Progress): void;
+  signal?: AbortSignal;
+}
+
+interface Read {
+  outcome: LoadOutcome;
+  guess: RoleGuess;
+  report: ReadReport;
+}
+
+/**
+ * Reads a prediction log and its labels and reference, gives its columns roles, and derives how right each row is. Throws
+ * `IncidentError` for everything the user can mend: files, roles, a missing time column, unknown columns.
+ */
+export async function openPredictionLog(
+  request: InvestigationRequest,
+  options: OpenOptions = {},
+): Promise<PredictionLog> {
+  const { outcome, guess, report } = await read(request, options);
+  const { engine, report: loaded } = outcome;
+  try {
+    const { roles, columnRoles, task } = guess;
+    if (roles.timestamp === undefined) throw noTimeColumn(report);
+    if (task === null) throw nothingPredicted();
+    requireRows(outcome, request);
+    const types = engine.describe();
+    const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
+    report.problems.push(...problems);
+    const restriction = restrictionOf(request.where, types);
+    const time = column(roles.timestamp);
+    const span = await spanOf({ engine, time, restriction, read: report }, options.signal);
+    return {
+      engine,
+      roles,
+      columnRoles,
+      task,
+      time,
+      correct,
+      loss,
+      outcome: metric,
+      span,
+      hasReference: loaded.referenceRows > 0,
+      restriction,
+      read: report,
+      load: loaded,
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** How a file is read: for any table, with or without times and predictions. */
+export async function readLog(request: InvestigationRequest, options: OpenOptions = {}): Promise<ReadReport> {
+  const { outcome, report } = await read(request, options);
+  await outcome.engine.close();
+  return report;
+}
+
+async function read(request: InvestigationRequest, { onProgress, signal }: OpenOptions): Promise<Read> {
+  const tell = (text: string, fraction?: number): void =>
+    onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
+  const found = await findFiles(request.logs);
+  let settled = false;
+  const onClose = (): Promise<void> => (settled ? found.release() : Promise.resolve());
+  try {
+    tell(`Looking at ${request.logs.join(', ')}`);
+    let profile = await probe({ files: found.files, options: request.read }, signal);
+    const reference = await probeOptional(request.reference, request, signal);
+    for (;;) {
+      const labels = await planLabels(request, profile, signal);
+      const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
+      const plan = planOf(request, profile, reference, labels, guess);
+      const outcome = await load(plan, { onProgress: tell, onClose, ...(signal ? { signal } : {}) });
+      if (outcome.late.length > 0) {
+        // Keys that came after the sample: once more, with a column for each.
+        await outcome.engine.close();
+        profile = withLateKeys(profile, outcome.late);
+        continue;
+      }
+      const report = readingOf(profile, outcome.report, guess);
+      settled = true;
+      return { outcome, guess, report };
+    }
+  } catch (error) {
+    await found.release();
+    throw error;
+  }
+}
+
+async function probeOptional(
+  patterns: readonly string[],
+  request: InvestigationRequest,
+  signal?: AbortSignal,
+): Promise<SourceProfile | undefined> {
+  if (patterns.length === 0) return undefined;
+  const { files } = await findFiles(patterns);
+  return probe({ files, options: request.read }, signal);
+}
+
+/** Roles whose values must keep their spelling. */
+const SPELLED: ReadonlySet<Role> = new Set<Role>(['id', 'entity', 'trace', 'modelVersion', 'variant']);
+const TIMES: ReadonlySet<Role> = new Set<Role>(['timestamp', 'labelTime']);
+
+function planOf(
+  request: InvestigationRequest,
+  log: SourceProfile,
+  reference: SourceProfile | undefined,
+  labels: LabelPlan | null,
+  { columnRoles }: RoleGuess,
+): LoadPlan {
+  const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
+  const columns = columnRoles.map(({ column: name, role }) => {
+    const type = types.get(name) ?? 'text';
+    return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;
+  });
+  return {
+    log,
+    ...(reference ? { reference } : {}),
+    labels: labels?.sources ?? [],
+    ...(labels ? { join: labels.join } : {}),
+    columns,
+    resources: request.resources,
+  };
+}
+
+function requireRows({ report }: LoadOutcome, request: InvestigationRequest): void {
+  if (report.rows > 0) return;
+  const rejected = report.rejected.count > 0 ? `; ${report.rejected.count} lines could not be split` : '';
+  throw new IncidentError(
+    'file-empty',
+    `${request.logs.join(', ')} has no rows${rejected}.`,
+    'Choose a log with rows.',
+  );
+}
+
+/** From the first to just after the last row of the log. Throws where no row is left or no time can be read. */
+async function spanOf(
+  log: Pick<PredictionLog, 'engine' | 'time' | 'restriction' | 'read'>,
+  signal?: AbortSignal,
+): Promise<Interval> {
+  const { engine, time, restriction, read: report } = log;
+  const ofLog = compare({ kind: 'origin' }, '=', literal('log'));
+  const measures = {
+    rows: { kind: 'count' },
+    first: { kind: 'minimum', operand: time },
+    last: { kind: 'maximum', operand: time },
+  } as const;
+  const found = await engine.count({ by: {}, measures, where: restriction ? and(ofLog, restriction) : ofLog }, signal);
+  const [rows, first, last] = ['rows', 'first', 'last'].map((name) => found.get(name, 0) as number | null);
+  if (rows === 0 && restriction) {
+    throw new IncidentError(
+      'nothing-to-compare',
+      'No row meets --where.',
+      'Check the column and the value, or leave it out.',
+    );
+  }
+  if (typeof first !== 'number' || typeof last !== 'number') throw unreadableTimes(report);
+  return { start: first, end: last + 1 };
+}
+
+function unreadableTimes(report: ReadReport): IncidentError {
+  const name = report.time?.column ?? '';
+  const example = report.columns.find((one) => one.name === name)?.examples[0];
+  return new IncidentError(
+    'no-time-column',
+    `The column "${name}" has no time that could be read${example === undefined ? '' : ` ("${example}")`}.`,
+    'Say its format with --read timeFormat=…, or name another column with --role timestamp=COLUMN.',
+  );
+}
+
+function noTimeColumn(report: ReadReport): IncidentError {
+  const names = report.columns.slice(0, 20).map(({ name }) => name);
+  return new IncidentError(
+    'no-time-column',
+    `No column of the log holds times (its columns are: ${names.join(', ')}).`,
+    'Name one with --role timestamp=COLUMN.',
+  );
+}
+
+const nothingPredicted = (): IncidentError =>
+  new IncidentError(
+    'unknown-role',
+    'No column of the log holds predictions, scores or labels.',
+    'Name one with --role prediction=COLUMN.',
+  );

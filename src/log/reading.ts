@@ -1,0 +1,66 @@
+import type { LoadReport, SourceProfile } from '../engine/source';
+import type { ReadReport, TimeReading } from '../protocol/read';
+import { isAmbiguous, timeFormatName } from './formats/time-format';
+import type { RoleGuess } from './roles/candidate';
+
+/** "How this was read": what the sample suggested and what loading counted. */
+export function readingOf(profile: SourceProfile, loaded: LoadReport, guess: RoleGuess): ReadReport {
+  const { reading } = profile;
+  const problems = [...reading.problems, ...guess.problems, ...loaded.problems];
+  if (loaded.rejected.count > 0) problems.push(rejectedProblem(loaded));
+  const time = timeReading(profile, loaded, guess);
+  const column = profile.columns.find(({ name }) => name === time?.column);
+  if (column?.time && isAmbiguous(column.time, column.sample)) {
+    problems.push({
+      code: 'ambiguous-time',
+      text: `In "${column.name}" day and month cannot be told apart; it was read as ${timeFormatName(column.time)}.`,
+    });
+  }
+  return {
+    ...reading,
+    files: reading.files.map((file, index) => ({ ...file, rows: loaded.fileRows[index] ?? 0 })),
+    time,
+    rows: loaded.rows,
+    rejected: loaded.rejected,
+    columns: loaded.columns,
+    roles: guess.columnRoles,
+    task: guess.task,
+    duplicateRows: loaded.duplicateRows,
+    problems,
+  };
+}
+
+function rejectedProblem({ rejected }: LoadReport): { code: string; text: string } {
+  const [first] = rejected.listed;
+  const where = first ? `; the first is line ${first.line} of ${first.file}: ${first.reason}` : '';
+  const lines = rejected.count === 1 ? '1 line was' : `${rejected.count} lines were`;
+  return { code: 'rejected-rows', text: `${lines} left out because they could not be split${where}.` };
+}
+
+function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: RoleGuess): TimeReading | null {
+  const name = roles.timestamp;
+  const profiled = profile.columns.find((column) => column.name === name);
+  const counted = loaded.columns.find((column) => column.name === name);
+  if (name === undefined || !profiled) return null;
+  return {
+    column: name,
+    format: timeFormatName(profiled.time ?? { kind: 'iso8601' }),
+    zone: profile.source.options.zone ?? offsetOf(profiled.sample) ?? profile.zone,
+    first: counted?.minimum ?? null,
+    last: counted?.maximum ?? null,
+    unreadable: counted?.typeChanges ?? 0,
+  };
+}
+
+/** The offset that all times of the sample carry, as `+10:00`; null where they carry none or several. */
+function offsetOf(sample: readonly (string | null)[]): string | null {
+  const found = new Set(
+    sample.flatMap((value) =>
+      value === null ? [] : (/\d{2}:\d{2}.*?(Z|UTC|[+-]\d{2}:?\d{2})\s*$/.exec(value)?.[1] ?? ['none']),
+    ),
+  );
+  const [only] = found;
+  if (found.size !== 1 || only === undefined || only === 'none') return null;
+  if (only === 'Z' || only === 'UTC' || /^[+-]00:?00$/.test(only)) return 'UTC';
+  return only.includes(':') ? only : `${only.slice(0, 3)}:${only.slice(3)}`;
+}
