@@ -94,7 +94,11 @@ function expectation(counts: Float64Array, grid: TimeGrid, goodBuckets: readonly
     return due > 0 ? sum + ((counts[bucket] ?? 0) - due) ** 2 / due : sum;
   }, 0);
   const season =
-    { 168: 'the same hours of the week', 24: 'the same hours of the day' }[slots] ?? "the good period's mean";
+    slots === 168
+      ? 'the same hours of the week'
+      : slots === 24
+        ? 'the same hours of the day'
+        : "the good period's mean";
   return { expected, dispersion: Math.max(1, pearson / Math.max(1, goodBuckets.length - slots)), season };
 }
 
