@@ -12,6 +12,9 @@ import type {
   StepReport,
   Timeline,
 } from '../protocol/report';
+import type { Fault } from './data/fault';
+import type { SegmentEvidence } from './segments/evidence';
+import type { ShiftEvidence } from './shift/evidence';
 import type { Thresholds } from './thresholds';
 
 /** What every step of the playbook is given. */
@@ -39,6 +42,8 @@ export interface DataOutcome {
   step: StepReport;
   features: FeatureReport[];
   outputs: FeatureReport[];
+  /** Faults of the data itself, with where they are and what they cost. */
+  faults: Fault[];
   /** Signs of the faults found, the gravest first, for the onset to be estimated on. */
   signals?: OnsetSignal[];
 }
@@ -49,6 +54,10 @@ export interface SegmentsOutcome {
   segments: SegmentReport[];
   /** The segment that holds the fall, or null where it is not confined to one. */
   root: SegmentReport | null;
+  /** What the diagnosis needs beyond the report; null without labels on both sides. */
+  evidence: SegmentEvidence | null;
+  /** What tells the kinds of shift apart. */
+  shift: ShiftEvidence;
 }
 
 export interface TimelineOutcome {

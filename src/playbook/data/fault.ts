@@ -11,7 +11,7 @@ import type { Signal } from '../segments/tally';
 export interface Suspicion {
   /** The check's stable name: the first part of the finding's id. */
   check: string;
-  kind: 'data-fault' | 'schema-change';
+  kind: 'data-fault' | 'schema-change' | 'infrastructure';
   /** Columns it is about, the root first; none where rows themselves are at fault. */
   columns: string[];
   /** Rows it touches; null where all rows of the bad period are. */

@@ -8,6 +8,7 @@ import { type Baseline, score } from './score';
 import { attributeEffects, segmentReport, type SegmentContext } from './segment-report';
 import { type AttributeCounts, type Slice } from './slices';
 import { survey } from './survey';
+import { shiftEvidence } from '../shift';
 import { wordsOf } from './words';
 import { segmentsWithoutLabels } from './without-labels';
 
@@ -37,7 +38,8 @@ export async function segments(context: PlaybookContext): Promise<SegmentsOutcom
   const list = [...chosen, ...listed.filter((report) => !chosen.some((other) => sameWhere(other, report)))];
   const effects = attributeEffects(counts);
   const step = describe(context, list, root, second, wholeP, metric);
-  return { step, metric, segments: list, root, evidence: { location, second, effects, wholeP, baseline, counts } };
+  const shift = await shiftEvidence(context, location?.atoms ?? [], counts, effects);
+  return { step, metric, segments: list, root, shift, evidence: { location, second, effects, wholeP, baseline, counts } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Finding, MetricReport, SegmentReport } from '../../protocol/report';
 import { cramersV } from '../../stats/chi-square';
 import type { PlaybookContext, SegmentsOutcome } from '../context';
+import { shiftEvidence } from '../shift';
 import { survey } from './survey';
 import { type Slice, whereOf } from './slices';
 
@@ -36,6 +37,7 @@ export async function segmentsWithoutLabels(context: PlaybookContext, metric: Me
     segments,
     root: null,
     evidence: null,
+    shift: await shiftEvidence(context, [], counts, []),
   };
 }
 

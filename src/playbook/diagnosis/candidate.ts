@@ -1,0 +1,35 @@
+import type { Hypothesis, HypothesisKind, SegmentWhere } from '../../protocol/report';
+import type { Outcomes, PlaybookContext } from '../context';
+import { ACTIONS } from './actions';
+
+/** What every rule looks at. */
+export interface Case {
+  context: PlaybookContext;
+  outcomes: Outcomes;
+  /** Labels on both sides, so that errors can be placed. */
+  labelled: boolean;
+  /** The metric got worse by more than chance and a floor explain. */
+  fell: boolean;
+  /** Rise of the error rate (or loss). */
+  rise: number;
+}
+
+/** A rule's answer: at most one hypothesis of its kind, or several. */
+export type Rule = (of: Case) => Candidate[];
+
+export interface Candidate {
+  kind: HypothesisKind;
+  confidence: number;
+  summary: string;
+  features: string[];
+  segment: SegmentWhere | null;
+  evidenceFor: string[];
+  evidenceAgainst: string[];
+  wouldChange: string[];
+  findings: string[];
+  action?: string;
+}
+
+export function hypothesis({ action, ...candidate }: Candidate): Hypothesis {
+  return { ...candidate, confidence: Math.round(candidate.confidence * 100) / 100, action: action ?? ACTIONS[candidate.kind] };
+}

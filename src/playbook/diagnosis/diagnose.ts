@@ -1,0 +1,75 @@
+import type { Hypothesis, Problem } from '../../protocol/report';
+import type { Diagnosis, Outcomes, PlaybookContext } from '../context';
+import type { Candidate, Case, Rule } from './candidate';
+import { hypothesis } from './candidate';
+import { headline } from './headline';
+import { integrity } from './integrity';
+import { nothingFound } from './nothing';
+import { infrastructureRule, thresholdRule, versionRule } from './serving';
+import { withoutLabels } from './without-labels';
+import { conceptRule, covariateRule, labelRules } from './world';
+
+/** Cheapest evidence first; what a rule is sure of makes those below it less likely. */
+const ORDERED: readonly Rule[] = [
+  integrity,
+  thresholdRule,
+  infrastructureRule,
+  versionRule,
+  labelRules,
+  covariateRule,
+  conceptRule,
+  withoutLabels,
+];
+/** A fall below these is not worth waking anyone: one point of accuracy, 2% of a loss. */
+const POINTS_AT_LEAST = 0.01;
+const LOSS_AT_LEAST = 0.02;
+const P_AT_MOST = 0.03;
+const HYPOTHESES_SHOWN = 5;
+const WORTH_SAYING = 0.05;
+
+/** From five answers to ranked causes and one sentence. A pure function of the outcomes. */
+export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosis {
+  const of = caseOf(context, outcomes);
+  let left = 1;
+  const found: Candidate[] = [];
+  for (const rule of ORDERED) {
+    const candidates = rule(of);
+    found.push(...candidates.map((candidate) => ({ ...candidate, confidence: candidate.confidence * left })));
+    left *= 1 - 0.7 * Math.max(0, ...candidates.map(({ confidence }) => confidence));
+  }
+  found.push(nothingFound(of, Math.max(0, ...found.map(({ confidence }) => confidence))));
+  const hypotheses: Hypothesis[] = found
+    .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, HYPOTHESES_SHOWN)
+    .map(hypothesis);
+  return { headline: headline(of, hypotheses), hypotheses, problems: problems(of) };
+}
+
+function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
+  const { metric, evidence, root } = outcomes.segments;
+  const worse = metric.change === null ? 0 : metric.name === 'accuracy' ? -metric.change : metric.change;
+  const hours = evidence?.effects.find(({ attribute }) => attribute.name.endsWith('.hour'));
+  const beyondHours = hours ? Math.min(worse, hours.rate) : worse;
+  const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(metric.good ?? 0);
+  const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= P_AT_MOST;
+  const inSegment = root !== null && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
+  return { context, outcomes, labelled: metric.change !== null, fell: metric.change !== null && (whole || inSegment), rise: worse };
+}
+
+function problems({ outcomes, labelled }: Case): Problem[] {
+  const { labelledShare } = outcomes.segments.metric;
+  const found: Problem[] = [];
+  if (!labelled) {
+    found.push({
+      code: 'no-labels',
+      text: 'There are no labels on both sides, so accuracy cannot be compared and concept drift cannot be excluded.',
+    });
+  } else if (labelledShare.good !== null && labelledShare.bad !== null && labelledShare.bad < 0.5 * labelledShare.good) {
+    found.push({
+      code: 'label-coverage',
+      text: `Only ${Math.round(labelledShare.bad * 100)}% of the bad period's rows have a label (${Math.round(labelledShare.good * 100)}% in the good period): late labels can bias the comparison.`,
+    });
+  }
+  return found;
+}

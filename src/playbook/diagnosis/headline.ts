@@ -1,0 +1,34 @@
+import type { Hypothesis } from '../../protocol/report';
+import { wordsOf } from '../segments/words';
+import type { Case } from './candidate';
+import { metricValue, metricWord } from './words';
+
+/** One sentence: what fell from what to what, since when, for whom; then what is most likely behind it. */
+export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
+  const { metric } = of.outcomes.segments;
+  const { onset } = of.outcomes.timeline;
+  const first = hypotheses[0];
+  const cause = first && first.kind !== 'none' ? first.summary.replace(/[.]$/, '') : null;
+  if (metric.change === null) {
+    const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
+    return cause ? `${lead}; ${cause}.` : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
+  }
+  const values = `from ${metricValue(metric.name, metric.good)} to ${metricValue(metric.name, metric.bad)}`;
+  if (!of.fell || !first || first.kind === 'none') {
+    return `No incident found: ${metricWord(metric.name)} went ${values}, no more than it moves by itself.`;
+  }
+  const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
+  const when = onset ? ` at ${clock(onset.at, onset.low, onset.high)}` : '';
+  const whom = first.segment ? ` for ${wordsOf(first.segment)}` : '';
+  return `${capital(metricWord(metric.name))} ${verb} ${values}${when}${whom}; ${cause}.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `20:04 UTC (±3 min)` with the date in front, and the interval in the unit that reads best. */
+function clock(at: string, low: string, high: string): string {
+  const half = (Date.parse(high) - Date.parse(low)) / 2 / 60_000;
+  const around = half < 1 ? '±1 min' : half < 90 ? `±${Math.round(half)} min` : half < 48 * 60 ? `±${Math.round(half / 60)} h` : `±${Math.round(half / 1440)} days`;
+  const time = new Date(at).toISOString();
+  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC (${around})`;
+}

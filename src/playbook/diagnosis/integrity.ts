@@ -1,0 +1,65 @@
+import type { Fault } from '../data/fault';
+import { wordsOf } from '../segments/words';
+import type { Candidate, Case, Rule } from './candidate';
+import { percent, short } from './words';
+
+/** Importance below which a broken column cannot have hurt: the model does not lean on it. */
+const IMPORTANT = 0.06;
+const STRENGTH_AT_LEAST = 0.5;
+
+/** Values that are wrong and schemas that changed: weighed by how many of the excess errors stand in the rows they touch. */
+export const integrity: Rule = (of) => {
+  const faults = of.outcomes.data.faults.filter(({ strength }) => strength >= STRENGTH_AT_LEAST);
+  const best = new Map<string, Candidate>();
+  for (const fault of faults) {
+    const candidate = candidateOf(of, fault);
+    const key = `${candidate.kind}/${candidate.features[0] ?? ''}`;
+    const known = best.get(key);
+    if (!known || candidate.confidence > known.confidence) best.set(key, candidate);
+  }
+  return [...best.values()];
+};
+
+function candidateOf(of: Case, fault: Fault): Candidate {
+  const { explained, importance, segment, strength, columns } = fault;
+  const evidenceFor = [fault.finding.text];
+  const evidenceAgainst: string[] = [];
+  let confidence = strength;
+  const name = columns[0];
+  if (importance !== null && importance < IMPORTANT && name !== undefined) {
+    confidence *= 0.12;
+    evidenceAgainst.push(`${name} carried little information while the model did well (importance ${short(importance)}).`);
+  } else if (importance !== null && name !== undefined) evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);
+  if (of.labelled && of.fell && explained !== null) {
+    const share = Math.max(0, Math.min(1, explained));
+    if (share >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(share)} of the excess errors.`);
+    else evidenceAgainst.push(`The rows it touches hold only ${percent(share)} of the excess errors.`);
+    confidence *= share >= 0.6 ? 1 : share >= 0.3 ? 0.8 : share >= 0.12 ? 0.5 : 0.15;
+  } else if (of.labelled && !of.fell) {
+    confidence *= 0.35;
+    evidenceAgainst.push('The metric did not get worse by more than chance.');
+  } else if (!of.labelled) {
+    confidence *= 0.8;
+    evidenceAgainst.push('Without labels it is not known whether it cost anything.');
+  }
+  const root = of.outcomes.segments.root;
+  if (of.fell && segment && root) {
+    const same = wordsOf(root.where) === wordsOf(segment) || root.aliases.some((alias) => wordsOf(alias) === wordsOf(segment));
+    if (same) evidenceFor.push(`The errors rose in the same rows: ${wordsOf(segment)}.`);
+  }
+  return {
+    kind: fault.kind,
+    confidence,
+    summary: fault.finding.text,
+    features: columns,
+    segment,
+    evidenceFor,
+    evidenceAgainst,
+    wouldChange: [
+      name === undefined
+        ? 'Rows that stop repeating while the metric stays down would rule it out.'
+        : `Recomputing predictions with the right values of ${name}: if they stay wrong, it is not the cause.`,
+    ],
+    findings: [fault.finding.id],
+  };
+}

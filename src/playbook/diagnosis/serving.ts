@@ -1,0 +1,124 @@
+import { wordsOf } from '../segments/words';
+import type { Atom } from '../segments/slices';
+import type { Candidate, Case, Rule } from './candidate';
+import { percent, short } from './words';
+
+/** A residual this many times the good period's cannot be the features' doing. */
+export const RESIDUAL_RATIO = 1.6;
+/** Share of the score's variance features must explain for residuals to say anything. */
+export const EXPLAINED_AT_LEAST = 0.3;
+
+/** Slow and failing requests that hold the excess errors. */
+export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
+  if (!fell || !labelled) return [];
+  const found = outcomes.segments.shift.serving
+    .filter(({ explained, share }) => (explained ?? 0) >= 0.35 && share > 0.01)
+    .sort((a, b) => (b.explained ?? 0) - (a.explained ?? 0));
+  const best = found[0];
+  if (!best) return [];
+  const share = Math.min(1, best.explained ?? 0);
+  return [
+    {
+      kind: 'infrastructure',
+      confidence: share >= 0.6 ? 0.93 : 0.75,
+      summary: best.finding.text,
+      features: [],
+      segment: best.segment,
+      evidenceFor: [...found.map(({ finding }) => finding.text), `These requests hold ${percent(share)} of the excess errors.`],
+      evidenceAgainst: [],
+      wouldChange: ['Wrong predictions that are neither slow nor failing would point to the model or its data.'],
+      findings: outcomes.infrastructure.step.findings.map(({ id }) => id),
+    },
+  ];
+};
+
+/** Same scores, other decisions. */
+export const thresholdRule: Rule = ({ outcomes }) => {
+  const { threshold, labels } = outcomes.segments.shift;
+  if (!threshold || threshold.otherwise < 0.03 || threshold.good === null || threshold.bad === null) return [];
+  if (Math.abs(threshold.good - threshold.bad) < 0.03) return [];
+  return [
+    {
+      kind: 'threshold-change',
+      confidence: (labels?.scoreGap ?? 0) < 0.1 ? 0.95 : 0.75,
+      summary: `The decision threshold moved from about ${short(threshold.good)} to ${short(threshold.bad)}: ${percent(threshold.otherwise)} of rows are decided otherwise at the same score.`,
+      features: [],
+      segment: null,
+      evidenceFor: [
+        `At the same score ${percent(threshold.otherwise)} of rows are decided otherwise than in the good period.`,
+        ...((labels?.scoreGap ?? 1) < 0.1 ? ['The scores themselves did not move.'] : []),
+      ],
+      evidenceAgainst: (labels?.scoreGap ?? 0) >= 0.1 ? ['The scores moved as well.'] : [],
+      wouldChange: ['A log of the threshold in force, or decisions recomputed from the scores with the old one.'],
+      findings: [],
+    },
+  ];
+};
+
+/** What turns features into scores changed: a version, or a flag in a segment. */
+export const versionRule: Rule = (of) => {
+  const { outcomes, fell } = of;
+  const { evidence, root, shift } = outcomes.segments;
+  const atoms = evidence?.location?.atoms ?? [];
+  if (!fell || !evidence) return [];
+  const serves = servingChanged(of);
+  const version = atoms.find(({ attribute }) => attribute.origin === 'version');
+  if (version && root) {
+    return [versionCandidate(version, root.where, root.metric.bad, serves, (root.rows.good === 0))];
+  }
+  const replaced = wholeReplacement(of);
+  if (replaced && serves) return [versionCandidate(replaced, { [replaced.attribute.name]: replaced.attribute.label(replaced.key) }, null, serves, true)];
+  if (!serves || !shift.score) return [];
+  return [
+    {
+      kind: 'model-version',
+      confidence: shift.score.explained > 0.6 ? 0.9 : 0.7,
+      summary: `The score no longer follows from the features as it did${root ? ` for ${wordsOf(root.where)}` : ''}: what computes it changed.`,
+      features: [],
+      segment: root?.where ?? null,
+      evidenceFor: [serves],
+      evidenceAgainst: [],
+      wouldChange: ['Scoring logged features with the model that is meant to be live: equal scores would rule it out.'],
+      findings: [],
+    },
+  ];
+};
+
+function versionCandidate(atom: Atom, where: Record<string, string>, bad: number | null, serves: string | null, fresh: boolean): Candidate {
+  const name = `${atom.attribute.name}=${atom.attribute.label(atom.key)}`;
+  return {
+    kind: 'model-version',
+    confidence: 0.93,
+    summary: `${name} is worse than what ran before${bad === null ? '' : ` (${percent(bad)})`}.`,
+    features: [],
+    segment: where,
+    evidenceFor: [
+      `Errors rose in rows of ${name} and not beside them.`,
+      ...(fresh ? [`${name} did not run in the good period.`] : []),
+      ...(serves ? [serves] : []),
+    ],
+    evidenceAgainst: [],
+    wouldChange: ['Shadow predictions of both versions on the same rows.'],
+    findings: [],
+  };
+}
+
+/** The sentence that the serving side changed, or null. */
+export function servingChanged({ outcomes }: Case): string | null {
+  const { score } = outcomes.segments.shift;
+  if (!score || score.explained < EXPLAINED_AT_LEAST || score.inRoot < RESIDUAL_RATIO) return null;
+  if (score.inRoot < 1.3 * score.outside) return null;
+  return `A model of the score fitted on good rows misses the bad ones by ${short(Math.sqrt(score.inRoot))} times its usual error: the features no longer give the score they gave.`;
+}
+
+/** A version that took over all rows. */
+function wholeReplacement({ outcomes }: Case): Atom | null {
+  for (const { attribute, slices } of outcomes.segments.evidence?.counts ?? []) {
+    if (attribute.origin !== 'version') continue;
+    const total = slices.reduce((sum, { rows }) => sum + rows.bad, 0);
+    const fresh = slices.find(({ rows }) => rows.good === 0 && rows.bad > 0.9 * total);
+    const atom = fresh?.atoms[0];
+    if (atom) return atom;
+  }
+  return null;
+}

@@ -1,0 +1,196 @@
+import { wordsOf } from '../segments/words';
+import type { Candidate, Case, Rule } from './candidate';
+import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged } from './serving';
+import { percent, points, short } from './words';
+
+/** Labels of one class thinned at every score, or classes whose shares moved while each class looks as it did. */
+export const labelRules: Rule = ({ outcomes, fell }) => {
+  const { labels } = outcomes.segments.shift;
+  if (!labels || !fell) return [];
+  const found: Candidate[] = [];
+  const { thinned } = labels;
+  const scoresStayed = labels.scoreGap < 0.06;
+  if (thinned && thinned.lost > 0.15 && thinned.misfit < 0.3 && scoresStayed && labels.moved > 0.03) {
+    found.push({
+      kind: 'label-fault',
+      confidence: thinned.misfit < 0.15 ? 0.92 : 0.8,
+      summary: `${percent(thinned.lost)} of the labels ${thinned.label} became another, at every score alike, while scores stayed as they were: the labels are wrong, not the model.`,
+      features: [],
+      segment: null,
+      evidenceFor: [
+        `Labels ${thinned.label} fell by one factor at every score.`,
+        `The scores did not move (largest gap ${short(labels.scoreGap)}), so neither inputs nor model changed.`,
+      ],
+      evidenceAgainst: [],
+      wouldChange: ['A sample of rows labelled by hand: if it agrees with the logged labels, the world changed instead.'],
+      findings: [],
+    });
+  }
+  const within = labels.gapGivenLabel;
+  if (labels.moved > 0.05 && within < 0.08 && labels.scoreGap > 1.5 * within && (labels.explained ?? 0) > 0.5) {
+    found.push({
+      kind: 'label-shift',
+      confidence: within < 0.05 && (labels.explained ?? 0) > 0.7 ? 0.92 : 0.75,
+      summary: `The shares of classes moved by ${points(labels.moved)} while each class looks as it did: prior probability shift.`,
+      features: [],
+      segment: null,
+      evidenceFor: [
+        `Within a class the scores are distributed as before (largest gap ${short(within)}), over all rows not (${short(labels.scoreGap)}).`,
+        `The new shares with the old error rates of each class explain ${percent(Math.min(1, labels.explained ?? 0))} of the fall.`,
+      ],
+      evidenceAgainst: [],
+      wouldChange: ['Scores that move within a class would point to covariate shift.'],
+      findings: [],
+    });
+  }
+  return found;
+};
+
+/** Inputs moved to where the model was always worse. */
+export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
+  const { mixes, estimated } = outcomes.segments.shift;
+  if (!fell) return [];
+  const drifted = new Map(outcomes.data.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]));
+  const able = mixes.filter(({ column, numeric, mix }) => mix > 0 && (!numeric || drifted.has(column)));
+  const best = able[0];
+  const byScore = estimated && estimated.realised > estimated.good ? (estimated.estimated - estimated.good) / (estimated.realised - estimated.good) : null;
+  const byColumn = best && rise > 0 ? best.mix / rise : 0;
+  const explained = Math.max(byColumn, byScore ?? 0);
+  if (explained < 0.4 || (!best && drifted.size === 0)) return [];
+  const others = able.filter(({ numeric }) => numeric).map(({ column }) => column);
+  const segment = best && !best.numeric && byColumn > 0.35 ? best.grown : null;
+  const named = segment && best ? [best.column] : [...new Set([...others, ...outcomes.data.features.filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06).map(({ name }) => name)])].slice(0, 4);
+  if (named.length === 0) return [];
+  return [
+    {
+      kind: 'covariate-shift',
+      confidence: explained > 0.7 ? 0.88 : 0.65,
+      summary: segment
+        ? `Rows with ${wordsOf(segment)} became more frequent, and the model was always worse on them.`
+        : `The inputs moved (${named.join(', ')}) to where the model was always worse.`,
+      features: named,
+      segment,
+      evidenceFor: [
+        ...(best ? [`The changed mix of ${best.column}, at the good period's error rates, explains ${percent(Math.min(1, byColumn))} of the fall.`] : []),
+        ...(byScore !== null && byScore > 0.4 ? [`Estimated from scores alone the error rate rises to ${percent(estimated?.estimated ?? 0)}; ${percent(estimated?.realised ?? 0)} came true.`] : []),
+      ],
+      evidenceAgainst: byScore !== null && byScore < 0.3 && !segment ? ['The model did not become less sure of itself, as it would in unfamiliar inputs.'] : [],
+      wouldChange: ['Error rates that rose inside the values themselves would point to concept drift.'],
+      findings: [],
+    },
+  ];
+};
+
+/** P(Y|X) moved: in a segment, along a feature, or where no column shows it. */
+export const conceptRule: Rule = (of) => {
+  const { outcomes, fell } = of;
+  const { root, shift } = outcomes.segments;
+  if (!fell) return [];
+  const scoreHolds = shift.score && shift.score.explained > EXPLAINED_AT_LEAST && shift.score.inRoot < RESIDUAL_RATIO;
+  const sure = scoreHolds ? ['The features give the scores they gave: the serving side did not change.'] : [];
+  const gap = shift.estimated ? shift.estimated.realised - shift.estimated.estimated : null;
+  const gapSentence = gap !== null && gap > 0.02 ? [`Scores promise an error rate of ${percent(shift.estimated?.estimated ?? 0)}, ${percent(shift.estimated?.realised ?? 0)} came true: the model is sure and wrong.`] : [];
+  if (servingChanged(of)) return [];
+  if (root) {
+    return [
+      {
+        kind: 'concept-drift',
+        confidence: scoreHolds ? 0.88 : 0.6,
+        summary: `For ${wordsOf(root.where)} the same inputs now lead to other outcomes.`,
+        features: [],
+        segment: root.where,
+        evidenceFor: [`Errors rose for ${wordsOf(root.where)} and not beside it.`, ...sure, ...gapSentence],
+        evidenceAgainst: [],
+        wouldChange: ['A stale or mis-joined feature that is not logged looks the same: compare logged inputs with their source.'],
+        findings: outcomes.segments.step.findings.map(({ id }) => id).slice(0, 1),
+      },
+    ];
+  }
+  return [...shuffled(of, sure), ...alongFeature(of, [...sure, ...gapSentence])];
+};
+
+/** A feature that lost its relation to the others and to the label, with its own distribution intact: mis-joined. */
+function shuffled({ outcomes }: Case, sure: readonly string[]): Candidate[] {
+  const { associations, refit } = outcomes.segments.shift;
+  const [first, next] = associations;
+  if (!first || first.z < 5 || first.bad > 0.5 * first.good || (next && next.z > 0.7 * first.z)) return [];
+  const effect = refit?.effects.find(({ name }) => name === first.name);
+  const lost = effect && Math.abs(effect.bad) < 0.3 * Math.abs(effect.good);
+  return [
+    {
+      kind: 'data-fault',
+      confidence: lost ? 0.92 : 0.6,
+      summary: `${first.name} lost its relation to the other features while its own distribution stayed: it is stale or joined to the wrong rows.`,
+      features: [first.name],
+      segment: null,
+      evidenceFor: [
+        `The correlations of ${first.name} with other features fell from ${short(first.good)} to ${short(first.bad)}.`,
+        ...(lost ? [`${first.name} no longer says anything about the label.`] : []),
+        ...sure,
+      ],
+      evidenceAgainst: [],
+      wouldChange: [`Values of ${first.name} looked up again by id: if they equal the logged ones, the world changed.`],
+      findings: [],
+    },
+  ];
+}
+
+/** One feature's effect on the label moved: concept drift along it. All effects shrank alike: a cause no column shows. */
+function alongFeature({ outcomes }: Case, evidenceFor: readonly string[]): Candidate[] {
+  const { refit } = outcomes.segments.shift;
+  if (!refit) {
+    return [
+      {
+        kind: 'external',
+        confidence: 0.4,
+        summary: 'The same inputs now lead to other outcomes, and no column locates where.',
+        features: [],
+        segment: null,
+        evidenceFor: [...evidenceFor],
+        evidenceAgainst: [],
+        wouldChange: ['A column that separates good from bad rows, once logged.'],
+        findings: [],
+      },
+    ];
+  }
+  const changes = refit.effects.map((effect) => ({ ...effect, change: (effect.bad - effect.good) ** 2 }));
+  const total = changes.reduce((sum, { change }) => sum + change, 0);
+  const top = changes[0];
+  const rest = changes.slice(1);
+  const restSquares = rest.reduce((sum, effect) => sum + effect.good ** 2, 0);
+  const restShrinkage = restSquares > 0 ? rest.reduce((sum, effect) => sum + effect.good * effect.bad, 0) / restSquares : 1;
+  const concentrated = top ? top.change / Math.max(total, 1e-12) : 0;
+  const located = top !== undefined && concentrated > 0.6 && (restShrinkage > 0.6 || top.bad * top.good < 0);
+  const learnable = refit.bad > 0.55 + 0.3 * (refit.good - 0.5);
+  const concept: Candidate = {
+    kind: 'concept-drift',
+    confidence: located ? 0.85 : learnable ? 0.5 : 0.25,
+    summary: located
+      ? `What ${top.name} says about the outcome changed (effect ${short(top.good)} → ${short(top.bad)}).`
+      : 'The same inputs now lead to other outcomes; a model refit on recent labels predicts again.',
+    features: located ? [top.name] : [],
+    segment: null,
+    evidenceFor: [
+      ...evidenceFor,
+      `A model refit on the bad period's labels ranks its rows with an AUC of ${short(refit.bad)} (good period ${short(refit.good)}, the old relation ${short(refit.carried)}).`,
+    ],
+    evidenceAgainst: learnable ? [] : ['No refit model does as well as before.'],
+    wouldChange: ['A stale or mis-joined feature with intact distribution looks the same: compare logged inputs with their source.'],
+    findings: [],
+  };
+  const outside: Candidate = {
+    kind: 'external',
+    confidence: located ? 0.25 : learnable ? 0.4 : 0.85,
+    summary: 'The same inputs now lead to other outcomes, and no column locates where: the cause lies outside the log.',
+    features: [],
+    segment: null,
+    evidenceFor: [
+      ...evidenceFor,
+      `The effect of all features on the outcome is ${short(refit.shrinkage)} times what it was; refit on recent labels the AUC is ${short(refit.bad)} after ${short(refit.good)}.`,
+    ],
+    evidenceAgainst: located ? [`${top.name} locates the change.`] : [],
+    wouldChange: ['A column that separates good from bad rows, once logged; or labels found to be wrong.'],
+    findings: [],
+  };
+  return [concept, outside];
+}

@@ -1,0 +1,29 @@
+import type { Fault } from '../data/fault';
+import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
+import type { MixExplanation } from './mix';
+import type { LostAssociation, Refit, ScoreGivenFeatures } from './models';
+
+/** What tells the kinds of shift apart; null where the log does not hold what is needed. */
+export interface ShiftEvidence {
+  threshold: ThresholdChange | null;
+  estimated: EstimatedPerformance | null;
+  labels: LabelShift | null;
+  score: ScoreGivenFeatures | null;
+  refit: Refit | null;
+  associations: LostAssociation[];
+  /** Columns whose changed mix explains part of the rise of errors, the most first. */
+  mixes: MixExplanation[];
+  /** Slow and failing requests, with what they cost. */
+  serving: Fault[];
+}
+
+export const NO_SHIFT: ShiftEvidence = {
+  threshold: null,
+  estimated: null,
+  labels: null,
+  score: null,
+  refit: null,
+  associations: [],
+  mixes: [],
+  serving: [],
+};

@@ -1,0 +1,37 @@
+import type { PlaybookContext } from '../context';
+import { drift } from '../drift';
+import type { Atom, AttributeCounts } from '../segments/slices';
+import type { AttributeEffect } from '../segments/segment-report';
+import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
+import type { ShiftEvidence } from './evidence';
+import { mixExplanations } from './mix';
+import { lostAssociations, refit, scoreGivenFeatures } from './models';
+import { sample } from './sample';
+import { servingFaults } from './serving';
+
+/** Gathers what tells the kinds of shift apart, given the segment the fall is in (no atoms: everywhere). */
+export async function shiftEvidence(
+  context: PlaybookContext,
+  root: readonly Atom[],
+  counts: readonly AttributeCounts[],
+  effects: readonly AttributeEffect[],
+): Promise<ShiftEvidence> {
+  const [table, drawn, serving, mixes, { features }] = await Promise.all([
+    decisions(context),
+    sample(context, root),
+    servingFaults(context),
+    mixExplanations(context, counts, effects),
+    drift(context),
+  ]);
+  const moved = new Set(features.filter(({ drifted }) => drifted).map(({ name }) => name));
+  return {
+    threshold: table ? thresholdChange(table) : null,
+    estimated: table ? estimatedPerformance(table) : null,
+    labels: table ? labelShift(table) : null,
+    score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
+    refit: drawn ? refit(drawn.good, drawn.bad) : null,
+    associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
+    mixes,
+    serving,
+  };
+}

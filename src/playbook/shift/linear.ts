@@ -1,0 +1,102 @@
+import type { Input, PeriodSample } from './sample';
+
+/** A linear model on inputs, their squares and categories, by ridge least squares. */
+export interface LinearModel {
+  coefficients: Float64Array;
+  terms: Term[];
+}
+
+export interface Term {
+  input: string;
+  kind: 'constant' | 'linear' | 'square' | 'category';
+  of: number;
+  category: number;
+}
+
+const RIDGE = 1e-3;
+
+export function termsOf(inputs: readonly Input[]): Term[] {
+  const terms: Term[] = [{ input: '', kind: 'constant', of: -1, category: 0 }];
+  inputs.forEach((input, of) => {
+    if (input.kind === 'number') {
+      terms.push({ input: input.name, kind: 'linear', of, category: 0 }, { input: input.name, kind: 'square', of, category: 0 });
+    } else {
+      for (let category = 1; category < input.categories; category++) terms.push({ input: input.name, kind: 'category', of, category });
+    }
+  });
+  return terms;
+}
+
+function fillRow(row: Float64Array, terms: readonly Term[], inputs: readonly Input[], i: number): void {
+  terms.forEach(({ kind, of, category }, k) => {
+    const value = inputs[of]?.values[i] ?? 0;
+    row[k] = kind === 'constant' ? 1 : kind === 'linear' ? value : kind === 'square' ? value * value - 1 : value === category ? 1 : 0;
+  });
+}
+
+/** Fits a target on the rows that `use` accepts and that have one; null with fewer rows than five a term. */
+export function fit(sample: PeriodSample, target: Float64Array, use: (row: number) => boolean): LinearModel | null {
+  const terms = termsOf(sample.inputs);
+  const size = terms.length;
+  const gram = new Float64Array(size * size);
+  const right = new Float64Array(size);
+  const row = new Float64Array(size);
+  let n = 0;
+  for (let i = 0; i < sample.rows; i++) {
+    const y = target[i] ?? NaN;
+    if (Number.isNaN(y) || !use(i)) continue;
+    fillRow(row, terms, sample.inputs, i);
+    n++;
+    for (let a = 0; a < size; a++) {
+      const x = row[a] ?? 0;
+      if (x === 0) continue;
+      right[a] = (right[a] ?? 0) + x * y;
+      for (let b = a; b < size; b++) gram[a * size + b] = (gram[a * size + b] ?? 0) + x * (row[b] ?? 0);
+    }
+  }
+  if (n < 5 * size) return null;
+  for (let a = 0; a < size; a++) {
+    gram[a * size + a] = (gram[a * size + a] ?? 0) + RIDGE * n;
+    for (let b = 0; b < a; b++) gram[a * size + b] = gram[b * size + a] ?? 0;
+  }
+  const coefficients = solve(gram, right, size);
+  return coefficients ? { coefficients, terms } : null;
+}
+
+export function predictions(model: LinearModel, sample: PeriodSample): Float64Array {
+  const row = new Float64Array(model.terms.length);
+  return Float64Array.from({ length: sample.rows }, (_, i) => {
+    fillRow(row, model.terms, sample.inputs, i);
+    let sum = 0;
+    for (let k = 0; k < row.length; k++) sum += (row[k] ?? 0) * (model.coefficients[k] ?? 0);
+    return sum;
+  });
+}
+
+/** Cholesky; null where the matrix is not positive definite. */
+function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array | null {
+  const lower = new Float64Array(size * size);
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = matrix[a * size + b] ?? 0;
+      for (let k = 0; k < b; k++) sum -= (lower[a * size + k] ?? 0) * (lower[b * size + k] ?? 0);
+      if (a === b) {
+        if (!(sum > 0)) return null;
+        lower[a * size + a] = Math.sqrt(sum);
+      } else lower[a * size + b] = sum / (lower[b * size + b] ?? 1);
+    }
+  }
+  const y = new Float64Array(size);
+  for (let a = 0; a < size; a++) {
+    let sum = right[a] ?? 0;
+    for (let k = 0; k < a; k++) sum -= (lower[a * size + k] ?? 0) * (y[k] ?? 0);
+    y[a] = sum / (lower[a * size + a] ?? 1);
+  }
+  const x = new Float64Array(size);
+  for (let a = size - 1; a >= 0; a--) {
+    let sum = y[a] ?? 0;
+    for (let k = a + 1; k < size; k++) sum -= (lower[k * size + a] ?? 0) * (x[k] ?? 0);
+    x[a] = sum / (lower[a * size + a] ?? 1);
+  }
+  return x;
+}

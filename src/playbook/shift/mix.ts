@@ -1,0 +1,58 @@
+import type { SegmentWhere } from '../../protocol/report';
+import { mixAndRate } from '../../stats/mix-and-rate';
+import type { PlaybookContext } from '../context';
+import { binnedCounts, type BinCount } from '../drift/binned-counts';
+import type { AttributeEffect } from '../segments/segment-report';
+import { type AttributeCounts, whereOf } from '../segments/slices';
+
+/** How much of the rise of the error rate follows from rows moving between the values of one column. */
+export interface MixExplanation {
+  column: string;
+  /** Rise of the error rate by mix, and the whole rise. */
+  mix: number;
+  rise: number;
+  /** The value that grew, where the column is a segment. */
+  grown: SegmentWhere | null;
+  numeric: boolean;
+}
+
+/**
+ * Mix parts (Kitagawa) over the values of every segment and the deciles of every numeric feature. The bins' rates are
+ * those of the good period where it has rows, so that a rate that moved everywhere does not count as mix.
+ */
+export async function mixExplanations(
+  context: PlaybookContext,
+  counts: readonly AttributeCounts[],
+  effects: readonly AttributeEffect[],
+): Promise<MixExplanation[]> {
+  const segments = effects
+    .filter(({ attribute }) => attribute.origin === 'segment' || attribute.origin === 'feature')
+    .flatMap(({ attribute, grown }): MixExplanation[] => {
+      const own = counts.find((count) => count.attribute.name === attribute.name);
+      const parts = own ? standardized(own.slices.map(({ tallies: [tally] }) => ({
+        labelled: { good: tally?.good.n ?? 0, bad: tally?.bad.n ?? 0 },
+        errors: { good: tally?.good.sum ?? 0, bad: tally?.bad.sum ?? 0 },
+      }))) : null;
+      return parts ? [{ column: attribute.column, ...parts, grown: grown ? whereOf(grown.atoms) : null, numeric: false }] : [];
+    });
+  const numeric = (await binnedCounts(context))
+    .filter(({ column, edges }) => !column.output && edges !== null)
+    .flatMap(({ column, bins }): MixExplanation[] => {
+      const parts = standardized(bins);
+      return parts ? [{ column: column.name, ...parts, grown: null, numeric: true }] : [];
+    });
+  return [...segments, ...numeric].sort((a, b) => b.mix - a.mix);
+}
+
+/** Rise that the new mix would have caused at the good period's rates; Kitagawa's mix part where a bin is new. */
+function standardized(bins: readonly Pick<BinCount, 'labelled' | 'errors'>[]): { mix: number; rise: number } | null {
+  const parts = mixAndRate(
+    bins.map(({ labelled, errors }) => ({ goodRows: labelled.good, badRows: labelled.bad, goodTotal: errors.good, badTotal: errors.bad })),
+  );
+  if (!parts) return null;
+  const good = bins.reduce((sum, { labelled }) => sum + labelled.good, 0);
+  const bad = bins.reduce((sum, { labelled }) => sum + labelled.bad, 0);
+  const before = bins.reduce((sum, { errors }) => sum + errors.good, 0) / good;
+  const expected = bins.reduce((sum, { labelled, errors }) => sum + (labelled.bad / bad) * (labelled.good > 0 ? errors.good / labelled.good : before), 0);
+  return { mix: expected - before, rise: parts.change };
+}
