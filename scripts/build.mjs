@@ -70,7 +70,7 @@ const webviewBuild = {
 const builds = [
   nodeBuild('extension', 'src/extension/extension.ts'),
   nodeBuild('analysis', 'src/analysis/server.ts'),
-  { ...nodeBuild('cli', 'src/cli/main.ts'), banner: { js: '#!/usr/bin/env node' } },
+  nodeBuild('cli', 'src/cli/main.ts'),
   webviewBuild,
 ];
 
