@@ -7,6 +7,8 @@ import type { Style } from './style';
 
 const SHOWN = 3;
 const EVIDENCE = 4;
+/** A suspect less likely than this only takes up the reader's time, unless there is no other. */
+const LEAST_CONFIDENCE = 0.05;
 
 /** The likeliest explanations with what speaks for and against each and what to do about it. */
 export function causes(report: Report, width: number, style: Style): string[] {

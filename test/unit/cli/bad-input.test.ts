@@ -45,7 +45,7 @@ describe('unreadable input: one sentence that names the file and what to do, sta
   it.each<[string, string, RegExp]>([
     ['a missing file', 'missing.csv', /missing\.csv/],
     ['a glob without files', 'none-*.csv', /none-\*\.csv/],
-    ['an empty file', 'empty.csv', /empty\.csv.*empty/i],
+    ['an empty file', 'empty.csv', /empty\.csv.*(is empty|has no rows)/i],
     ['a header without rows', 'header-only.csv', /header-only\.csv|row/i],
     ['a directory', 'folder.csv', /folder\.csv.*(directory|folder)/i],
     ['a binary file named .csv', 'binary.csv', /binary\.csv/],

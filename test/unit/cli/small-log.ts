@@ -1,4 +1,7 @@
-/** A prediction log of a few thousand rows whose accuracy falls half-way, made from a fixed recurrence. */
+/**
+ * A prediction log, made from a fixed recurrence. The model goes by age alone; half-way the age of mobile rows goes
+ * missing, and it answers "yes" to all of them.
+ */
 export function smallLog(rows = 4000): string {
   const lines = ['request_id,ts,device,age,prediction,confidence,actual'];
   let state = 12_345;
@@ -10,11 +13,12 @@ export function smallLog(rows = 4000): string {
     const at = new Date(Date.UTC(2026, 0, 1) + row * 60_000).toISOString();
     const device = next() < 0.5 ? 'mobile' : 'desktop';
     const broken = row >= rows / 2 && device === 'mobile';
-    const label = next() < 0.5 ? 'yes' : 'no';
-    const right = next() < (broken ? 0.3 : 0.9);
-    const prediction = right ? label : label === 'yes' ? 'no' : 'yes';
-    const age = broken ? '' : (20 + next() * 50).toFixed(1);
-    lines.push(`r${row},${at},${device},${age},${prediction},${(0.6 + next() * 0.4).toFixed(3)},${label}`);
+    const age = 20 + next() * 50;
+    const isOld = age > 45;
+    const label = isOld === next() < 0.9 ? 'yes' : 'no';
+    const prediction = broken || isOld ? 'yes' : 'no';
+    const logged = broken ? '' : age.toFixed(1);
+    lines.push(`r${row},${at},${device},${logged},${prediction},${(0.6 + next() * 0.4).toFixed(3)},${label}`);
   }
   return `${lines.join('\n')}\n`;
 }
