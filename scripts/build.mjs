@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
 import { placeBinding } from './duckdb-binding.mjs';
 import { replaceIfChanged } from './files.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 import { root } from './processes.mjs';
 
 const { values: options } = parseArgs({
@@ -42,6 +43,7 @@ const common = {
   minify: options.production,
   sourcemap: options.production ? false : 'linked',
   legalComments: 'none',
+  metafile: options.production,
   logLevel: 'warning',
 };
 const nodeBuild = (name, entry) => ({
@@ -82,5 +84,9 @@ if (options.watch) {
 } else {
   const finished = await Promise.allSettled(contexts.map((each) => each.rebuild())); // esbuild prints its errors
   if (finished.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+  else if (options.production) {
+    const notices = thirdPartyNotices(finished.map(({ value }) => value.metafile));
+    await replaceIfChanged(path.join(outdir, 'THIRD-PARTY-NOTICES.txt'), Buffer.from(notices));
+  }
   await Promise.all(contexts.map((each) => each.dispose()));
 }
