@@ -20,7 +20,7 @@ const runs = Number(options.runs);
 
 try {
   await ensureDependencies();
-  await buildAll('--production');
+  await buildAll('--production', '--outdir', 'out/bench');
   await benchmark();
 } catch (error) {
   endWith(error);
@@ -42,7 +42,7 @@ async function compare(format, file) {
   const contenders = {
     load: [alone, 'load', file],
     scan: [alone, 'scan', file],
-    investigate: [path.join(root, 'dist/cli.js'), 'investigate', file, '--format', 'json', '--quiet'],
+    investigate: [path.join(root, 'out/bench/cli.js'), 'investigate', file, '--format', 'json', '--quiet'],
   };
   const measured = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let run = 0; run < runs; run++) {
