@@ -7,7 +7,7 @@ import {
   type Recurrence,
   type UnitCounts,
 } from './change-shapes';
-import { overdispersion } from './dispersion';
+import { correlationLength, overdispersion } from './dispersion';
 
 export type ChangeShape = 'step' | 'ramp' | 'pulse' | 'recurring';
 
@@ -67,6 +67,8 @@ export interface FittedRates {
   variance: number;
   /** φ of the blocks around the fit. */
   dispersion: number;
+  /** Neighbouring units that resemble each other. */
+  correlationLength: number;
 }
 
 /** Weighted regression of the rate on a shape's profile, and what is left around it. */
@@ -97,7 +99,8 @@ export function ratesOf(units: UnitCounts, fit: ShapeFit): FittedRates {
   });
   // Half an event keeps the variance of a signal that was always zero or one above zero.
   variance = Math.max(variance, 0.5 / trials);
-  return { before, after, variance, dispersion: overdispersion(blocks, fit.parameters) };
+  const dispersion = overdispersion(blocks, fit.parameters);
+  return { before, after, variance, dispersion, correlationLength: correlationLength(blocks) };
 }
 
 const clampRate = (rate: number): number => Math.min(1, Math.max(0, rate));

@@ -1,4 +1,4 @@
-import { orderPermutationPValue } from './block-permutation';
+import { orderPermutationPValue, type PermutationOptions } from './block-permutation';
 import { fitShapes, largestExplained, ratesOf, type ChangeShape, type ShapeFit } from './change-fit';
 import { credibleInterval, rateChangePosterior, type CredibleInterval } from './change-posterior';
 import { prefixesOf, rampExplains, type Prefixes, type UnitCounts } from './change-shapes';
@@ -71,12 +71,7 @@ export function detectChange(series: RateSeries, options: ChangeOptions): Change
   const scale = noise.variance * noise.dispersion;
   const best = fits.reduce((a, b) => (bic(b, scale, sums.units) < bic(a, scale, sums.units) ? b : a));
   const rates = ratesOf(units, best);
-  const pValue = orderPermutationPValue(
-    largestExplained(units, unitCycles),
-    sums.units,
-    (order) => largestExplained(reordered(units, order), unitCycles),
-    { random, permutations },
-  );
+  const pValue = permutationPValue(units, unitCycles, noise.correlationLength, { random, permutations });
   if (pValue > significance) return { shape: 'none', pValue, reason: 'not significant' };
   if (Math.abs(rates.after - rates.before) < minimumEffect) {
     return { shape: 'none', pValue, reason: 'below the minimum effect' };
@@ -210,7 +205,29 @@ function unitsOf({ events, trials }: RateSeries, length: number): UnitCounts {
   return units;
 }
 
-function reordered({ events, trials }: UnitCounts, order: Int32Array): UnitCounts {
+/** Runs of units that resemble each other move together, as long as 24 runs remain. */
+function permutationPValue(
+  units: UnitCounts,
+  cycles: readonly number[],
+  correlationLength: number,
+  options: PermutationOptions,
+): number {
+  const count = units.trials.length;
+  const run = Math.max(1, Math.min(correlationLength, Math.floor(count / 24)));
+  return orderPermutationPValue(
+    largestExplained(units, cycles),
+    Math.ceil(count / run),
+    (order) => {
+      const moved = Array.from(order).flatMap((index) =>
+        Array.from({ length: Math.min(run, count - index * run) }, (_, i) => index * run + i),
+      );
+      return largestExplained(reordered(units, moved), cycles);
+    },
+    options,
+  );
+}
+
+function reordered({ events, trials }: UnitCounts, order: readonly number[]): UnitCounts {
   return {
     events: Float64Array.from(order, (unit) => events[unit] ?? 0),
     trials: Float64Array.from(order, (unit) => trials[unit] ?? 0),

@@ -52,14 +52,15 @@ export interface Window {
 }
 
 /**
- * The window with a rate of its own that explains most. Windows that reach the last unit are steps; others are pulses.
+ * The window with a rate of its own that explains most. Windows that reach the last unit are steps; others are pulses, and
+ * those last at most half of the time: what is there more often than not is the normal state.
  * @param pulses false to look at steps only
  */
 export function bestWindow(sums: Prefixes, pulses: boolean): Window {
   const allTrials = sums.trials[sums.units] ?? 0;
   let best: Window = { explained: 0, start: 0, end: sums.units };
   for (let start = 1; start < sums.units; start++) {
-    const lastEnd = pulses ? sums.units - 1 : sums.units;
+    const lastEnd = pulses ? Math.min(sums.units - 1, start + Math.floor(sums.units / 2)) : sums.units;
     for (let end = pulses ? start + 1 : sums.units; end <= lastEnd; end++) {
       const explained = explainedBy(between(sums.residual, start, end), between(sums.trials, start, end), allTrials);
       if (explained > best.explained) best = { explained, start, end };

@@ -23,6 +23,27 @@ export function overdispersion(blocks: readonly Block[], fitted = 1): number {
   return largest;
 }
 
+/**
+ * How many neighbouring blocks resemble each other: 1 + 2·Σ of the leading autocorrelations of what is left around
+ * `expected`, as far as they stand out from chance. Permutations must keep runs of this length together.
+ */
+export function correlationLength(blocks: readonly Block[]): number {
+  const residuals = residualsOf(blocks).map(({ difference, variance }) =>
+    variance > 0 ? difference / Math.sqrt(variance) : 0,
+  );
+  const squares = residuals.reduce((total, value) => total + value * value, 0);
+  if (!(squares > 0)) return 1;
+  let length = 1;
+  for (let lag = 1; lag < residuals.length / 4; lag++) {
+    let products = 0;
+    for (let i = lag; i < residuals.length; i++) products += (residuals[i] ?? 0) * (residuals[i - lag] ?? 0);
+    const correlation = products / squares;
+    if (correlation < 2 / Math.sqrt(residuals.length)) break;
+    length += 2 * correlation;
+  }
+  return Math.ceil(length - 1e-9);
+}
+
 interface Residual {
   difference: number;
   variance: number;
