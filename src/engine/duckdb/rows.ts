@@ -23,12 +23,15 @@ export class LoadedRows implements RowSchema {
   readonly file = 'file';
   readonly ordinal = 'ordinal';
   readonly rowHash: string;
+  /** As DuckDB's own 64-bit number, to count with. */
+  readonly rowHashNumber: string;
   private readonly byName: ReadonlyMap<string, HeldColumn>;
 
   constructor(readonly columns: readonly HeldColumn[]) {
     this.byName = new Map(columns.map((column) => [column.name, column]));
     const all = columns.map(({ position }) => physical(position));
-    this.rowHash = `CAST(hash(${all.length > 0 ? all.join(', ') : '0'}) AS VARCHAR)`;
+    this.rowHashNumber = `hash(${all.length > 0 ? all.join(', ') : '0'})`;
+    this.rowHash = `CAST(${this.rowHashNumber} AS VARCHAR)`;
   }
 
   held(name: string): HeldColumn {

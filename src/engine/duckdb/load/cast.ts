@@ -66,6 +66,7 @@ export function castTyped(raw: string, fileType: string, plan: ColumnPlan, zone:
       return isText ? raw : `CAST(to_json(${raw}) AS VARCHAR)`;
     case 'time':
       if (fileType.startsWith('TIMESTAMP') || fileType === 'DATE') return instantOfTyped(raw, fileType, zone);
+      if (plan.time?.kind === 'epoch' && /INT$/.test(fileType)) return instantOfInteger(raw, plan.time.unit);
       return instantOf(isText ? raw : `CAST(${raw} AS VARCHAR)`, plan.time ?? { kind: 'iso8601' }, zone);
   }
 }
@@ -77,6 +78,11 @@ function instantOfTyped(raw: string, fileType: string, zone: string): string {
   const local = `epoch_us(CAST(${raw} AS TIMESTAMP))`;
   return zone === 'UTC' ? local : `epoch_us(CAST(${raw} AS TIMESTAMP) AT TIME ZONE ${quotedText(zone)})`;
 }
+
+const instantOfInteger = (raw: string, unit: keyof typeof MICROSECONDS_PER_UNIT): string =>
+  unit === 'nanoseconds'
+    ? `(${raw} // 1000)`
+    : `TRY_CAST(CAST(${raw} AS HUGEINT) * ${MICROSECONDS_PER_UNIT[unit]} AS BIGINT)`;
 
 /** Microseconds since the epoch. A time without offset is in `zone`. */
 function instantOf(raw: string, format: TimeFormat, zone: string): string {
@@ -116,12 +122,19 @@ function localInstant(timestamp: string, zone: string): string {
   return `(epoch_us(CAST(${timestamp} AS TIMESTAMP)) - (${offset}))`;
 }
 
-/** True where a text holds something that its column's type cannot. */
+/**
+ * True where a text holds something that its column's type cannot. (`IN` with a list this long would become a join.)
+ */
 export function isMisfit(raw: string, typed: string): string {
-  return `(${typed} IS NULL AND ${raw} IS NOT NULL AND ${raw} NOT IN (${NULL_SPELLINGS.map(quotedText).join(', ')}))`;
+  const spellings = NULL_SPELLINGS.map(quotedText).join(', ');
+  return `(${typed} IS NULL AND ${raw} IS NOT NULL AND NOT list_contains([${spellings}], ${raw}))`;
 }
 
 /** Columns of these types may have texts that do not fit. */
 export const canMisfit = (type: ColumnType): boolean => type !== 'text' && type !== 'nested';
+
+/** Whether a value of a file's own type may be lost in the type it is held as. */
+export const mayLose = (fileType: string, type: ColumnType): boolean =>
+  fileType === 'VARCHAR' || /HUGEINT|UBIGINT/.test(fileType) || (type === 'integer' && !/INT/.test(fileType));
 
 export const missingColumn = (plan: ColumnPlan): string => nullOf(plan.type);

@@ -33,7 +33,7 @@ export async function reportOf(loaded: Loaded, signal?: AbortSignal): Promise<Lo
   const [summaries, duplicates] = await Promise.all([
     engine.summarize({ columns: names, ...(where ? { where } : {}) }, signal),
     database.query(
-      `SELECT count(*) - count(DISTINCT ${rows.rowHash}) FROM ${ROWS}${where ? ` WHERE origin = 'log'` : ''}`,
+      `SELECT count(*) - count(DISTINCT ${rows.rowHashNumber}) FROM ${ROWS}${where ? ` WHERE origin = 'log'` : ''}`,
       signal,
     ),
   ]);

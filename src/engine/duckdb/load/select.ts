@@ -4,7 +4,7 @@ import { readJson } from '../readers/json';
 import { readParquet } from '../readers/parquet';
 import type { RawRows } from '../readers/reader';
 import { physical } from '../rows';
-import { canMisfit, castText, castTyped, isMisfit, missingColumn, type ColumnPlan } from './cast';
+import { canMisfit, castText, castTyped, isMisfit, mayLose, missingColumn, type ColumnPlan } from './cast';
 
 export function rawRows(parts: readonly FilePart[]): RawRows {
   const [part] = parts;
@@ -36,6 +36,10 @@ export function typedRows(
     const value = isText ? castText(source.sql, plan, zone) : castTyped(source.sql, source.type, plan, zone);
     typed.push(`${value} AS ${physical(position)}`);
     if (!canMisfit(plan.type)) return;
+    if (!mayLose(source.type, plan.type)) {
+      checks.push({ bad: 'false', text: 'NULL' });
+      return;
+    }
     const text = `t${position}`;
     typed.push(`${isText ? source.sql : `CAST(${source.sql} AS VARCHAR)`} AS ${text}`);
     checks.push({ bad: isMisfit(text, physical(position)), text });

@@ -4,53 +4,119 @@ import { DUCKDB } from '../../dialect/duckdb';
 import type { QueryContext } from '../engine';
 import { plainValue } from '../values';
 
+/** Rows that are looked at first for columns that are beyond the limit anyway. */
+const FIRST_LOOK = 4 * DISTINCT_LIMIT;
 /** How far the estimate of distinct values may be off before the exact count is asked for anyway. */
 const ESTIMATE_SLACK = 1.5;
 
 /**
- * One pass for nulls, extremes and an estimate of distinct values; a second one counts distinct values exactly where
- * the estimate does not say that they are beyond the limit.
+ * Nulls and extremes in one pass; distinct values exactly for the columns that a look at the first rows and an estimate
+ * do not show to be beyond the limit.
  */
 export async function summarize(
   context: QueryContext,
   query: SummarizeQuery,
   signal?: AbortSignal,
 ): Promise<ColumnSummary[]> {
-  const { expressions, database, rows } = context;
+  const { expressions, rows } = context;
   const columns = query.columns.map((name) => ({ ...rows.held(name), ...rows.column(name) }));
-  const where = expressions.condition(query.where);
-  const from = `FROM ${rows.relation} WHERE ${where}`;
-  const facts = columns.flatMap(({ value, type, misfit }) => {
-    const ordinary = type === 'number' ? `NOT ${DUCKDB.isNaN(value)}` : 'true';
-    const extreme = (aggregate: 'min' | 'max'): string =>
-      type === 'nested' ? 'NULL' : DUCKDB.aggregateIf(aggregate, value, ordinary);
-    return [`count(${value})`, `count(${misfit})`, extreme('min'), extreme('max'), `approx_count_distinct(${value})`];
-  });
-  const [first = []] = await database.query(`SELECT ${['count(*)', ...facts].join(', ')} ${from}`, signal);
-  const [rowCount, ...found] = first;
-  const rowTotal = Number(rowCount);
-  const close = columns.flatMap((_, index) =>
-    Number(found[index * 5 + 4]) <= DISTINCT_LIMIT * ESTIMATE_SLACK ? [index] : [],
-  );
-  const exact = new Map<number, number>();
-  if (close.length > 0) {
-    const counts = close.map((index) => DUCKDB.countDistinct(columns[index]?.value ?? 'NULL'));
-    const [row = []] = await database.query(`SELECT ${counts.join(', ')} ${from}`, signal);
-    close.forEach((index, position) => exact.set(index, Number(row[position])));
-  }
+  const from = `FROM ${rows.relation} WHERE ${expressions.condition(query.where)}`;
+  const [facts, distinct] = await Promise.all([
+    factsOf(context, columns, from, signal),
+    distinctCounts(
+      context,
+      columns.map(({ value }) => value),
+      from,
+      signal,
+    ),
+  ]);
   return columns.map(({ name, type }, index) => {
-    const [values, misfits, minimum, maximum] = found.slice(index * 5, index * 5 + 4);
-    return {
-      name,
-      type,
-      rows: rowTotal,
-      nulls: rowTotal - Number(values) - Number(misfits),
-      typeChanges: Number(misfits),
-      distinct: Math.min(exact.get(index) ?? DISTINCT_LIMIT, DISTINCT_LIMIT),
-      minimum: extremeValue(plainValue(minimum)),
-      maximum: extremeValue(plainValue(maximum)),
-    };
+    const { rowCount, values, misfits, minimum, maximum } = facts[index] ?? NO_FACTS;
+    const nulls = rowCount - values - misfits;
+    const found = Math.min(distinct[index] ?? DISTINCT_LIMIT, DISTINCT_LIMIT);
+    return { name, type, rows: rowCount, nulls, typeChanges: misfits, distinct: found, minimum, maximum };
   });
 }
 
-const extremeValue = (value: Value): number | string | null => (typeof value === 'boolean' ? Number(value) : value);
+interface Facts {
+  rowCount: number;
+  values: number;
+  misfits: number;
+  minimum: number | string | null;
+  maximum: number | string | null;
+}
+
+const NO_FACTS: Facts = { rowCount: 0, values: 0, misfits: 0, minimum: null, maximum: null };
+type Column = ReturnType<QueryContext['rows']['column']> & { misfit: string };
+
+async function factsOf(context: QueryContext, columns: Column[], from: string, signal?: AbortSignal): Promise<Facts[]> {
+  const aggregates = columns.flatMap(({ value, type, misfit }) => [
+    `count(${value})`,
+    misfit.startsWith('CASE') ? `count(${misfit})` : '0',
+    ...(type === 'nested' ? ['NULL', 'NULL'] : [`min(${value})`, `max(${value})`]),
+  ]);
+  const [row = []] = await context.database.query(`SELECT ${['count(*)', ...aggregates].join(', ')} ${from}`, signal);
+  const [rowCount, ...found] = row;
+  const facts = columns.map((_, index): Facts => {
+    const [values, misfits, minimum, maximum] = found.slice(index * 4, index * 4 + 4);
+    return {
+      rowCount: Number(rowCount),
+      values: Number(values),
+      misfits: Number(misfits),
+      minimum: extreme(plainValue(minimum)),
+      maximum: extreme(plainValue(maximum)),
+    };
+  });
+  return withoutNaN(context, columns, facts, from, signal);
+}
+
+/** DuckDB orders NaN above all numbers; columns whose maximum it is are asked again without. */
+async function withoutNaN(
+  { database }: QueryContext,
+  columns: Column[],
+  facts: Facts[],
+  from: string,
+  signal?: AbortSignal,
+): Promise<Facts[]> {
+  const affected = facts.flatMap(({ maximum }, index) => (Number.isNaN(maximum) ? [index] : []));
+  if (affected.length === 0) return facts;
+  const aggregates = affected.flatMap((index) => {
+    const value = columns[index]?.value ?? 'NULL';
+    const ordinary = `NOT ${DUCKDB.isNaN(value)}`;
+    return [DUCKDB.aggregateIf('min', value, ordinary), DUCKDB.aggregateIf('max', value, ordinary)];
+  });
+  const [row = []] = await database.query(`SELECT ${aggregates.join(', ')} ${from}`, signal);
+  affected.forEach((index, position) => {
+    const [minimum, maximum] = row.slice(position * 2, position * 2 + 2);
+    const known = facts[index] ?? NO_FACTS;
+    facts[index] = { ...known, minimum: extreme(plainValue(minimum)), maximum: extreme(plainValue(maximum)) };
+  });
+  return facts;
+}
+
+async function distinctCounts(
+  { database }: QueryContext,
+  values: string[],
+  from: string,
+  signal?: AbortSignal,
+): Promise<(number | undefined)[]> {
+  const counts = async (aggregate: (value: string) => string, which: number[], source: string): Promise<number[]> => {
+    if (which.length === 0) return [];
+    const [row = []] = await database.query(
+      `SELECT ${which.map((index) => aggregate(values[index] ?? 'NULL')).join(', ')} ${source}`,
+      signal,
+    );
+    return row.map(Number);
+  };
+  const all = values.map((_, index) => index);
+  const exactly = DUCKDB.countDistinct;
+  const first = await counts(exactly, all, `FROM (SELECT * ${from} LIMIT ${FIRST_LOOK})`);
+  const open = all.filter((index) => (first[index] ?? 0) < DISTINCT_LIMIT);
+  const estimates = await counts((value) => `approx_count_distinct(${value})`, open, from);
+  const close = open.filter((_, position) => (estimates[position] ?? 0) <= DISTINCT_LIMIT * ESTIMATE_SLACK);
+  const exact = await counts(exactly, close, from);
+  const found = new Map(close.map((index, position) => [index, exact[position]]));
+  return all.map((index) => found.get(index));
+}
+
+const extreme = (value: Value): number | string | null => (typeof value === 'boolean' ? Number(value) : value);
