@@ -7,7 +7,8 @@ export function count(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return MISSING;
   return Math.round(value)
     .toString()
-    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+    .replace('-', '−');
 }
 
 /** A fraction as a percentage: 0.782 → `78.2%`, 1 → `100%`. */

@@ -12,7 +12,10 @@ const LEAST_CONFIDENCE = 0.05;
 
 /** The likeliest explanations with what speaks for and against each and what to do about it. */
 export function causes(report: Report, width: number, style: Style): string[] {
-  return report.hypotheses
+  const worthReading = report.hypotheses.filter(
+    ({ confidence }, index) => index === 0 || confidence >= LEAST_CONFIDENCE,
+  );
+  return worthReading
     .slice(0, SHOWN)
     .flatMap((hypothesis, index) => [...(index === 0 ? [] : ['']), ...cause(hypothesis, index, width, style)]);
 }
