@@ -25,6 +25,7 @@ const hasNothing = ({ snapshot, report }: Page): boolean =>
   snapshot.run.state !== 'running' && report.steps.length === 0 && !report.source;
 
 function nothingYet({ snapshot, send }: Page): TemplateResult {
+  if (snapshot.notice) return empty('search', t('Nothing investigated'), t('The reason stands above.'));
   const run = html`<vscode-button @click=${() => send({ type: 'run' })}>${t('Investigate')}</vscode-button>`;
   switch (snapshot.run.state) {
     case 'failed':
@@ -47,14 +48,17 @@ function nothingYet({ snapshot, send }: Page): TemplateResult {
 
 /** The whole page as a function of the snapshot and of what the reader did. */
 export const app = (page: Page): TemplateResult => html`
-  ${header(page)} ${banners(page)}
-  <main
-    id="view"
-    class="view in-${page.state.view}"
-    role="tabpanel"
-    aria-labelledby="tab-${page.state.view}"
-    tabindex="-1"
-  >
-    ${hasNothing(page) ? nothingYet(page) : VIEWS[page.state.view](page)}
+  ${header(page)}
+  <main>
+    ${banners(page)}
+    <div
+      id="view"
+      class="view in-${page.state.view}"
+      role="tabpanel"
+      aria-labelledby="tab-${page.state.view}"
+      tabindex="-1"
+    >
+      ${hasNothing(page) ? nothingYet(page) : VIEWS[page.state.view](page)}
+    </div>
   </main>
 `;

@@ -54,7 +54,7 @@ function cancelled({ snapshot, send }: Page): TemplateResult | typeof nothing {
 }
 
 function stale({ snapshot, send }: Page): TemplateResult | typeof nothing {
-  if (!snapshot.stale || snapshot.run.state === 'running') return nothing;
+  if (!snapshot.stale || snapshot.run.state === 'running' || snapshot.run.state === 'failed') return nothing;
   return html`<div class="banner stale" role="status">
     ${icon('history')}
     <span class="banner-text">${t('These results belong to an earlier version of the investigation.')}</span>

@@ -39,11 +39,11 @@ function facts({ report, snapshot }: Page): string {
 export const header = (page: Page): TemplateResult => html`
   <header class="page-head">
     <div class="title-line">
-      <span class="title"><bdi title=${shown(page.snapshot.title, 500)}>${shown(page.snapshot.title, 200)}</bdi></span>
+      <h1 class="title"><bdi title=${shown(page.snapshot.title, 500)}>${shown(page.snapshot.title, 200)}</bdi></h1>
       <span class="muted">${facts(page)}</span>
       <span class="title-actions">
         ${
-          page.snapshot.run.state === 'running'
+          page.snapshot.run.state === 'running' || page.snapshot.notice
             ? nothing
             : html`<button class="link" @click=${() => page.send({ type: 'run' })}>
                 ${icon('refresh')}${t('Run again')}

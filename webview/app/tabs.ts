@@ -3,20 +3,9 @@ import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { count } from '../ui/format';
+import { viewTitle } from '../ui/kinds';
 
 const VIEWS: ViewName[] = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
-
-export function viewTitle(view: ViewName): string {
-  const titles: Record<ViewName, string> = {
-    overview: t('Overview'),
-    timeline: t('Timeline'),
-    features: t('Features'),
-    segments: t('Segments'),
-    examples: t('Examples'),
-    reading: t('Reading'),
-  };
-  return titles[view];
-}
 
 /** How much there is to see in a view, where a number says it. */
 function badge(view: ViewName, { report }: Page): number | null {
@@ -27,6 +16,9 @@ function badge(view: ViewName, { report }: Page): number | null {
   };
   return counts[view] || null;
 }
+
+const badgeTitle = (view: ViewName, number: number): string =>
+  view === 'features' ? t('{0} drifted', count(number)) : t('{0} listed', count(number));
 
 function onKey(event: KeyboardEvent, page: Page): void {
   const at = VIEWS.indexOf(page.state.view);
@@ -53,7 +45,7 @@ export const tabs = (page: Page): TemplateResult => html`
         tabindex=${chosen ? 0 : -1}
         @click=${() => page.show(view)}
       >
-        ${viewTitle(view)}${number === null ? nothing : html`<span class="count">${count(number)}</span>`}
+        ${viewTitle(view)}${number === null ? nothing : html`<span class="count" title=${badgeTitle(view, number)}>${count(number)}</span>`}
       </button>`;
     })}
   </div>

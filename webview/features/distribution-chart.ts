@@ -24,13 +24,22 @@ export function binsOf(distribution: Distribution): Bin[] {
 
 const axisName = (bin: Bin): string => shown(bin.name.split(' – ')[0] ?? bin.name, 18);
 
+/** Nulls are no neighbour of the smallest numbers: an empty place parts them. */
+function withGap(bins: Bin[], parted: boolean): Bin[] {
+  const [nulls, ...rest] = bins;
+  return parted && nulls ? [nulls, { name: '', good: NaN, bad: NaN }, ...rest] : bins;
+}
+
 /** Both periods over each other: good as filled bars, bad as outlined ones (categories) or a stepped line (numbers). */
 export function distributionChart(
   distribution: Distribution,
   theme: ChartTheme,
 ): ChartConfiguration<ChartType, unknown[]> {
-  const bins = binsOf(distribution);
   const categorical = distribution.edges === null;
+  const bins = withGap(
+    binsOf(distribution),
+    !categorical && distribution.edges?.length !== binsOf(distribution).length + 1,
+  );
   const common = { barPercentage: 1, categoryPercentage: categorical ? 0.7 : 1 };
   return {
     type: 'bar',
@@ -76,7 +85,11 @@ export function distributionChart(
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { grid: { display: false }, border: { color: theme.grid }, ticks: { maxRotation: 40, autoSkipPadding: 12 } },
+        x: {
+          grid: { display: false },
+          border: { color: theme.grid },
+          ticks: { maxRotation: categorical ? 40 : 0, autoSkipPadding: 12 },
+        },
         y: {
           beginAtZero: true,
           grid: { color: translucent(theme.grid, 0.6) },
@@ -86,6 +99,12 @@ export function distributionChart(
       },
       plugins: {
         tooltip: {
+          backgroundColor: theme.hover,
+          borderColor: theme.grid,
+          borderWidth: 1,
+          titleColor: theme.foreground,
+          bodyColor: theme.foreground,
+          filter: (item) => bins[item.dataIndex]?.name !== '',
           callbacks: {
             title: ([item]) => bins[item?.dataIndex ?? 0]?.name ?? '',
             label: (item) => `${item.dataset.label ?? ''}: ${percent(item.parsed.y)}`,

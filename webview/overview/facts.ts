@@ -10,6 +10,8 @@ import { shown } from '../ui/text';
 interface Fact {
   title: string;
   value: string | TemplateResult;
+  /** Words, which may wrap, instead of a number. */
+  wordy?: boolean;
   detail: string;
   view: ViewName;
   open(): void;
@@ -46,7 +48,7 @@ function drop({ report, show }: Page): Fact | null {
 
 function affected({ report, state, show }: Page): Fact | null {
   const periods = report.periods;
-  if (!periods) return null;
+  if (!periods || !report.hypotheses) return null;
   const where = report.hypotheses?.[0]?.segment ?? null;
   const segment = where && report.segments?.find((one) => segmentText(one.where) === segmentText(where));
   const rows = segment ? segment.rows.bad : periods.bad.rows;
@@ -91,6 +93,7 @@ function coincidence({ report, state, show }: Page): Fact | null {
   return {
     title: t('Coincides with'),
     value: html`<bdi>${shown(event.title, 200)}</bdi>`,
+    wordy: true,
     detail: t(
       '{0} {1}, by luck in {2}',
       clockTime(event.start, state.zone),
@@ -111,7 +114,7 @@ export function facts(page: Page): TemplateResult | typeof nothing {
       (fact) =>
         html`<button class="fact" @click=${() => fact.open()} title=${fact.detail}>
           <span class="fact-title">${fact.title}</span>
-          <span class="fact-value">${fact.value}</span>
+          <span class="fact-value ${fact.wordy ? 'wordy' : ''}">${fact.value}</span>
           <span class="fact-detail">${fact.detail}</span>
         </button>`,
     )}

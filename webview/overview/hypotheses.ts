@@ -11,7 +11,7 @@ import { disclosure } from './disclosure';
 
 const evidence = (title: string, name: string, kind: string, lines: string[]): TemplateResult | typeof nothing =>
   lines.length
-    ? html`<h4>${title}</h4>
+    ? html`<h3>${title}</h3>
         <ul class="evidence">
           ${lines.map((line) => html`<li>${icon(name, kind)}<span>${shown(line)}</span></li>`)}
         </ul>`
@@ -61,7 +61,7 @@ function item(hypothesis: Hypothesis, rank: number, page: Page): TemplateResult 
   ${evidence(t('What would change this'), 'question', 'change', hypothesis.wouldChange)}
   ${
     hypothesis.action
-      ? html`<h4>${t('What to do')}</h4>
+      ? html`<h3>${t('What to do')}</h3>
           <p class="action-text">${shown(hypothesis.action)}</p>`
       : nothing
   }`;

@@ -13,11 +13,11 @@ function verdict({ report, snapshot, send }: Page): TemplateResult {
   const first = report.hypotheses?.[0];
   if (!report.headline || !first) {
     const text = snapshot.run.state === 'running' ? t('Looking for the cause…') : t('No verdict yet');
-    return html`<div class="verdict"><h1 class="muted">${text}</h1></div>`;
+    return html`<div class="verdict"><h2 class="headline muted">${text}</h2></div>`;
   }
   const headline = shown(report.headline);
   return html`<div class="verdict">
-    <h1>${headline}</h1>
+    <h2 class="headline">${headline}</h2>
     <p class="verdict-line">
       ${icon(first.kind === 'none' ? 'pass' : 'target', first.kind === 'none' ? 'clear' : 'suspect')}
       <span>${t('{0}, {1} confident', kindName(first.kind), percent(first.confidence, 0))}</span>
@@ -40,7 +40,7 @@ function nextAction({ report }: Page): TemplateResult | typeof nothing {
 export const overview = (page: Page): TemplateResult => html`
   <div class="overview">
     ${verdict(page)} ${nextAction(page)} ${facts(page)}
-    <div class="overview-columns">${hypotheses(page)} ${steps(page)}</div>
+    <div class="overview-columns">${steps(page)} ${hypotheses(page)}</div>
     <p class="visually-hidden" aria-live="polite">
       ${page.report.headline ? shown(page.report.headline, 500) : newestStep(page)}
     </p>

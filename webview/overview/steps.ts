@@ -4,7 +4,7 @@ import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { icon } from '../ui/icon';
-import { STEPS, stepQuestion } from '../ui/kinds';
+import { STEPS, stepQuestion, viewTitle } from '../ui/kinds';
 import { shown } from '../ui/text';
 import { findingItem } from './finding';
 import { disclosure } from './disclosure';
@@ -49,28 +49,36 @@ function statusOf(id: StepId, page: Page): Status {
   return run.progress.phase === id ? 'running' : 'pending';
 }
 
-function stepItem(id: StepId, page: Page): TemplateResult {
+function stepHead(id: StepId, page: Page): TemplateResult {
   const step = page.report.steps.find((one) => one.id === id);
   const status = statusOf(id, page);
-  const head = html`${icon(ICONS[status], `status ${status}`)}
+  return html`${icon(ICONS[status], `status ${status}`)}
     <span class="step-text">
-      <span class="step-line"
-        ><strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span></span
-      >
+      <span class="step-line">
+        <strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span>
+      </span>
       ${step ? html`<span class="step-summary">${shown(step.summary)}</span>` : nothing}
     </span>`;
-  if (!step || step.findings.length === 0) return html`<li class="step"><div class="step-head">${head}</div></li>`;
-  return html`<li class="step">
-    ${disclosure(
-      `step/${id}`,
-      false,
-      head,
-      html`<ul class="findings">
+}
+
+function stepItem(id: StepId, page: Page): TemplateResult {
+  const step = page.report.steps.find((one) => one.id === id);
+  const head = stepHead(id, page);
+  const body = step?.findings.length
+    ? disclosure(
+        `step/${id}`,
+        false,
+        head,
+        html`<ul class="findings">
           ${step.findings.map((finding) => findingItem(finding, page))}
-        </ul>
-        <button class="link" @click=${() => page.show(VIEWS[id])}>${t('See all')}</button>`,
-      page,
-    )}
+        </ul>`,
+        page,
+      )
+    : html`<div class="step-head">${head}</div>`;
+  const view = VIEWS[id];
+  return html`<li class="step">
+    ${body}
+    <button class="link step-link" ?disabled=${!step} @click=${() => page.show(view)}>${viewTitle(view)}</button>
   </li>`;
 }
 

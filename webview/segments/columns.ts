@@ -4,7 +4,6 @@ import type { Page } from '../page';
 import { t } from '../strings';
 import { count, number, percent, points, pValue } from '../ui/format';
 import { dumbbell, type Axis } from '../ui/dumbbell';
-import { icon } from '../ui/icon';
 import { metricName } from '../ui/kinds';
 import { segmentLabel, segmentText } from '../ui/segment-label';
 import type { TableColumn } from '../ui/windowed-table';
@@ -78,7 +77,7 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'share',
       title: t('Share of drop'),
       hint: t('Errors in excess of those expected, as a share of all of them'),
-      width: 112,
+      width: 116,
       numeric: true,
       sortable: true,
       cell: share,
@@ -118,8 +117,9 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       numeric: true,
       sortable: true,
       cell: (segment) =>
-        html`${segment.pValue !== null && segment.pValue <= 0.01 ? icon('warning', 'suspect') : nothing}
-        ${pValue(segment.pValue)}`,
+        segment.pValue !== null && segment.pValue <= 0.01
+          ? html`<strong>${pValue(segment.pValue)}</strong>`
+          : pValue(segment.pValue),
     },
   ];
 }

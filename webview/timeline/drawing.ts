@@ -70,6 +70,18 @@ const DISPLAY = {
   year: 'yyyy',
 };
 
+/** Room above and below the values, but none below zero or above a share of one. */
+function limits(chart: ChartSeries): { min?: number; max?: number; suggestedMax?: number } {
+  const values = chart.series.flatMap((series) => series.values).filter((value) => value !== null);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = (high - low) * 0.05;
+  return {
+    ...(low >= 0 && low - room <= 0 ? { min: 0 } : {}),
+    ...(chart.share && high <= 1 && high + room >= 1 ? { max: 1 } : {}),
+    ...(high === 0 ? { suggestedMax: chart.share ? 0.01 : 1 } : {}),
+  };
+}
+
 /** One chart of the stack. All of them have the same axis and the same gutters, so that they line up. */
 export function timelineChart(
   chart: ChartSeries,
@@ -78,7 +90,7 @@ export function timelineChart(
   zone: TimeZone,
   theme: ChartTheme,
 ): ChartConfiguration<ChartType, unknown[]> {
-  const grid = { color: translucent(theme.grid, 0.6), drawTicks: false };
+  const grid = { color: translucent(theme.grid, theme.highContrast ? 0.3 : 0.6), drawTicks: false };
   return {
     type: chart.bars ? 'bar' : 'line',
     data: {
@@ -106,6 +118,7 @@ export function timelineChart(
         },
         y: {
           beginAtZero: chart.bars,
+          ...limits(chart),
           grace: '5%',
           grid,
           border: { display: false },

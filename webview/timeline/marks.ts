@@ -34,7 +34,7 @@ export interface Cluster {
   events: EventReport[];
 }
 
-const APART = 16;
+const APART = 22;
 
 /** Events in a strip of this width, those nearer than a mark's width drawn as one. Coinciding ones lead their cluster. */
 export function clusters(events: EventReport[], axis: TimeAxis, width: number): Cluster[] {

@@ -35,7 +35,7 @@ function period(
       drawTime: 'beforeDatasetsDraw',
       xMin: Date.parse(range.start),
       xMax: Date.parse(range.end),
-      backgroundColor: theme.highContrast ? 'transparent' : translucent(color, 0.1),
+      backgroundColor: translucent(color, 0.12),
       borderColor: theme.highContrast ? color : translucent(color, 0.7),
       borderDash: dash,
       borderWidth: 1,

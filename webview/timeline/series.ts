@@ -17,6 +17,8 @@ export interface ChartSeries {
   id: string;
   title: string;
   bars: boolean;
+  /** Its values are fractions of one. */
+  share: boolean;
   series: Series[];
   format(value: number | null): string;
   /** Shorter, for the axis. */
@@ -27,7 +29,7 @@ export interface ChartSeries {
 const percentTick = (value: number): string =>
   percent(value, Math.abs(value * 100 - Math.round(value * 100)) < 1e-6 ? 0 : 1);
 
-const hasValues = (values: (number | null)[]): boolean => values.some((value) => value !== null);
+export const hasValues = (values: (number | null)[]): boolean => values.some((value) => value !== null);
 
 function metricChart(timeline: Timeline, metric: MetricReport | undefined): ChartSeries {
   const series: Series[] = [{ name: t('All rows'), values: timeline.metric, style: 'whole' }];
@@ -41,6 +43,7 @@ function metricChart(timeline: Timeline, metric: MetricReport | undefined): Char
     id: 'metric',
     title: metricName(metric?.name),
     bars: false,
+    share,
     series,
     format: (value) => (share ? percent(value) : number(value)),
     tick: share ? percentTick : number,
@@ -55,9 +58,10 @@ export function chartSeries(timeline: Timeline, metric: MetricReport | undefined
   }
   const charts: ChartSeries[] = [
     metricChart(timeline, metric),
-    { id: 'rows', title: t('Volume'), bars: true, series: volume, format: count, tick: count },
+    { id: 'rows', title: t('Volume'), bars: true, share: false, series: volume, format: count, tick: count },
     {
       id: 'confidence',
+      share: true,
       title: t('Mean confidence'),
       bars: false,
       series: [{ name: t('Confidence'), values: timeline.confidence, style: 'whole' }],
@@ -66,6 +70,7 @@ export function chartSeries(timeline: Timeline, metric: MetricReport | undefined
     },
     {
       id: 'latency',
+      share: false,
       title: t('Latency'),
       bars: false,
       series: [
@@ -77,6 +82,7 @@ export function chartSeries(timeline: Timeline, metric: MetricReport | undefined
     },
     {
       id: 'errors',
+      share: true,
       title: t('Error rate'),
       bars: false,
       series: [{ name: t('Errors'), values: timeline.errorRate, style: 'whole' }],

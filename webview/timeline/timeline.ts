@@ -6,6 +6,7 @@ import { t } from '../strings';
 import { empty } from '../ui/empty';
 import { dateTime, duration, zoneName, type TimeZone } from '../ui/format';
 import { icon } from '../ui/icon';
+import { shown } from '../ui/text';
 import type { Drawing } from '../ui/charts/chart-element';
 import { bucketAt, fractionOf, GUTTER, timeAxis, type TimeAxis } from './axis';
 import { bucketTable } from './bucket-table';
@@ -13,7 +14,7 @@ import { timelineChart } from './drawing';
 import { eventList } from './event-list';
 import { eventStrip } from './event-strip';
 import { overlays, overlaysInWords } from './overlays';
-import { chartSeries, type ChartSeries, type Series } from './series';
+import { chartSeries, hasValues, type ChartSeries, type Series } from './series';
 
 /** `<incident-timeline>`: stacked charts on one time axis under one cursor, with the events above. */
 export class TimelineElement extends LitElement {
@@ -82,16 +83,16 @@ export class TimelineElement extends LitElement {
     </span>`;
   }
 
-  #chart(chart: ChartSeries, index: number, axis: TimeAxis): TemplateResult {
+  #chart(chart: ChartSeries, titled: boolean, axis: TimeAxis): TemplateResult {
     const { page } = this;
+    if (!isDrawable(chart)) return notMeasurable(chart, page);
     const { report, state } = page;
     const open = state.timeline.tables.includes(chart.id);
     const toggle = () => {
       const others = state.timeline.tables.filter((id) => id !== chart.id);
       page.update({ timeline: { ...state.timeline, tables: open ? others : [...others, chart.id] } });
     };
-    const drawing: Drawing = (theme) =>
-      timelineChart(chart, axis, overlays(page, index === 0, theme), state.zone, theme);
+    const drawing: Drawing = (theme) => timelineChart(chart, axis, overlays(page, titled, theme), state.zone, theme);
     return html`<section class="timeline-chart" data-chart=${chart.id}>
       <header>
         <h2>${chart.title}</h2>
@@ -147,6 +148,8 @@ export class TimelineElement extends LitElement {
           );
     }
     const axis = timeAxis(timeline);
+    const charts = chartSeries(timeline, report.metric);
+    const titled = charts.find(isDrawable);
     const move = (event: PointerEvent) => {
       const stack = event.currentTarget as HTMLElement;
       this.cursor = bucketAt(axis, event.clientX - stack.getBoundingClientRect().left, this.width);
@@ -162,8 +165,7 @@ export class TimelineElement extends LitElement {
         @pointerleave=${() => (this.cursor = null)}
         @keydown=${(event: KeyboardEvent) => this.#keydown(event, axis)}
       >
-        ${eventStrip(this.page, axis, this.width)}
-        ${chartSeries(timeline, report.metric).map((chart, index) => this.#chart(chart, index, axis))}
+        ${eventStrip(this.page, axis, this.width)} ${charts.map((chart) => this.#chart(chart, chart === titled, axis))}
         <div class="cursor-line" ?hidden=${this.cursor === null}></div>
       </div>
       <section class="events" aria-labelledby="events-title">
@@ -173,5 +175,18 @@ export class TimelineElement extends LitElement {
     </div>`;
   }
 }
+
+const isDrawable = (chart: ChartSeries): boolean => chart.series.some((series) => hasValues(series.values));
+
+const notMeasurable = (chart: ChartSeries, { report }: Page): TemplateResult => html`
+  <section class="timeline-chart" data-chart=${chart.id}>
+    <header>
+      <h2>${chart.title}</h2>
+      <span class="muted"
+        >${shown(Object.values(report.metric?.why ?? {})[0] ?? t('Cannot be measured in this log.'))}</span
+      >
+    </header>
+  </section>
+`;
 
 export const timelineView = (page: Page): TemplateResult => html`<incident-timeline .page=${page}></incident-timeline>`;

@@ -1,4 +1,5 @@
 import type { HypothesisKind, StepId } from '../../src/protocol/report';
+import type { ViewName } from '../../src/protocol/webview';
 import { t } from '../strings';
 
 /** The kinds of cause in words. */
@@ -35,3 +36,16 @@ export function stepQuestion(step: StepId): string {
 
 export const metricName = (name: string | undefined): string =>
   name === 'mae' ? t('Mean absolute error') : t('Accuracy');
+
+/** The views as their tabs name them. */
+export function viewTitle(view: ViewName): string {
+  const titles: Record<ViewName, string> = {
+    overview: t('Overview'),
+    timeline: t('Timeline'),
+    features: t('Features'),
+    segments: t('Segments'),
+    examples: t('Examples'),
+    reading: t('Reading'),
+  };
+  return titles[view];
+}

@@ -89,7 +89,7 @@ export class WindowedTable<Row> extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     const table = this.querySelector('table');
-    if (table) table.style.minWidth = `${this.columns.reduce((sum, column) => sum + (column.width ?? 180), 0)}px`;
+    if (table) table.style.minWidth = `${this.columns.reduce((sum, column) => sum + (column.width ?? 150), 0)}px`;
     const [above, below] = [this.#gap('above'), this.#gap('below')];
     if (above) above.style.height = `${this.first * this.rowHeight}px`;
     if (below) below.style.height = `${Math.max(0, this.rows.length - this.last) * this.rowHeight}px`;

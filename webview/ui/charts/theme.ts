@@ -8,6 +8,7 @@ export interface ChartTheme {
   bad: string;
   rest: string;
   onset: string;
+  hover: string;
   font: string;
   /** High contrast themes have no tinted areas to rely on: lines get thicker and areas get borders. */
   highContrast: boolean;
@@ -32,6 +33,7 @@ export function chartTheme(): ChartTheme {
     bad: variable('charts-red'),
     rest: variable('charts-green'),
     onset: variable('charts-purple'),
+    hover: variable('editorHoverWidget-background', 'editorWidget-background', 'editor-background'),
     font: variable('font-family'),
     highContrast: document.body.className.includes('vscode-high-contrast'),
   };
