@@ -1,6 +1,6 @@
-import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
 import type { IncidentDocument } from '../../protocol/incident-document';
 import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
+import { setValue as set } from './set-value';
 
 /**
  * Edits of an investigation's text. Each takes and gives the whole text; keys it does not know, their order and the
@@ -61,17 +61,4 @@ export function difference(before: string, after: string): { start: number; end:
 const takenFrom = (role: string, assignment: RoleAssignment): boolean =>
   role === assignment.role && !REPEATABLE_ROLES.has(assignment.role);
 
-const read = (text: string): Partial<IncidentDocument> => parse(text) as Partial<IncidentDocument>;
-
-function set(text: string, path: JSONPath, value: unknown): string {
-  return applyEdits(text, modify(text, path, value, { formattingOptions: formattingOf(text) }));
-}
-
-function formattingOf(text: string): { tabSize: number; insertSpaces: boolean; eol: string } {
-  const indent = /^(\t| +)\S/m.exec(text)?.[1] ?? '  ';
-  return {
-    tabSize: indent.startsWith('\t') ? 1 : indent.length,
-    insertSpaces: !indent.startsWith('\t'),
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
-  };
-}
+const read = (text: string): Partial<IncidentDocument> => JSON.parse(text) as Partial<IncidentDocument>;

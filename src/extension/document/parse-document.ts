@@ -33,7 +33,7 @@ export function parseDocument(text: string): ParsedDocument {
     const expected = first ? wordsOf(printParseErrorCode(first.error)) : 'value expected';
     return { fault: { kind: 'syntax', ...positionAt(text, first?.offset ?? 0), expected } };
   }
-  const value: unknown = getNodeValue(root);
+  const value: unknown = JSON.parse(text);
   const version = versionOf(value);
   if (version !== null && version > INCIDENT_DOCUMENT_VERSION) return { fault: { kind: 'newer', version } };
 

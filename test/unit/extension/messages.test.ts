@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { parseMessage } from '../../../src/extension/editor/messages';
+
+describe('messages of the page', () => {
+  test.each([
+    { type: 'ready' },
+    { type: 'setPeriods', good: null, bad: 'A/B' },
+    { type: 'setRole', column: 'p', role: 'score', className: 'yes' },
+    { type: 'setRole', column: 'p', role: null },
+    { type: 'openLocation', file: 'a.csv', line: 3 },
+  ])('%j is understood', (message) => {
+    expect(parseMessage(message)).toEqual(message);
+  });
+
+  test.each([
+    null,
+    'ready',
+    { type: 'shell', command: 'rm' },
+    { type: 'openLocation', file: 'a.csv', line: 0 },
+    { type: 'openLocation', file: 'a.csv', line: '3' },
+    { type: 'setRole', column: 'p', role: 'admin' },
+    { type: 'run', extra: true },
+  ])('%j is refused', (message) => {
+    expect(() => parseMessage(message)).toThrow();
+  });
+});
