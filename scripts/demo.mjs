@@ -38,16 +38,16 @@ async function openInBrowser() {
   if (!hostIsPossible) throw new Error('VS Code was not found: put its command `code` on the PATH and try again.');
   console.log('`code` is not on the PATH: installing the browser workbench (once, half a minute) …');
   await installTestHost();
-  const { startHost, workbenchUrl } = await import('../test/vscode/host.mjs');
+  const { openInWindow, startHost, workbenchUrl } = await import('../test/vscode/host.mjs');
   const host = await startHost({ protect: true });
   const payload = [
     ['extensionDevelopmentPath', host.uri(root)],
-    ['openFile', host.uri(investigation)],
     ['skipWelcome', 'true'],
   ];
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void host.stop().then(() => process.exit(0)));
   console.log(
     `\nOpen this address in a browser on this machine; Ctrl+C ends it:\n\n${workbenchUrl(host, { folder: samples, payload })}\n`,
   );
+  await openInWindow(host, investigation);
   await host.exited;
 }

@@ -94,6 +94,7 @@ export async function startHost({
   return {
     authority: `127.0.0.1:${listening}`,
     userDataDir: folders.userData,
+    temporary,
     extensionsDir: folders.extensions,
     token,
     exited,
@@ -162,6 +163,28 @@ export function workbenchUrl(host, { folder, payload = [] }) {
   if (host.token) query.set('tkn', host.token);
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://${host.authority}/?${query}`;
+}
+
+/**
+ * Opens a file in the host's next window, as `code FILE` does in VS Code's own terminal. (The payload's `openFile` comes
+ * before extensions have registered their editors: a custom editor's file would open as text.)
+ */
+export async function openInWindow(host, file) {
+  const socket = await windowSocket(host);
+  const env = { ...process.env, VSCODE_IPC_HOOK_CLI: socket };
+  const args = [path.join(hostFolder, 'out/server-cli.js'), 'code', '', '', 'code', path.resolve(file)];
+  const child = spawn(path.join(hostFolder, 'node'), args, { env, stdio: 'ignore' });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`${file} could not be opened in the window (${code}).`);
+}
+
+/** Where a window takes such requests; it is there once the window's extension host runs. */
+async function windowSocket(host) {
+  for (;;) {
+    const name = fs.readdirSync(host.temporary).find((each) => /^vscode-ipc-.*\.sock$/.test(each));
+    if (name) return path.join(host.temporary, name);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 export function launchChromium() {

@@ -1,7 +1,7 @@
 // How the browser tests drive the workbench, in a user's terms.
 import path from 'node:path';
 import { root } from '../../scripts/processes.mjs';
-import { launchChromium, openWorkbench, startHost } from './host.mjs';
+import { launchChromium, openInWindow, openWorkbench, startHost } from './host.mjs';
 
 export { launchChromium, openWorkbench, startHost };
 
@@ -25,11 +25,11 @@ export async function openVSCode({
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  if (openFile) payload.push(['openFile', host.uri(openFile)]);
   if (fromSource) payload.push(['extensionDevelopmentPath', host.uri(root)]);
   try {
     const { browser, page } = await openWorkbench(host, { folder, payload, viewport });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    if (openFile) await openInWindow(host, openFile);
     const close = async () => {
       await browser.close();
       await host.stop();
