@@ -18,9 +18,8 @@ const ATTRIBUTES_AT_MOST = 16;
 
 interface Watched {
   name: string;
-  low: number;
+  /** The good period's median. */
   middle: number;
-  high: number;
 }
 
 interface Moved {
@@ -61,21 +60,17 @@ function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
     .slice(0, FEATURES_AT_MOST)
     .flatMap(({ column: { name }, numeric }): Watched[] => {
       if (!numeric || numeric.values.good === 0 || numeric.values.bad === 0) return [];
-      const [low, middle, high] = [0.1, 0.5, 0.9].map((probability) => {
-        const found = valueAtRank(numeric.cells, 'good', rankOf(probability, numeric.values.good));
-        return typeof found === 'number' ? found : found.low;
-      });
-      return low === undefined || middle === undefined || high === undefined ? [] : [{ name, low, middle, high }];
+      const found = valueAtRank(numeric.cells, 'good', rankOf(0.5, numeric.values.good));
+      return [{ name, middle: typeof found === 'number' ? found : found.low }];
     });
 }
 
-/** Every feature's shares below three marks inside every value, one query an attribute. */
+/** Every feature's share up to its good median inside every value, one query an attribute. */
 async function movedInside(context: PlaybookContext, watched: readonly Watched[], attributes: readonly Attribute[]): Promise<Moved[]> {
   const measures: Record<string, Measure> = { rows: { kind: 'count' } };
-  watched.forEach(({ name, low, middle, high }, i) => {
+  watched.forEach(({ name, middle }, i) => {
     measures[`n${i}`] = { kind: 'countValues', operand: column(name) };
-    for (const [mark, value] of Object.entries({ low, middle, high }))
-      measures[`${mark}${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(value)) };
+    measures[`lower${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(middle)) };
   });
   const compared = comparison(context);
   const queries: CountQuery[] = [byPeriod(compared, {}, measures), ...attributes.map(({ value }) => byPeriod(compared, { key: value }, measures))];
@@ -100,9 +95,8 @@ function gaps(rows: readonly CountRow[], whole: readonly CountRow[], atoms: read
   const good = rows.find((row) => row.period === GOOD) ?? whole.find((row) => row.period === GOOD);
   if (!bad || !good || numberOf(bad, 'rows') < rowsAtLeast) return [];
   return watched.flatMap(({ name }, i) => {
-    const gap = Math.max(
-      ...['low', 'middle', 'high'].map((mark) => Math.abs(numberOf(bad, `${mark}${i}`) / numberOf(bad, `n${i}`) - numberOf(good, `${mark}${i}`) / numberOf(good, `n${i}`))),
-    );
+    const lower = (row: CountRow): number => numberOf(row, `lower${i}`) / numberOf(row, `n${i}`);
+    const gap = Math.abs(lower(bad) - lower(good));
     return gap > GAP_AT_LEAST ? [{ name, atoms, gap }] : [];
   });
 }

@@ -6,6 +6,9 @@ import { percent, short } from './words';
 /** Importance below which a broken column cannot have hurt: the model does not lean on it. */
 const IMPORTANT = 0.06;
 const STRENGTH_AT_LEAST = 0.5;
+/** A fault this clear in a column the model leans on this much is an incident before the metric shows it. */
+const UNMISTAKABLE = 0.9;
+const LEANS_ON = 0.1;
 
 /** Values that are wrong and schemas that changed: weighed by how many of the excess errors stand in the rows they touch. */
 export const integrity: Rule = (of) => {
@@ -36,7 +39,7 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     else evidenceAgainst.push(`The rows it touches hold only ${percent(share)} of the excess errors.`);
     confidence *= share >= 0.6 ? 1 : share >= 0.3 ? 0.8 : share >= 0.12 ? 0.5 : 0.15;
   } else if (of.labelled && !of.fell) {
-    confidence *= 0.35;
+    confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
   } else if (!of.labelled) {
     confidence *= 0.8;

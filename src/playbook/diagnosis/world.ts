@@ -113,9 +113,11 @@ export const conceptRule: Rule = (of) => {
 function shuffled({ outcomes }: Case, sure: readonly string[]): Candidate[] {
   const { associations, refit } = outcomes.segments.shift;
   const [first, next] = associations;
-  if (!first || first.z < 5 || first.bad > 0.5 * first.good || (next && next.z > 0.7 * first.z)) return [];
+  if (!first || first.z < 5 || first.bad > 0.85 * first.good || (next && next.z > 0.7 * first.z)) return [];
   const effect = refit?.effects.find(({ name }) => name === first.name);
-  const lost = effect && Math.abs(effect.bad) < 0.3 * Math.abs(effect.good);
+  // Mixed-up rows say nothing of label and partners alike; a concept that moved leaves the partners alone.
+  const kept = effect && effect.good !== 0 ? effect.bad / effect.good : null;
+  const lost = kept !== null && Math.abs(kept - first.bad / first.good) < 0.35;
   return [
     {
       kind: 'data-fault',
@@ -125,7 +127,7 @@ function shuffled({ outcomes }: Case, sure: readonly string[]): Candidate[] {
       segment: null,
       evidenceFor: [
         `The correlations of ${first.name} with other features fell from ${short(first.good)} to ${short(first.bad)}.`,
-        ...(lost ? [`${first.name} no longer says anything about the label.`] : []),
+        ...(lost ? [`What ${first.name} says about the label went down by the same measure (to ${percent(Math.max(0, kept ?? 0))}).`] : []),
         ...sure,
       ],
       evidenceAgainst: [],

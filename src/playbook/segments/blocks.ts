@@ -75,16 +75,18 @@ export async function atomBlocks(context: PlaybookContext, attributes: readonly 
 }
 
 /**
- * p-values of the log-likelihood ratios of atoms and, last, of the whole log under random exchange of good and bad
- * blocks, corrected for having looked for the largest. Null where there are too few blocks to exchange.
+ * p-values of the log-likelihood ratios of atoms under random exchange of good and bad blocks, corrected for having
+ * looked for the largest; then those of `further` ratios against the same largest ones. Null where there are too few
+ * blocks to exchange.
  */
 export function permutedPValues(
   blocks: readonly Block[],
   atoms: readonly { llr: number; blocks: ReadonlyMap<string, Tally> }[],
   kind: Signal['kind'],
+  further: readonly number[] = [],
 ): (number | null)[] {
   const bad = blocks.filter(({ period }) => period === 'bad').length;
-  if (bad < BLOCKS_AT_LEAST / 2 || blocks.length - bad < BLOCKS_AT_LEAST / 2) return atoms.map(() => null);
+  if (bad < BLOCKS_AT_LEAST / 2 || blocks.length - bad < BLOCKS_AT_LEAST / 2) return [...atoms, ...further].map(() => null);
   const columns = atoms.map(({ blocks: own }) => blocks.map(({ id }) => own.get(id) ?? emptyTally()));
   const totals = columns.map((tallies) => tallies.reduce(added, emptyTally()));
   const all = blocks.reduce((sum, { tally }) => added(sum, tally), emptyTally());
@@ -97,7 +99,7 @@ export function permutedPValues(
     }, 0);
   };
   return maximumPermutationPValues(
-    atoms.map(({ llr }) => llr),
+    [...atoms.map(({ llr }) => llr), ...further],
     blocks.map(({ period }) => (period === 'bad' ? 1 : 0)),
     largest,
     { random: createRandom(SEED) },

@@ -5,8 +5,8 @@ import { type AttributeCounts, countSlices, sameAtoms, type Slice } from './slic
 import type { Signal } from './tally';
 
 /** Slices kept from one level to be refined on the next. */
-const BEAM = 5;
-const ATTRIBUTES_AT_MOST = 12;
+const BEAM = 4;
+const ATTRIBUTES_AT_MOST = 10;
 const LEVELS = 3;
 /** A longer conjunction must gain so much of the log-likelihood ratio over every shorter one. */
 const GAIN = 1.03;
@@ -44,7 +44,9 @@ export async function expand(
   let beam = distinct(singles).slice(0, BEAM);
   for (let level = 2; level <= LEVELS && beam.length > 0; level++) {
     const grown: Candidate[] = [];
-    const kept = level === 2 ? beam : beam.slice(0, 2);
+    const best = all.reduce((most, { llr }) => Math.max(most, llr), 0);
+    const promising = beam.filter(({ slice }) => mostInside(slice, level === 2 ? index : 0, baseline) > GAIN * best);
+    const kept = level === 2 ? promising : promising.slice(0, 2);
     const tables = await Promise.all(
       kept.map(({ slice }) => {
         const used = new Set(slice.atoms.map(({ attribute }) => attribute.column));
@@ -61,6 +63,13 @@ export async function expand(
     beam = distinct(fresh).slice(0, BEAM);
   }
   return all.sort((a, b) => b.llr - a.llr || a.slice.atoms.length - b.slice.atoms.length);
+}
+
+/** No part of a slice can score higher than its hits would as rows of their own, expected at the slice's own rate. */
+function mostInside({ tallies }: Slice, index: number, baseline: Baseline): number {
+  const own = tallies[index];
+  if (!own || baseline.kind === 'amount') return Infinity;
+  return score({ good: own.good, bad: { n: own.bad.sum, sum: own.bad.sum, squares: own.bad.sum } }, baseline).llr;
 }
 
 /** The attributes whose values stand out most. */

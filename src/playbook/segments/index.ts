@@ -25,10 +25,10 @@ export async function segments(context: PlaybookContext): Promise<SegmentsOutcom
   const location = await locate(context, { signal, counts: usable, index: 0, baseline });
   const shown: SegmentContext = { name: metric.name, baseline, whole };
   const atoms = counts.flatMap(({ slices }) => slices).filter(({ rows }) => rows.good + rows.bad > 0);
-  const { pValues, wholeP } = await significance(context, atoms, whole, baseline);
+  const { pValues, wholeP, furtherP } = await significance(context, atoms, whole, baseline, [location, location?.second ?? null].map(discounted));
   const reports = new Map(atoms.map((slice, i) => [slice, segmentReport(slice, shown, pValues[i] ?? null)]));
-  const root = location && location.atoms.length > 0 ? reportOf(location, shown, reports, counts) : null;
-  const second = location?.second ? reportOf(location.second, shown, reports, counts) : null;
+  const root = location && location.atoms.length > 0 ? segmentReport(location.slice, shown, furtherP[0] ?? null, location.aliases) : null;
+  const second = location?.second ? segmentReport(location.second.slice, shown, furtherP[1] ?? null, location.second.aliases) : null;
   const listed = [...reports.entries()]
     .filter(([{ rows }]) => rows.bad >= context.thresholds.minimumRows || rows.good >= context.thresholds.minimumRows)
     .sort(([a], [b]) => llrOf(b, baseline) - llrOf(a, baseline))
@@ -60,7 +60,8 @@ async function significance(
   atoms: readonly Slice[],
   whole: Slice,
   baseline: Baseline,
-): Promise<{ pValues: (number | null)[]; wholeP: number | null }> {
+  further: readonly number[],
+): Promise<{ pValues: (number | null)[]; wholeP: number | null; furtherP: (number | null)[] }> {
   const blocks = await outcomeBlocks(context);
   const attributes = [...new Map(atoms.flatMap(({ atoms: [atom] }) => (atom ? [[atom.attribute.name, atom.attribute] as const] : []))).values()];
   const byBlock = await atomBlocks(context, attributes);
@@ -69,32 +70,23 @@ async function significance(
     blocks: byBlock.get(slice.atoms[0]?.attribute.name ?? '')?.get(slice.atoms[0]?.key ?? null) ?? new Map<string, never>(),
   }));
   const all = { llr: llrOf(whole, baseline), blocks: new Map(blocks.map(({ id, tally }) => [id, tally])) };
-  const pValues = permutedPValues(blocks, columns, baseline.kind);
-  return { pValues, wholeP: permutedPValues(blocks, [all], baseline.kind)[0] ?? null };
+  const pValues = permutedPValues(blocks, columns, baseline.kind, further);
+  return {
+    pValues: pValues.slice(0, columns.length),
+    furtherP: pValues.slice(columns.length),
+    wholeP: permutedPValues(blocks, [all], baseline.kind)[0] ?? null,
+  };
 }
 
 const llrOf = (slice: Slice, baseline: Baseline): number => (slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0);
 
 const sameWhere = (a: SegmentReport, b: SegmentReport): boolean => wordsOf(a.where) === wordsOf(b.where);
 
-function reportOf(
-  location: Location,
-  shown: SegmentContext,
-  known: ReadonlyMap<Slice, SegmentReport>,
-  counts: readonly AttributeCounts[],
-): SegmentReport {
-  const atom = location.atoms[0];
-  const single = location.atoms.length === 1 ? counts.flatMap(({ slices }) => slices).find((slice) => slice.atoms[0]?.attribute === atom?.attribute && slice.atoms[0]?.key === atom?.key) : undefined;
-  const parents = location.atoms.flatMap(({ attribute, key }) =>
-    [...known].flatMap(([slice, report]) => (slice.atoms[0]?.attribute === attribute && slice.atoms[0]?.key === key ? [report.pValue] : [])),
-  );
-  const pValue = single ? (known.get(single)?.pValue ?? null) : smallest(parents);
-  return segmentReport(location.slice, shown, pValue, location.aliases);
-}
+/** Every further condition multiplies the slices that were looked at, which costs so many nats of the ratio. */
+const NATS_A_CONDITION = 4;
 
-function smallest(values: readonly (number | null)[]): number | null {
-  const numbers = values.filter((value): value is number => value !== null);
-  return numbers.length > 0 ? Math.min(...numbers) : null;
+function discounted(location: Location | null): number {
+  return location ? Math.max(0, location.score.llr - NATS_A_CONDITION * (location.atoms.length - 1)) : 0;
 }
 
 function describe(

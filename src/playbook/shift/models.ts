@@ -18,14 +18,31 @@ export function scoreGivenFeatures(good: PeriodSample, bad: PeriodSample, confin
   const total = variance(good.score);
   const held = residual(good.score, goodFit, (i) => i % 2 === 1);
   if (held === null || total <= 0) return null;
-  const inGood = (inside: boolean): number => residual(good.score, goodFit, (i) => i % 2 === 1 && (good.inRoot[i] === 1) === inside) ?? held;
-  const inBad = (inside: boolean): number | null => residual(bad.score, badFit, (i) => (bad.inRoot[i] === 1) === inside);
+  const knownGood = familiar(half, good);
+  const knownBad = familiar(half, bad);
+  const inGood = (inside: boolean): number =>
+    residual(good.score, goodFit, (i) => i % 2 === 1 && knownGood(i) && (good.inRoot[i] === 1) === inside) ?? held;
+  const inBad = (inside: boolean): number | null => residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
   const floor = 1e-3 * total;
   const ratio = (inside: boolean): number => {
     const after = inBad(inside);
     return after === null ? 1 : (after + floor) / (inGood(inside) + floor);
   };
   return { explained: 1 - held / total, inRoot: ratio(true), outside: confined ? ratio(false) : 1 };
+}
+
+/** Inputs that matter most to the fit, beyond whose middle 96% a row says more about the fit than about the score. */
+const INPUTS_THAT_MATTER = 8;
+const FAMILIAR = 2.05;
+
+/** Rows whose inputs lie where the good period had plenty: outside, a linear model guesses. */
+function familiar(model: LinearModel, { inputs }: PeriodSample): (row: number) => boolean {
+  const weight = (name: string): number => Math.abs(linearEffect(model, name));
+  const leading = inputs
+    .filter(({ kind }) => kind === 'number')
+    .sort((a, b) => weight(b.name) - weight(a.name))
+    .slice(0, INPUTS_THAT_MATTER);
+  return (row) => leading.every(({ values }) => Math.abs(values[row] ?? 0) <= FAMILIAR);
 }
 
 function variance(values: Float64Array): number {
