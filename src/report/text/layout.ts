@@ -103,13 +103,16 @@ export function table(
 
 const NARROWEST = 8;
 
-/** Takes cells from the widest flexible column, again and again, until the sum fits or nothing more can give. */
+/** Takes cells from the widest flexible column until the sum fits; when those have no more to give, from all. */
 function shrink(columns: readonly TableColumn[], widths: number[], available: number): void {
   let excess = widths.reduce((sum, each) => sum + each, 0) - available;
-  for (; excess > 0; excess--) {
-    const candidates = widths.map((size, index) => (columns[index]?.flexible ? size : 0));
-    const widest = Math.max(...candidates);
-    if (widest <= NARROWEST) return;
-    widths[candidates.indexOf(widest)] = widest - 1;
+  for (const gives of [(index: number) => columns[index]?.flexible === true, () => true]) {
+    while (excess > 0) {
+      const candidates = widths.map((size, index) => (gives(index) ? size : 0));
+      const widest = Math.max(...candidates);
+      if (widest <= NARROWEST) break;
+      widths[candidates.indexOf(widest)] = widest - 1;
+      excess--;
+    }
   }
 }

@@ -1,8 +1,8 @@
-import type { FeatureReport, Report } from '../../protocol/report';
+import type { ExampleReport, FeatureReport, Report } from '../../protocol/report';
 import { METRIC_TITLES, metricValue, segmentName } from '../metric-names';
 import { shown } from '../neutral-text';
 import { count, minute, percent, probability, statistic } from '../numbers';
-import { hanging, table } from './layout';
+import { hanging, table, type TableColumn } from './layout';
 import type { Style } from './style';
 
 const FEATURES = 10;
@@ -111,27 +111,36 @@ export function events(report: Report, width: number, style: Style): string[] {
 
 /** A few wrong predictions to start from, with the place they stand in. */
 export function examples(report: Report, width: number, style: Style): string[] {
-  const rows = report.examples.slice(0, EXAMPLES).map((example) => [
-    shown(example.id ?? '', 40),
-    `${shown(example.file?.split(/[\\/]/).pop() ?? '', 50)}${example.line === null ? '' : `:${example.line}`}`,
-    shown(example.prediction ?? 'null', 30),
-    shown(example.label ?? 'null', 30),
-    (example.nearest?.differs ?? [])
-      .slice(0, 3)
-      .map((name) => shown(name, 30))
-      .join(', '),
+  const shownExamples = report.examples.slice(0, EXAMPLES);
+  if (shownExamples.length === 0) return [];
+  const places = shownExamples.map((example) => placeOf(example, report.source.files.length > 1));
+  const hasPlaces = places.some((place) => place !== '');
+  const rows = shownExamples.map((example, index) => [
+    shown(example.id ?? '–', 40),
+    ...(hasPlaces ? [places[index] ?? ''] : []),
+    shown(example.prediction ?? 'null', 24),
+    shown(example.label ?? 'null', 24),
+    differences(example),
   ]);
-  if (rows.length === 0) return [];
-  return table(
-    [
-      { title: 'Wrong prediction', align: 'left', flexible: true },
-      { title: 'Where', align: 'left', flexible: true },
-      { title: 'Predicted', align: 'left', flexible: true },
-      { title: 'Label', align: 'left', flexible: true },
-      { title: 'Nearest right one differs in', align: 'left', flexible: true },
-    ],
-    rows,
-    width,
-    { title: style.faint },
-  );
+  const columns: TableColumn[] = [
+    { title: 'Wrong prediction', align: 'left' },
+    ...(hasPlaces ? [{ title: 'Where', align: 'left' as const }] : []),
+    { title: 'Predicted', align: 'left' },
+    { title: 'Label', align: 'left' },
+    { title: 'Nearest right one differs in', align: 'left', flexible: true },
+  ];
+  return table(columns, rows, width, { title: style.faint });
 }
+
+/** `line 120`; with the file's name where the log has several. */
+function placeOf({ file, line }: ExampleReport, withFile: boolean): string {
+  const name = shown(file?.split(/[\\/]/).pop() ?? '', 30);
+  if (withFile) return line === null ? name : `${name}:${line}`;
+  return line === null ? '' : `line ${line}`;
+}
+
+const differences = ({ nearest }: ExampleReport): string =>
+  (nearest?.differs ?? [])
+    .slice(0, 3)
+    .map((name) => shown(name, 30))
+    .join(', ');

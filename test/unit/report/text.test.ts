@@ -27,7 +27,7 @@ describe('the text report', () => {
     expect(text).toMatch(/recency +0\.612 +KS 0\.31 +<0\.0001 +0\.25 +0\.1% → 31% +0\.42/);
     expect(text).toMatch(/device=mobile +12,000 → 600 +78% → 15% +412 +71% +0\.005/);
     expect(text).toMatch(/2026-03-07 15:45 {2}pipeline feature-store refresh · 4% by luck/);
-    expect(text).toContain('shop.csv:120');
+    expect(text).toMatch(/p-1 +line 120 +mug +notebook +recency/);
   });
 
   it('draws the fall in the sparkline above the marks of both periods and the onset', () => {
