@@ -38,7 +38,7 @@ function period(value: PeriodReport, rows: string): string {
     value.start === null || value.end === null
       ? `reference ${(value.reference ?? []).map((file) => shown(file.split(/[\\/]/).pop() ?? file, 60)).join(', ')}`.trim()
       : `${minute(value.start)} → ${minute(value.end)} UTC`;
-  return `${span} · ${rows} rows${value.proposed ? ' · proposed' : ''}`;
+  return `${span} · ${rows} ${value.rows === 1 ? 'row' : 'rows'}${value.proposed ? ' · proposed' : ''}`;
 }
 
 function metricLines(metric: Report['metric'], width: number, style: Style): string[] {

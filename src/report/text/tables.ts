@@ -52,12 +52,17 @@ function row(feature: FeatureReport, output: boolean): string[] {
   return [
     `${shown(feature.name, 60)}${output ? ' (output)' : ''}`,
     statistic(feature.psi),
-    feature.ks ? `KS ${statistic(feature.ks.statistic)}` : `V ${statistic(feature.cramersV)}`,
+    distance(feature),
     probability(feature.adjustedP),
     statistic(feature.jensenShannon),
     nulls,
     feature.importance === null ? '–' : statistic(Number(feature.importance.toFixed(2))),
   ];
+}
+
+function distance({ ks, cramersV }: FeatureReport): string {
+  if (ks) return `KS ${statistic(ks.statistic)}`;
+  return cramersV === null ? '–' : `V ${statistic(cramersV)}`;
 }
 
 /** Segments by their part in the fall, worst first. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   program = await built();
   folder = mkdtempSync(join(tmpdir(), 'analysis-'));
   writeFileSync(join(folder, 'small.csv'), smallLog());
-  writeFileSync(join(folder, 'large.csv'), smallLog(300_000));
+  writeFileSync(join(folder, 'large.csv'), smallLog(100_000));
 });
 afterAll(() => {
   program.remove();

@@ -143,7 +143,7 @@ describe('model-incident investigate', () => {
 
   it('stops within two seconds at Ctrl+C with status 130, and leaves nothing behind', async () => {
     const temporary = mkdtempSync(join(folder, 'tmp-'));
-    writeFileSync(join(folder, 'long.csv'), smallLog(400_000));
+    writeFileSync(join(folder, 'long.csv'), smallLog(100_000));
     let interrupted = 0;
     const { status, stdout, stderr } = await investigate(['long.csv'], {
       env: { TMPDIR: temporary },
