@@ -86,10 +86,7 @@ function marginInWords({ low, high }: OnsetFound['estimate']): string {
 }
 
 function onsetFinding({ change, signal, season }: OnsetFound, { at, low, high, shape }: Onset): Finding {
-  const seasonal =
-    season === 'none'
-      ? 'The log is too short to take a season out first.'
-      : `The ${season} pattern was taken out first.`;
+  const seasonal = season === 'none' ? 'No season was taken out first.' : `The ${season} pattern was taken out first.`;
   return {
     id: `timeline.onset/${shape}`,
     severity: 'warning',

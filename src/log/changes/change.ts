@@ -3,6 +3,7 @@ import type { Interval } from '../../protocol/investigation';
 import { detectChange, type Change, type NoChange } from '../../stats/change-point';
 import { createRandom } from '../../stats/random';
 import { removeSeason, seasonalOffsets, type Season } from '../../stats/seasonality';
+import { stepWhereSharp } from './sharp-step';
 import { bucketsWithin, type SignalSeries } from './signal-series';
 import { hoursOfWeek } from './time-grid';
 
@@ -20,7 +21,12 @@ const SEED = 20_240_607;
  * Whether and when a signal changes, with its season taken out first. The season is learned on the baseline alone, or it
  * would swallow the incident; without a known baseline it is learned on the whole series.
  */
-export function changeOf(series: SignalSeries, baseline: Interval | null, minimumEffect: number): SeasonedChange {
+export function changeOf(
+  series: SignalSeries,
+  baseline: Interval | null,
+  minimumEffect: number,
+  permutations = PERMUTATIONS,
+): SeasonedChange {
   const { grid } = series;
   const learned = baseline ? bucketsWithin(grid, baseline) : { from: 0, to: grid.count };
   const hours = hoursOfWeek(grid);
@@ -40,11 +46,15 @@ export function changeOf(series: SignalSeries, baseline: Interval | null, minimu
   const adjusted = { ...series, events };
   const change = detectChange(adjusted, {
     random: createRandom(SEED),
-    permutations: PERMUTATIONS,
+    permutations,
     minimumEffect,
     cycles: season.period === 'none' ? [] : cyclesOf(series),
   });
-  return { change, season: season.period, series: adjusted };
+  return {
+    change: change.shape === 'none' ? change : stepWhereSharp(adjusted, change),
+    season: season.period,
+    series: adjusted,
+  };
 }
 
 /** Days and weeks in buckets, as far as the series holds three of them. */

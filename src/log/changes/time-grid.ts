@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../time/epoch';
+import { DAY, HOUR, MINUTE, SECOND, WEEK } from '../time/epoch';
 import type { Interval } from '../../protocol/investigation';
 
 /** Buckets of one width that cover an interval: bucket i is `[origin + i·width, origin + (i+1)·width)`, in microseconds. */
@@ -23,7 +23,8 @@ const WIDTHS = [
 export function readableGrid(interval: Interval, most: number, offsetMinutes = 0): TimeGrid {
   const offset = offsetMinutes * MINUTE;
   for (const width of WIDTHS) {
-    const grid = gridFrom(interval, width, offset);
+    // The epoch was a Thursday: weeks begin on Monday.
+    const grid = gridFrom(interval, width, width % WEEK === 0 ? offset + 3 * DAY : offset);
     if (grid.count <= most) return grid;
   }
   return gridFrom(interval, Math.ceil((interval.end - interval.start) / (most - 1)), offset);

@@ -28,7 +28,10 @@ export interface OnsetSearch {
 }
 
 const BLOCKS = 1500;
-const MOST_SIGNALS = 9;
+const MOST_SIGNALS = 10;
+/** Orders of blocks tried against chance. A sign only dates what other steps have tested, so that few are enough. */
+const METRIC_ORDERS = 99;
+const SIGN_ORDERS = 19;
 
 /**
  * Looks for the change on the error rate and on every sign the earlier steps point at. Where the error rate itself changes,
@@ -51,12 +54,17 @@ export async function searchOnset(context: PlaybookContext, found: FoundBefore):
     const counted = series[index];
     if (!counted) return [];
     const { interval } = context.periods.good;
-    const seasoned = changeOf(counted, interval, candidate.minimumEffect);
+    const seasoned = changeOf(
+      counted,
+      interval,
+      candidate.minimumEffect,
+      candidate.kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
+    );
     const { change } = seasoned;
     if (change.shape === 'none' || !isOnset(change, candidate)) return [];
     return [{ candidate, change, seasoned }];
   });
-  const chosen = sharpest(changes);
+  const chosen = sharpest(changes, log.outcome !== null);
   if (!chosen) return { found: null, tried, reason: 'no signal changes by more than chance and season explain' };
   return { found: await located(query, grid, chosen), tried, reason: null };
 }
@@ -70,9 +78,11 @@ interface Changed {
 /** A fall of the error rate is a recovery; signs may move either way. */
 const isOnset = (change: Change, { kind }: Candidate): boolean => kind === 'sign' || change.after > change.before;
 
-function sharpest(changes: readonly Changed[]): Changed | null {
+function sharpest(changes: readonly Changed[], labelled: boolean): Changed | null {
   const metric = changes.find(({ candidate }) => candidate.kind === 'metric');
-  const compatible = metric ? changes.filter(({ change }) => overlaps(change, metric.change)) : changes;
+  const compatible = changes.filter(({ change, candidate }) =>
+    metric ? overlaps(change, metric.change) : candidate.grave || !labelled,
+  );
   const width = ({ change }: Changed): number => change.onset.high - change.onset.low;
   return compatible.reduce<Changed | null>(
     (best, each) => (best === null || width(each) < width(best) ? each : best),
