@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AnalysisClient } from '../../../src/analysis/client';
 import { IncidentError } from '../../../src/protocol/errors';
 import { emptyRequest, type PartialReport, type Progress } from '../../../src/protocol/investigation';
 import { built, type Built } from '../cli/built';
 import { BAD, GOOD, smallLog } from '../cli/small-log';
+
+// Each test starts whole processes; a loaded machine takes its time with them.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let program: Built;
 let folder: string;

@@ -3,13 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ReadReport } from '../../../src/protocol/read';
 import type { Report } from '../../../src/protocol/report';
 import { built, run, type Built } from './built';
 import { BAD, GOOD, smallLog } from './small-log';
 
 const PERIODS = ['--good', GOOD, '--bad', BAD];
+// Each test starts whole processes; a loaded machine takes its time with them.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let program: Built;
 let folder: string;
 

@@ -3,7 +3,7 @@
  * missing, and it answers "yes" to all of them.
  */
 export function smallLog(rows = 4000): string {
-  const lines = ['request_id,ts,device,age,prediction,confidence,actual'];
+  const lines = ['request_id,ts,device,age,prediction,score_yes,actual'];
   let state = 12_345;
   const next = (): number => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -17,8 +17,10 @@ export function smallLog(rows = 4000): string {
     const isOld = age > 45;
     const label = isOld === next() < 0.9 ? 'yes' : 'no';
     const prediction = broken || isOld ? 'yes' : 'no';
+    const sureness = 0.6 + next() * 0.4;
+    const score = prediction === 'yes' ? sureness : 1 - sureness;
     const logged = broken ? '' : age.toFixed(1);
-    lines.push(`r${row},${at},${device},${logged},${prediction},${(0.6 + next() * 0.4).toFixed(3)},${label}`);
+    lines.push(`r${row},${at},${device},${logged},${prediction},${score.toFixed(3)},${label}`);
   }
   return `${lines.join('\n')}\n`;
 }

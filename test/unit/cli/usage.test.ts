@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { built, run, type Built } from './built';
+
+// Each test starts whole processes; a loaded machine takes its time with them.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let program: Built;
 beforeAll(async () => {
