@@ -1,0 +1,316 @@
+// Every view in every theme and every state, in a plain Chromium under the extension's content security policy.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import { transform } from 'esbuild';
+import { root } from '../../scripts/processes.mjs';
+import { launchChromium } from '../vscode/host.mjs';
+import { startHarness, themes } from '../webview/harness.mjs';
+
+const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
+const screenshots = path.join(root, 'test-results/screenshots/states');
+let harness, browser, context;
+
+before(async () => {
+  harness = await startHarness();
+  browser = await launchChromium();
+  context = await browser.newContext({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
+});
+after(async () => {
+  await browser?.close();
+  harness?.close();
+});
+
+/** Opens a state; what the page throws or the policy blocks fails the test that closes it. */
+async function open(snapshot, { theme = 'dark', view = 'overview', ...state } = {}) {
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(harness.address(snapshot, theme, { view, ...state }));
+  await page.locator('#view').waitFor();
+  const close = async () => {
+    errors.push(...(await page.evaluate(() => window.violations)));
+    await page.close();
+    assert.deepEqual(errors, []);
+  };
+  return { page, close };
+}
+
+const drawn = (page) =>
+  page.waitForFunction(() =>
+    [...document.querySelectorAll('incident-chart')].every((chart) => chart.querySelector('canvas')),
+  );
+
+async function assertAccessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${where}: ${id} at ${node.target.join(' ')}: ${node.failureSummary}`),
+  );
+  assert.deepEqual(found, []);
+}
+
+const wear = (page, theme) => page.evaluate((next) => window.wear(next), themes[theme]);
+const sent = (page, type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
+
+for (const view of VIEWS) {
+  test(`${view} is accessible and drawn in all four themes`, async () => {
+    const { page, close } = await open('shopflow', { view, overview: { opened: ['step/data'], closed: [] } });
+    for (const theme of Object.keys(themes)) {
+      await wear(page, theme);
+      await drawn(page);
+      await assertAccessible(page, `${view} in ${theme}`);
+      await page.screenshot({
+        path: path.join(screenshots, `${view}-${theme}.png`),
+        animations: 'disabled',
+        caret: 'hide',
+      });
+    }
+    await close();
+  });
+}
+
+for (const state of [
+  'idle',
+  'reading',
+  'running',
+  'failed',
+  'failedAgain',
+  'cancelled',
+  'stale',
+  'notice',
+  'quiet',
+  'unlabelled',
+  'many',
+]) {
+  test(`the state "${state}" is accessible and shown without a fault in every view`, async () => {
+    const { page, close } = await open(state);
+    await assertAccessible(page, state);
+    for (const view of VIEWS) {
+      await page.locator(`#tab-${view}`).click();
+      await drawn(page);
+      assert.ok((await page.locator('#view').innerText()).length > 20, `${view} says something`);
+    }
+    await page.locator('#tab-overview').click();
+    await page.screenshot({
+      path: path.join(screenshots, `state-${state}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
+    await close();
+  });
+}
+
+test('the overview answers in one screen: sentence, numbers, next action and five questions', async () => {
+  const { page, close } = await open('shopflow');
+  for (const text of [
+    'Accuracy fell from 78% to 52%',
+    '91% confident',
+    '−26.2 points',
+    'Rows affected',
+    'UTC ±6 min',
+    'Next:',
+    'Can it be reproduced?',
+  ]) {
+    const box = await page.getByText(text).first().boundingBox();
+    assert.ok(box && box.y + box.height <= 700, `"${text}" is in sight`);
+  }
+  await page.getByRole('button', { name: /Rows affected/ }).click();
+  await page.locator('#tab-segments[aria-selected=true]').waitFor();
+  assert.match(await page.locator('tr[aria-selected=true]').innerText(), /device = mobile/);
+  await close();
+});
+
+test('results arrive one by one and are announced', async () => {
+  const { page, close } = await open('running');
+  assert.deepEqual(await page.locator('.step-status').allInnerTexts(), [
+    'Clear',
+    'Suspect',
+    'Running',
+    'Waiting',
+    'Waiting',
+  ]);
+  const live = page.locator('[aria-live=polite]');
+  assert.match(await live.textContent(), /Is it the data\? Suspect/);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal((await sent(page, 'cancel')).length, 1);
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+    ...harness.snapshots.shopflow,
+    revision: 2,
+  });
+  await page.getByText('91% confident').waitFor();
+  assert.match(await live.textContent(), /Accuracy fell from 78% to 52%/);
+  await close();
+});
+
+test('an older snapshot never replaces a newer one', async () => {
+  const { page, close } = await open('shopflow');
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+    ...harness.snapshots.idle,
+    revision: 0,
+  });
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+    ...harness.snapshots.stale,
+    revision: 5,
+  });
+  await page.getByText('earlier version of the investigation').waitFor();
+  await page.getByText('91% confident').waitFor();
+  await close();
+});
+
+test('features are sorted, filtered and gone through by keyboard, and only those in sight are in the page', async (t) => {
+  const { page, close } = await open('many', { view: 'features' });
+  assert.ok((await page.locator('incident-table tbody tr[data-index]').count()) < 60);
+  await page.locator('tr[data-index="0"]').focus();
+  await page.keyboard.press('End');
+  await page.locator('tr[aria-selected=true][aria-rowindex="243"]').waitFor();
+  const last = await page.locator('#feature-title').innerText();
+  await page.keyboard.press('ArrowUp');
+  await page.locator('tr[aria-selected=true][aria-rowindex="242"]').waitFor();
+  assert.notEqual(await page.locator('#feature-title').innerText(), last);
+
+  await page.getByRole('button', { name: 'PSI' }).click();
+  assert.equal(await page.locator('th[aria-sort=descending]').innerText(), 'PSI');
+  const psi = await page.locator('tr[data-index] td:nth-child(4)').allInnerTexts();
+  assert.deepEqual(
+    psi,
+    [...psi].sort((a, b) => Number(b) - Number(a)),
+  );
+
+  await page.locator('vscode-text-field').locator('input').fill('rolling_window');
+  await page.getByText('1 of 242').waitFor();
+  assert.equal(await page.locator('tbody tr[data-index]').count(), 1);
+  await page.locator('vscode-text-field').locator('input').fill('');
+  await page.getByText('242 of 242').waitFor();
+  const frames = await page.evaluate(async () => {
+    const table = document.querySelector('incident-table');
+    const times = [];
+    let before = performance.now();
+    for (let frame = 0; frame < 60; frame++) {
+      table.scrollTop += 90;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = performance.now();
+      times.push(now - before);
+      before = now;
+    }
+    return times.sort((a, b) => a - b);
+  });
+  t.diagnostic(`scrolling 242 features: median frame ${frames[30].toFixed(1)} ms, slowest ${frames[59].toFixed(1)} ms`);
+  await close();
+});
+
+test('the cursor is one across all charts, and moves by keyboard', async (t) => {
+  const { page, close } = await open('many', { view: 'timeline' });
+  await drawn(page);
+  const stack = page.locator('.chart-stack');
+  const box = await stack.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 150);
+  await page.locator('.cursor-line:not([hidden])').waitFor();
+  const first = await page.locator('.cursor-time').innerText();
+  assert.match(first, /2026, \d\d:\d\d UTC/);
+  assert.match(await page.locator('[data-chart=metric] .series-value').first().innerText(), /%/);
+  await stack.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction((text) => document.querySelector('.cursor-time').textContent !== text, first);
+  const milliseconds = await page.evaluate(async () => {
+    const began = performance.now();
+    const line = document.querySelector('.chart-stack').getBoundingClientRect();
+    for (let step = 0; step < 30; step++) {
+      const at = { clientX: line.x + 100 + step * 20, clientY: line.y + 100, bubbles: true };
+      document.querySelector('.chart-stack').dispatchEvent(new PointerEvent('pointermove', at));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return (performance.now() - began) / 30;
+  });
+  t.diagnostic(`moving the cursor over 5 charts of 2,000 points: ${milliseconds.toFixed(1)} ms a frame`);
+  await page.getByRole('button', { name: 'Table' }).first().click();
+  assert.match(await page.locator('.bucket-table tr[data-index="0"]').innerText(), /Mar 2, 2026, 08:00/);
+  await close();
+});
+
+test('text of the log is shown as text, whatever it contains', async () => {
+  const { page, close } = await open('many');
+  for (const view of VIEWS) await page.locator(`#tab-${view}`).click();
+  assert.equal(await page.evaluate(() => document.body.dataset.broken), undefined);
+  assert.equal(await page.locator('#incident img').count(), 0);
+  await page.locator('#tab-overview').click();
+  assert.match(
+    await page.locator('.headline').innerText(),
+    /<img src=x onerror="document\.body\.dataset\.broken=1">\\u202egnp\.exe/,
+  );
+  await close();
+});
+
+test('what the reader did is kept: tab, sort, filter and choice', async () => {
+  const { page, close } = await open('shopflow', { view: 'features' });
+  await page.getByRole('button', { name: 'Feature', exact: true }).click();
+  await page.locator('tr[data-index="2"]').click();
+  await page.locator('#tab-features').focus();
+  await page.keyboard.press('ArrowRight');
+  const kept = await page.evaluate(() => window.kept);
+  const chosen = kept.features.selected;
+  await close();
+  const again = await open('shopflow', kept);
+  await again.page.locator('#tab-segments[aria-selected=true]').waitFor();
+  await again.page.locator('#tab-features').click();
+  assert.equal(await again.page.locator('#feature-title').innerText(), chosen.replace('output/', ''));
+  await again.page.locator('th[aria-sort=ascending]').waitFor();
+  await again.close();
+});
+
+test('roles are corrected, examples opened and notes kept by messages', async () => {
+  const { page, close } = await open('shopflow', { view: 'reading' });
+  await page.getByLabel('Role of country').selectOption('ignore');
+  assert.deepEqual(await sent(page, 'setRole'), [{ type: 'setRole', column: 'country', role: 'ignore' }]);
+  await page.locator('#tab-examples').click();
+  await page.getByRole('button', { name: 'Open log at line 3900' }).click();
+  assert.deepEqual(await sent(page, 'openLocation'), [
+    { type: 'openLocation', file: 'samples/shopflow-predictions.jsonl', line: 3900 },
+  ]);
+  await close();
+});
+
+test('narrow and wide windows scroll only downwards', async () => {
+  for (const width of [480, 1920]) {
+    const { page, close } = await open('shopflow');
+    await page.setViewportSize({ width, height: 900 });
+    for (const view of VIEWS) {
+      await page.locator(`#tab-${view}`).click();
+      await drawn(page);
+      const [content, shown] = await page.evaluate(() => [
+        document.querySelector('#view').scrollWidth,
+        document.querySelector('#view').clientWidth,
+      ]);
+      assert.ok(content <= shown, `${view} at ${width}: ${content} > ${shown}`);
+      await page.screenshot({
+        path: path.join(screenshots, `${view}-${width}.png`),
+        animations: 'disabled',
+        caret: 'hide',
+      });
+    }
+    await close();
+  }
+});
+
+test('the script stays below 300 KB gzipped, and the first paint follows the snapshot within half a second', async (t) => {
+  const script = readFileSync(path.join(root, 'dist/webview/main.js'), 'utf8');
+  const { code } = await transform(script, { minify: true, legalComments: 'none' });
+  const size = gzipSync(code).length;
+  t.diagnostic(`webview script: ${(size / 1000).toFixed(0)} kB gzipped`);
+  assert.ok(size <= 300_000);
+  const { page, close } = await open('shopflow');
+  const milliseconds = await page.evaluate(
+    async (snapshot) => {
+      const began = performance.now();
+      window.receive({ type: 'snapshot', snapshot });
+      while (!document.body.innerText.includes('drawn anew'))
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - began;
+    },
+    { ...harness.snapshots.many, revision: 9, title: 'drawn anew' },
+  );
+  t.diagnostic(`from snapshot (242 features, 2,000 points) to its first frame: ${milliseconds.toFixed(0)} ms`);
+  await close();
+});
