@@ -61,7 +61,7 @@ export const DUCKDB: Dialect = {
   countDistinct: (operand) => `count(DISTINCT ${operand})`,
   fixedPointSum: (operand, exponent, condition) => {
     const [scale, back] = [exponent, -exponent].map((power) => number(2 ** power));
-    return `coalesce(CAST(sum(CAST(${operand} * ${scale} AS HUGEINT)) FILTER (WHERE ${condition}) AS DOUBLE), 0e0) * ${back}`;
+    return `coalesce(CAST(sum(CASE WHEN ${condition} THEN CAST(${operand} * ${scale} AS HUGEINT) END) AS DOUBLE), 0e0) * ${back}`;
   },
   integerSum: (operand) => `coalesce(CAST(sum(${operand}) AS DOUBLE), 0e0)`,
 };

@@ -16,7 +16,7 @@ import type {
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
-import type { RowLocator } from './locate';
+import type { RowLocator } from '../lines/locator';
 import { count } from './queries/count';
 import { Magnitudes } from './queries/magnitudes';
 import { ordered } from './queries/ordered';

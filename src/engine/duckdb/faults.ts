@@ -27,6 +27,7 @@ export function faultOf(error: unknown): Error {
 /** A file that DuckDB gives up on, with the first sentence of its reason; what already is a sentence stays one. */
 export function unreadable(path: string, error: unknown): Error {
   if (error instanceof IncidentError || !(error instanceof Error)) return faultOf(error);
+  if (/^(Parser|Binder|Catalog|Not implemented|INTERNAL) Error/.test(error.message)) return error;
   const [reason = ''] = error.message.replace(/^[A-Z][A-Za-z ]+ Error: /, '').split('\n');
   return new IncidentError(
     'file-unreadable',

@@ -48,7 +48,7 @@ export async function peekParquet(path: string, sampleRows: number, signal?: Abo
 export async function peekLines(path: string, lines: number, signal?: AbortSignal): Promise<string[]> {
   return withDatabase(path, async (database) => {
     const rows = await database.query(
-      `SELECT line FROM read_csv(${quotedText(path)}, auto_detect = false, header = false, delim = e'\\x01', quote = '', ` +
+      `SELECT line FROM read_csv(${quotedText(path)}, auto_detect = false, header = false, delim = ${quotedText('\u0001')}, quote = '', ` +
         `escape = '', columns = {'line': 'VARCHAR'}, strict_mode = false, compression = 'zstd') LIMIT ${lines}`,
       signal,
     );

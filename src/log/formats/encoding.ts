@@ -37,6 +37,10 @@ export function decode(bytes: Buffer, encoding: Encoding): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** Whether bytes are no text at all. */
-export const isBinary = (head: Buffer): boolean =>
-  guessEncoding(head) !== 'utf-16' && head.subarray(0, 8192).includes(0);
+/** Whether bytes are no text at all: control characters beyond a stray one. */
+export function isBinary(head: Buffer): boolean {
+  if (guessEncoding(head) === 'utf-16') return false;
+  const start = head.subarray(0, 8192);
+  const controls = start.filter((byte) => byte < 9 || (byte > 13 && byte < 27)).length;
+  return start.includes(0) && controls * 100 > start.length;
+}

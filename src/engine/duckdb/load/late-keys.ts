@@ -1,6 +1,6 @@
 import type { SourceProfile } from '../../source';
 import type { Database } from '../database';
-import { jsonRecords } from '../readers/json';
+import { validRecords } from '../readers/json';
 import type { LoadedTable } from './table';
 
 /** Keys of one JSON file that its sample did not show, each with some of its values as JSON text. */
@@ -22,7 +22,7 @@ export async function lateKeysOf(
   for (const index of loaded.partsWithUnknownKeys) {
     const part = profile.parts[index];
     if (!part || part.layout.kind === 'delimited' || part.layout.kind === 'parquet') continue;
-    const records = `SELECT j FROM (${jsonRecords(part, part.layout)}) WHERE json_valid(j) AND json_type(j) = 'OBJECT'`;
+    const records = `SELECT j FROM (${validRecords(part, part.layout)}) WHERE json_type(j) = 'OBJECT'`;
     const known = new Set(part.layout.fields.map(({ path }) => JSON.stringify(path)));
     const nested = new Set(part.layout.fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''));
     const top = `SELECT NULL AS parent, key, value FROM (${records}), json_each(j)`;

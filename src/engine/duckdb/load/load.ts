@@ -3,7 +3,7 @@ import type { Engine } from '../../engine';
 import type { LoadPlan, LoadReport, SourceProfile } from '../../source';
 import { Database, refuseIfCancelled } from '../database';
 import { DuckDbEngine } from '../engine';
-import { RowLocator } from '../locate';
+import { RowLocator } from '../../lines/locator';
 import { LoadedRows, physical, ROWS } from '../rows';
 import type { ColumnPlan } from './cast';
 import { joinLabels } from './labels';
@@ -85,8 +85,15 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   }
   await database.run(`CREATE VIEW ${ROWS} AS ${selects.join(' UNION ALL ')}`, signal);
   const misfits = misfitPositions(plans);
+  const [[misfitRows] = []] = await database.query(`SELECT count(misfits) FROM ${ROWS}`, signal);
+  const fits = Number(misfitRows) === 0;
   const rows = new LoadedRows(
-    plans.map(({ name, type }, position) => ({ name, type, position, misfit: misfits[position] ?? null })),
+    plans.map(({ name, type }, position) => ({
+      name,
+      type,
+      position,
+      misfit: fits ? null : (misfits[position] ?? null),
+    })),
   );
   const widened = await widenIntegers(database, rows, tables, signal);
   const allParts = sources.flatMap(({ profile }) => profile.parts);

@@ -1,11 +1,7 @@
+import type { Rejection } from '../../lines/locator';
 import type { FilePart } from '../../source';
 import type { Run } from '../database';
 import { quotedText } from '../rows';
-
-/** A record that could not become a row, by where it begins (delimited text) or by its number (JSON). */
-export type Rejection = { file: number; reason: string } & (
-  { kind: 'offset'; offset: number; parserLine: number } | { kind: 'record'; record: number }
-);
 
 const REASONS: Record<string, string> = {
   'UNQUOTED VALUE': 'a quoted value does not end where a field should end',

@@ -3,10 +3,9 @@ import type { ColumnSummary, Engine } from '../../engine';
 import { compare, literal } from '../../expression';
 import type { LoadPlan, LoadReport } from '../../source';
 import type { Database } from '../database';
-import type { RowLocator } from '../locate';
+import type { Rejection, RowLocator } from '../../lines/locator';
 import { ROWS, type LoadedRows } from '../rows';
 import { instantText } from '../values';
-import type { Rejection } from './rejections';
 
 const LISTED_REJECTIONS = 100;
 const LISTED_EXAMPLES = 5;

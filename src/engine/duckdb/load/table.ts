@@ -1,9 +1,11 @@
+import type { Rejection } from '../../lines/locator';
 import type { FilePart } from '../../source';
 import type { Database, Run } from '../database';
 import { unreadable } from '../faults';
 import { physical, STORED } from '../rows';
 import { canMisfit, type ColumnPlan } from './cast';
-import { rejectedByParser, rejectedRecords, type Rejection } from './rejections';
+import { rejectedByParser, rejectedRecords } from './rejections';
+import type { RawRows } from '../readers/reader';
 import { rawRows, typedRows } from './select';
 
 export interface LoadedTable {
@@ -48,18 +50,34 @@ async function insertPart(
   zone: string,
 ): Promise<void> {
   const raw = rawRows([part]);
-  const { inner, misfits } = typedRows(raw, plans, zone);
-  const values = plans.map((_, position) => physical(position));
-  const facts = [misfits, String(index), raw.rejected ? 'rejected' : 'NULL', raw.unknownKeys ? 'unknown_keys' : 'NULL'];
-  const sql = `INSERT INTO ${loaded.name} SELECT ${[...values, ...facts].join(', ')} FROM (${inner})`;
-  const done = await run(sql).catch((error: unknown) => {
-    throw unreadable(part.path, error);
-  });
+  const insert = (rows: RawRows): string => {
+    const { inner, misfits } = typedRows(rows, plans, zone);
+    const values = plans.map((_, position) => physical(position));
+    const facts = [
+      misfits,
+      String(index),
+      raw.rejected ? 'rejected' : 'NULL',
+      raw.unknownKeys ? 'unknown_keys' : 'NULL',
+    ];
+    return `INSERT INTO ${loaded.name} SELECT ${[...values, ...facts].join(', ')} FROM (${inner})`;
+  };
+  const done = await run(insert(raw))
+    .catch((error: unknown) => run(insert(rawRows([withAnyNewline(part, error)]))))
+    .catch((error: unknown) => {
+      throw unreadable(part.path, error);
+    });
   loaded.fileRows.push(done.rowsChanged);
   loaded.rejections.push(...(await rejectedByParser(run, part, index)));
   if (raw.unknownKeys === null) return;
   const found = await run(`SELECT count(*) FROM ${loaded.name} WHERE file = ${index} AND unknown_keys`);
   if (Number((await found.getRowsJS())[0]?.[0]) > 0) loaded.partsWithUnknownKeys.push(index);
+}
+
+/** A file whose line ends change after the sample stops DuckDB's strict parser; the lenient one reads it. */
+function withAnyNewline(part: FilePart, error: unknown): FilePart {
+  const mixed = error instanceof Error && error.message.includes('invalid state');
+  if (!mixed || part.layout.kind !== 'delimited' || part.layout.newline === null) throw error;
+  return { ...part, layout: { ...part.layout, newline: null } };
 }
 
 /** Records that are no rows (broken JSON) leave the table; their places are kept for line numbers. */

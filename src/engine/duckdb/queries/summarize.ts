@@ -6,6 +6,8 @@ import { plainValue } from '../values';
 
 /** Rows that are looked at first for columns that are beyond the limit anyway. */
 const FIRST_LOOK = 4 * DISTINCT_LIMIT;
+/** Columns that one statement counts. */
+const BATCH = 100;
 /** How far the estimate of distinct values may be off before the exact count is asked for anyway. */
 const ESTIMATE_SLACK = 1.5;
 
@@ -50,6 +52,16 @@ const NO_FACTS: Facts = { rowCount: 0, values: 0, misfits: 0, minimum: null, max
 type Column = ReturnType<QueryContext['rows']['column']> & { misfit: string };
 
 async function factsOf(context: QueryContext, columns: Column[], from: string, signal?: AbortSignal): Promise<Facts[]> {
+  const batches = inBatches(columns).map((batch) => factsOfBatch(context, batch, from, signal));
+  return (await Promise.all(batches)).flat();
+}
+
+async function factsOfBatch(
+  context: QueryContext,
+  columns: Column[],
+  from: string,
+  signal?: AbortSignal,
+): Promise<Facts[]> {
   const aggregates = columns.flatMap(({ value, type, misfit }) => [
     `count(${value})`,
     misfit.startsWith('CASE') ? `count(${misfit})` : '0',
@@ -101,22 +113,31 @@ async function distinctCounts(
   signal?: AbortSignal,
 ): Promise<(number | undefined)[]> {
   const counts = async (aggregate: (value: string) => string, which: number[], source: string): Promise<number[]> => {
-    if (which.length === 0) return [];
-    const [row = []] = await database.query(
-      `SELECT ${which.map((index) => aggregate(values[index] ?? 'NULL')).join(', ')} ${source}`,
-      signal,
-    );
-    return row.map(Number);
+    const batches = inBatches(which).map(async (batch) => {
+      const selected = batch.map((index) => aggregate(values[index] ?? 'NULL')).join(', ');
+      const [row = []] = await database.query(`SELECT ${selected} ${source}`, signal);
+      return row.map(Number);
+    });
+    return (await Promise.all(batches)).flat();
   };
   const all = values.map((_, index) => index);
   const exactly = DUCKDB.countDistinct;
   const first = await counts(exactly, all, `FROM (SELECT * ${from} LIMIT ${FIRST_LOOK})`);
+  const [[some] = []] = await database.query(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${FIRST_LOOK + 1})`, signal);
+  if (Number(some) <= FIRST_LOOK) return first;
   const open = all.filter((index) => (first[index] ?? 0) < DISTINCT_LIMIT);
   const estimates = await counts((value) => `approx_count_distinct(${value})`, open, from);
   const close = open.filter((_, position) => (estimates[position] ?? 0) <= DISTINCT_LIMIT * ESTIMATE_SLACK);
   const exact = await counts(exactly, close, from);
   const found = new Map(close.map((index, position) => [index, exact[position]]));
   return all.map((index) => found.get(index));
+}
+
+/** DuckDB plans many aggregates together in more than linear time. */
+function inBatches<T>(items: readonly T[]): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += BATCH) batches.push(items.slice(start, start + BATCH));
+  return batches;
 }
 
 const extreme = (value: Value): number | string | null => (typeof value === 'boolean' ? Number(value) : value);

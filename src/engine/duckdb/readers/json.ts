@@ -16,16 +16,20 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
   const compression = quotedText(part.compression ?? 'none');
   if (layout.kind !== 'json-lines') {
     const format = layout.kind === 'json-array' ? 'array' : 'unstructured';
-    const options = `format = '${format}', compression = ${compression}, maximum_object_size = ${LONGEST_LINE * 4}`;
+    const options = `format = '${format}', compression = ${quotedText(part.compression ?? 'uncompressed')}, maximum_object_size = ${LONGEST_LINE * 4}`;
     return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedText(part.path)}, ${options})`;
   }
   const size = part.bytes > LONGEST_LINE ? `, max_line_size = ${LONGEST_LINE}, buffer_size = ${LONGEST_LINE * 2}` : '';
   return (
     `SELECT j FROM read_csv(${quotedText(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
     `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
-    `store_rejects = true, rejects_limit = 0${size}) WHERE trim(j, e' \\t\\r\\n\\ufeff') <> ''`
+    `store_rejects = true, rejects_limit = 0${size}) WHERE trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
   );
 }
+
+/** The records, null where a record is no JSON at all: functions of JSON throw on such text even inside an AND. */
+export const validRecords = (part: FilePart, layout: JsonLayout): string =>
+  `SELECT CASE WHEN json_valid(j) THEN j END AS j FROM (${jsonRecords(part, layout)})`;
 
 /**
  * JSON objects as columns of JSON text, all taken in one look at the record: `values[k]` keeps the quotes of strings, so
@@ -34,7 +38,7 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
 export function readJson(part: FilePart, layout: JsonLayout): RawRows {
   const { fields } = layout;
   const paths = fields.map(({ path }) => quotedText(pathOf(path))).join(', ');
-  const isObject = `json_valid(j) AND json_type(j) = 'OBJECT'`;
+  const isObject = `json_type(j) = 'OBJECT'`;
   const top = new Set(fields.map(({ path }) => path[0] ?? ''));
   const nested = [...new Set(fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''))];
   const parents = nested.map((key) => quotedText(pathOf([key])));
@@ -49,7 +53,7 @@ export function readJson(part: FilePart, layout: JsonLayout): RawRows {
   ];
   const known = nested.length > 0 ? `list_count(taken) + list_count(parents)` : 'list_count(taken)';
   return {
-    from: `(SELECT ${inner.join(', ')} FROM (${jsonRecords(part, layout)}))`,
+    from: `(SELECT ${inner.join(', ')} FROM (${validRecords(part, layout)}))`,
     columns: new Map(fields.map((field, index) => [field.column, { sql: fieldText(field, index), type: 'VARCHAR' }])),
     rejected: 'taken IS NULL',
     unknownKeys: top.size === 0 ? 'keys > 0' : `keys > ${known}`,

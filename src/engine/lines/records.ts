@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { IncidentError } from '../../protocol/errors';
+import type { FilePart } from '../source';
+
+/** One record of a text file: where it begins. `line` is 1-based, offsets are bytes of the uncompressed text. */
+export interface RecordPlace {
+  line: number;
+  start: number;
+  end: number;
+}
+
+/** How records end: quotes hide line ends; null where every line is a record. */
+interface Rules {
+  newline: number;
+  quoting: { quote: number; escape: number; delimiter: number } | null;
+}
+
+const FEED = 10;
+const RETURN = 13;
+
+/** Whether places of records can be found in a file: text that Node can unpack, one byte a character at least. */
+export const hasLines = ({ layout, compression }: FilePart): boolean =>
+  compression !== 'zstd' &&
+  ((layout.kind === 'delimited' && layout.encoding !== 'utf-16') || layout.kind === 'json-lines');
+
+/**
+ * Calls back for each record that is not blank, the header line among them, until the callback returns false. Scans bytes;
+ * takes nothing apart.
+ */
+export async function scanRecords(
+  part: FilePart,
+  onRecord: (place: RecordPlace) => boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  const scanner = new RecordScanner(rulesOf(part), onRecord);
+  const file = createReadStream(part.path, { highWaterMark: 1 << 20 });
+  const bytes = part.compression === 'gzip' ? file.pipe(createGunzip()) : file;
+  file.on('error', (error) => bytes.destroy(error));
+  try {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
+      if (!scanner.take(chunk)) return;
+    }
+    scanner.finish();
+  } finally {
+    file.destroy();
+    bytes.destroy();
+  }
+}
+
+function rulesOf({ layout }: FilePart): Rules {
+  if (layout.kind !== 'delimited') return { newline: FEED, quoting: null };
+  const code = (text: string): number => Buffer.from(text)[0] ?? -1;
+  return {
+    newline: layout.newline === '\r' ? RETURN : FEED,
+    quoting:
+      layout.quote === ''
+        ? null
+        : { quote: code(layout.quote), escape: code(layout.escape), delimiter: code(layout.delimiter) },
+  };
+}
+
+class RecordScanner {
+  private offset = 0;
+  private line = 1;
+  private record: RecordPlace = { line: 1, start: 0, end: 0 };
+  private blank = true;
+  private quoted = false;
+  private fieldStart = true;
+  private closed = false;
+  private escaped = false;
+  private going = true;
+
+  constructor(
+    private readonly rules: Rules,
+    private readonly onRecord: (place: RecordPlace) => boolean,
+  ) {}
+
+  take(chunk: Buffer): boolean {
+    const bytes = this.offset === 0 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
+    const { quoting } = this.rules;
+    if (quoting === null || (!this.quoted && !chunk.includes(quoting.quote))) this.takeLines(chunk, bytes);
+    else this.takeQuoted(chunk, bytes, quoting);
+    this.offset += chunk.length;
+    return this.going;
+  }
+
+  finish(): void {
+    if (this.going) this.endRecord(this.offset);
+  }
+
+  private takeLines(chunk: Buffer, from: number): void {
+    let start = from;
+    while (this.going) {
+      const end = chunk.indexOf(this.rules.newline, start);
+      const text = end < 0 ? chunk.length : end;
+      if (text > start && !(text === start + 1 && chunk[start] === RETURN)) this.blank = false;
+      if (end < 0) break;
+      this.endLine(end);
+      start = end + 1;
+    }
+    this.fieldStart = this.blank;
+    this.closed = false;
+  }
+
+  private takeQuoted(chunk: Buffer, from: number, rules: NonNullable<Rules['quoting']>): void {
+    for (let index = from; index < chunk.length && this.going; index++) {
+      const byte = chunk[index] ?? 0;
+      if (this.quoted) this.insideQuotes(byte, rules);
+      else if (byte === this.rules.newline) this.endLine(index);
+      else {
+        if (byte === rules.quote && (this.fieldStart || this.closed)) this.quoted = true;
+        this.fieldStart = byte === rules.delimiter;
+        this.closed = false;
+        if (byte !== RETURN) this.blank = false;
+      }
+    }
+  }
+
+  private insideQuotes(byte: number, { quote, escape }: NonNullable<Rules['quoting']>): void {
+    if (byte === this.rules.newline) this.line += 1;
+    if (this.escaped) this.escaped = false;
+    else if (byte === escape && escape !== quote) this.escaped = true;
+    else if (byte === quote) {
+      this.quoted = false;
+      this.closed = true;
+    }
+  }
+
+  private endLine(index: number): void {
+    this.line += 1;
+    this.endRecord(this.offset + index + 1);
+  }
+
+  private endRecord(end: number): void {
+    if (!this.blank) this.going = this.onRecord({ ...this.record, end });
+    this.record = { line: this.line, start: end, end };
+    this.blank = true;
+    this.fieldStart = true;
+    this.closed = false;
+  }
+}

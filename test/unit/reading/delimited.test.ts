@@ -1,0 +1,171 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { folder, table, type Table } from './files-on-disk';
+
+let place: Awaited<ReturnType<typeof folder>>;
+const open: Table[] = [];
+const read = async (...given: Parameters<typeof table>): Promise<Table> => {
+  const found = await table(...given);
+  open.push(found);
+  return found;
+};
+
+beforeEach(async () => {
+  place = await folder();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.engine.close();
+  await place.remove();
+});
+
+describe('delimited text', () => {
+  it('keeps the spelling of codes and of integers beyond 2^53', async () => {
+    const file = await place.write('a.csv', 'zip,user\n02210,9007199254740993\n10001,1234567890123456789\n');
+    const { rows, types } = await read([file]);
+    expect(types).toEqual({ zip: 'text', user: 'integer' });
+    expect(rows[0]).toEqual({ zip: '02210', user: '9007199254740993' });
+    expect(rows[1]).toEqual({ zip: '10001', user: '1234567890123456789' });
+  });
+
+  it('rejects lines with another number of fields and names their lines, after quoted line ends and blank lines', async () => {
+    const text = 'a,b,c\n1,2,3\n4,5\n\n"x\ny",6,7\n8,9,10,11\n1,2,3\n';
+    const file = await place.write('a.csv', text);
+    const { rows, report, engine } = await read([file]);
+    expect(rows).toHaveLength(3);
+    expect(report.rejected).toEqual({
+      count: 2,
+      listed: [
+        { file, line: 3, reason: 'it has 2 fields where 3 are expected' },
+        { file, line: 7, reason: 'it has 4 fields where 3 are expected' },
+      ],
+    });
+    expect(await Promise.all([0, 1, 2].map((row) => engine.locate(0, row)))).toEqual([
+      { path: file, line: 2 },
+      { path: file, line: 5 },
+      { path: file, line: 8 },
+    ]);
+  });
+
+  it('finds lines in a file with a byte order mark, CRLF and gzip', async () => {
+    const text = '\ufeffa,b\r\n1,2\r\n3,"4\r\n5"\r\n6\r\n7,8\r\n';
+    for (const [name, bytes] of [
+      ['a.csv', Buffer.from(text)],
+      ['a.csv.gz', gzipSync(text)],
+    ] as const) {
+      const file = await place.write(name, bytes);
+      const { rows, report, engine } = await read([file]);
+      expect(rows.map(({ a }) => a)).toEqual([1, 3, 7]);
+      expect(report.rejected.listed.map(({ line }) => line)).toEqual([5]);
+      expect((await engine.locate(0, 2)).line).toBe(6);
+    }
+  });
+
+  it('keeps a row whose value does not fit, with the text of the value', async () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `${index},${index === 70 ? '12 ms' : index * 1.5}`);
+    const file = await place.write('a.csv', `id,latency\n${lines.join('\n')}\n`);
+    const { rows, report, types } = await read([file]);
+    expect(types['latency']).toBe('number');
+    expect(rows).toHaveLength(100);
+    expect(rows[70]?.['latency']).toBeNull();
+    const latency = report.columns.find(({ name }) => name === 'latency');
+    expect(latency).toMatchObject({ nulls: 0, typeChanges: 1, typeChangeExamples: ['12 ms'] });
+  });
+
+  it('takes NA, null and empty for no number, and NaN for NaN', async () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `${index}.5`);
+    const file = await place.write(
+      'a.csv',
+      `x\n${[...lines, 'NA', 'null', 'None', '\\N', 'NaN', '-inf'].join('\n')}\n`,
+    );
+    const { rows, report } = await read([file]);
+    expect(rows.slice(200).map(({ x }) => x)).toEqual([null, null, null, null, NaN, -Infinity]);
+    expect(report.columns[0]).toMatchObject({ nulls: 4, typeChanges: 0, minimum: '-Infinity', maximum: '199.5' });
+  });
+
+  it('widens a column that has fractions only far behind the sample', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => (index === 40_000 ? `r${index},2.5` : `r${index},1`));
+    const file = await place.write('a.csv', `id,n\n${lines.join('\n')}\n`);
+    const { report, types, engine } = await read([file]);
+    expect(types['n']).toBe('number');
+    expect(report.columns[1]).toMatchObject({ nulls: 0, typeChanges: 0, maximum: '2.5' });
+    expect((await engine.locate(0, 40_000)).line).toBe(40_002);
+  });
+
+  it('reads several files as one log by column name, in order, and counts rows of each', async () => {
+    const first = await place.write('1.csv', 'a,b\n1,x\n2,y\n');
+    const second = await place.write('2.csv', 'b;c\nz;3.5\n');
+    const { rows, report, engine } = await read([first, second]);
+    expect(rows).toEqual([
+      { a: 1, b: 'x', c: null },
+      { a: 2, b: 'y', c: null },
+      { a: null, b: 'z', c: 3.5 },
+    ]);
+    expect(report.fileRows).toEqual([2, 1]);
+    expect(await engine.locate(1, 0)).toEqual({ path: second, line: 2 });
+  });
+
+  it.each([
+    ['tab', 'a\tb\n1\t2\n', {}],
+    ['semicolon with decimal text', 'a;b\n1;2\n', {}],
+    ['pipe', 'a|b\n1|2\n', {}],
+    ['a delimiter that was given', 'a::b\n1::2\n', { delimiter: '::' }],
+    ['single quotes', "'a','b'\n'1','2'\n'1','2'\n", {}],
+  ])('splits by %s', async (_, text, options) => {
+    const { rows } = await read([await place.write('a.txt', text)], options);
+    expect(rows[0]).toEqual({ a: 1, b: 2 });
+  });
+
+  it('reads a table without header and with repeated or empty names', async () => {
+    expect((await read([await place.write('a.csv', '1,2\n3,4\n')])).rows).toHaveLength(2);
+    const named = await read([await place.write('b.csv', 'x,x,\n1,2,3\n')]);
+    expect(named.rows[0]).toEqual({ x: 1, x_2: 2, column_3: 3 });
+  });
+
+  it('reads Latin-1 and UTF-16', async () => {
+    const latin = await read([await place.write('a.csv', Buffer.from('name,n\nJosé,1\n', 'latin1'))]);
+    expect(latin.rows[0]).toEqual({ name: 'José', n: 1 });
+    const wide = await read([await place.write('b.csv', Buffer.from('\ufeffname,n\nJosé,1\n', 'utf16le'))]);
+    expect(wide.rows[0]).toEqual({ name: 'José', n: 1 });
+  });
+
+  it('takes names for names, whatever is in them', async () => {
+    const names = ['a"b', "'; DROP TABLE log; --", '__proto__', 'c0', 'misfits', 'ordinal', '<b>', 'ä\u0000ö'];
+    const header = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(',');
+    const file = await place.write(
+      'hostile [1].csv',
+      `${header}\n${names.map((_, index) => index).join(',')}\n${'7,'.repeat(names.length - 1)}7\n`.repeat(1),
+    );
+    const { engine, rows } = await read([file], { header: true });
+    expect(engine.describe().map(({ name }) => name)).toEqual(names);
+    expect(Object.entries(rows[0] ?? {})).toEqual(names.map((name, index) => [name, index]));
+  });
+
+  it('reads five thousand columns', async () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `f${index}`);
+    const file = await place.write('wide.csv', `${names.join(',')}\n${names.map((_, index) => index).join(',')}\n`);
+    const { report } = await read([file]);
+    expect(report.columns).toHaveLength(5000);
+    expect(report.columns[4999]?.maximum).toBe('4999');
+  }, 60_000);
+});
+
+describe('times', () => {
+  it.each([
+    ['2024-03-01T12:00:00+10:00', {}, '2024-03-01T02:00:00Z'],
+    ['2024-03-01 12:00:00', {}, '2024-03-01T12:00:00Z'],
+    ['2024-03-01 12:00', {}, '2024-03-01T12:00:00Z'],
+    ['2024-03-01T12:00Z', {}, '2024-03-01T12:00:00Z'],
+    ['2024-03-01T12:00:00.123456Z', {}, '2024-03-01T12:00:00.123456Z'],
+    ['2024-07-01 12:00:00', { zone: 'Europe/Berlin' }, '2024-07-01T10:00:00Z'],
+    ['2024-07-01 12:00:00', { zone: '+05:30' }, '2024-07-01T06:30:00Z'],
+    ['2024-07-01T12:00:00Z', { zone: '+05:30' }, '2024-07-01T12:00:00Z'],
+    ['2024-03-01', {}, '2024-03-01T00:00:00Z'],
+    ['2024/03/01 01:02:03', {}, '2024-03-01T01:02:03Z'],
+    ['25/12/2024 01:02:03', {}, '2024-12-25T01:02:03Z'],
+    ['20240301T010203Z', {}, '2024-03-01T01:02:03Z'],
+  ])('reads %s', async (text, options, expected) => {
+    const { rows, types } = await read([await place.write('a.csv', `t,x\n${text},1\n${text},2\n`)], options);
+    expect(types['t']).toBe('time');
+    expect(rows[0]?.['t']).toBe(expected);
+  });
+});
