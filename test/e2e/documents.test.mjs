@@ -75,7 +75,7 @@ test('the tree lists the investigation and leads to it', { timeout: 60_000 }, as
   await page.locator('.activitybar [aria-label^="Model Incident"]').first().click();
   const item = page.locator('.pane-body .monaco-list-row', { hasText: 'moved' });
   await item.waitFor();
-  await tab('moved.incident.json').locator('.codicon-close').click();
+  await command(page, 'View: Close Editor');
   await tab('moved.incident.json').waitFor({ state: 'detached' });
   await item.click();
   await headline().waitFor();
