@@ -1,7 +1,7 @@
 import { orderPermutationPValue, type PermutationOptions } from './block-permutation';
 import { fitShapes, largestExplained, ratesOf, type ChangeShape, type ShapeFit } from './change-fit';
 import { credibleInterval, rateChangePosterior, type CredibleInterval } from './change-posterior';
-import { prefixesOf, rampExplains, type Prefixes, type UnitCounts } from './change-shapes';
+import { prefixesOf, rampExplains, SHORTEST_RAMP, type Prefixes, type UnitCounts } from './change-shapes';
 import type { Random } from './random';
 
 /** A rate over time: events (errors, nulls, rows of one value; fractions after `removeSeason`) out of trials per block. */
@@ -167,9 +167,9 @@ function locate(
 function rampOnset(sums: Prefixes, scale: number, level: number): CredibleInterval | null {
   const logWeights: number[][] = [];
   let largest = -Infinity;
-  for (let start = 0; start < sums.units - 2; start++) {
+  for (let start = 0; start + SHORTEST_RAMP <= sums.units; start++) {
     const row: number[] = [];
-    for (let end = start + 3; end <= sums.units; end++) {
+    for (let end = start + SHORTEST_RAMP; end <= sums.units; end++) {
       const logWeight = rampExplains(sums, start, end) / (2 * scale);
       row.push(logWeight);
       largest = Math.max(largest, logWeight);

@@ -56,24 +56,39 @@ export interface Window {
  * those last at most half of the time: what is there more often than not is the normal state.
  * @param pulses false to look at steps only
  */
-export function bestWindow(sums: Prefixes, pulses: boolean): Window {
-  const allTrials = sums.trials[sums.units] ?? 0;
-  let best: Window = { explained: 0, start: 0, end: sums.units };
-  for (let start = 1; start < sums.units; start++) {
-    const lastEnd = pulses ? Math.min(sums.units - 1, start + Math.floor(sums.units / 2)) : sums.units;
-    for (let end = pulses ? start + 1 : sums.units; end <= lastEnd; end++) {
-      const explained = explainedBy(between(sums.residual, start, end), between(sums.trials, start, end), allTrials);
-      if (explained > best.explained) best = { explained, start, end };
+export function bestWindow({ units, trials, residual }: Prefixes, pulses: boolean): Window {
+  const allTrials = trials[units] ?? 0;
+  const longest = pulses ? Math.floor(units / 2) : units;
+  let most = 0;
+  let bestStart = 0;
+  let bestEnd = units;
+  for (let start = 1; start < units; start++) {
+    const trialsBefore = trials[start] ?? 0;
+    const residualBefore = residual[start] ?? 0;
+    const last = pulses ? Math.min(units - 1, start + longest) : units;
+    for (let end = pulses ? start + 1 : units; end <= last; end++) {
+      // As `explainedBy`, written out: this line runs millions of times in a permutation test.
+      const inside = (trials[end] as number) - trialsBefore;
+      const gap = (residual[end] as number) - residualBefore;
+      const explained = (gap * gap * allTrials) / (inside * (allTrials - inside));
+      if (explained > most && explained < Infinity) {
+        most = explained;
+        bestStart = start;
+        bestEnd = end;
+      }
     }
   }
-  return best;
+  return { explained: most, start: bestStart, end: bestEnd };
 }
 
-/** The ramp (0 up to `start`, rising evenly to 1 at `end`) that explains most; at least two units wide. */
+/** Below so many units a ramp is a step in the middle of a unit. */
+export const SHORTEST_RAMP = 6;
+
+/** The ramp (0 up to `start`, rising evenly to 1 at `end`) that explains most. */
 export function bestRamp(sums: Prefixes): Window {
   let best: Window = { explained: 0, start: 0, end: sums.units };
-  for (let start = 0; start < sums.units - 2; start++) {
-    for (let end = start + 3; end <= sums.units; end++) {
+  for (let start = 0; start + SHORTEST_RAMP <= sums.units; start++) {
+    for (let end = start + SHORTEST_RAMP; end <= sums.units; end++) {
       const explained = rampExplains(sums, start, end);
       if (explained > best.explained) best = { explained, start, end };
     }
