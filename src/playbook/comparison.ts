@@ -49,7 +49,13 @@ export function comparison(context: PlaybookContext): Comparison {
     ],
     otherwise: literal(null),
   };
-  return { period, goodRows, badRows, where: { kind: 'or', operands: [goodRows, badRows] }, block: blocks(context, goodRows) };
+  return {
+    period,
+    goodRows,
+    badRows,
+    where: { kind: 'or', operands: [goodRows, badRows] },
+    block: blocks(context, goodRows),
+  };
 }
 
 /** How long the blocks of time are, in microseconds; null where neither period has times. */
@@ -65,7 +71,12 @@ export function blockWidth(context: PlaybookContext): number | null {
 function blocks(context: PlaybookContext, goodRows: Expression): Expression {
   const width = blockWidth(context) ?? 1;
   const { good, bad } = context.periods;
-  const since = (start: number): Expression => ({ kind: 'timeBucket', operand: context.log.time, origin: start, width });
+  const since = (start: number): Expression => ({
+    kind: 'timeBucket',
+    operand: context.log.time,
+    origin: start,
+    width,
+  });
   const reference: Expression = {
     kind: 'floor',
     operand: {

@@ -11,17 +11,20 @@ import { type Check, isInput } from './fault';
 export const constantUntil: Check = async (evidence) => {
   const { columns, context } = evidence;
   const constant = [...columns.values()].filter(
-    ({ name, good, bad }) => isInput(evidence, name) && good.distinct === 1 && bad.distinct > 1 && good.minimum !== null,
+    ({ name, good, bad }) =>
+      isInput(evidence, name) && good.distinct === 1 && bad.distinct > 1 && good.minimum !== null,
   );
   if (constant.length === 0) return [];
   const tables = await context.log.engine.countAll(
-    constant.map(
-      ({ name, good }): CountQuery => ({
-        by: {},
-        measures: { first: { kind: 'minimum', operand: context.log.time } },
-        where: compare(column(name), '!=', literal(typeof good.minimum === 'number' ? good.minimum : String(good.minimum))),
-      }),
-    ),
+    constant.map(({ name, good }): CountQuery => ({
+      by: {},
+      measures: { first: { kind: 'minimum', operand: context.log.time } },
+      where: compare(
+        column(name),
+        '!=',
+        literal(typeof good.minimum === 'number' ? good.minimum : String(good.minimum)),
+      ),
+    })),
     context.signal,
   );
   return constant.map(({ name, good }, i) => {

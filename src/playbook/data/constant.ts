@@ -11,10 +11,10 @@ export const constant: Check = (evidence) =>
         kind: 'data-fault' as const,
         columns: [name],
         signal: null,
-        text: () => `${name} is frozen: ${bad.minimum} in every row, where the good period has ${good.distinct} values.`,
+        text: () =>
+          `${name} is frozen: ${bad.minimum} in every row, where the good period has ${good.distinct} values.`,
         severity: 'critical' as const,
         strength: good.distinct > 2 ? 0.85 : 0.5,
       },
     ];
   });
-

@@ -14,7 +14,10 @@ export const duplicates: Check = async ({ context, counts }) => {
   const by = roles.id;
   const identity: Expression = by === undefined ? { kind: 'rowHash' } : column(by);
   const compared = comparison(context);
-  const measures: Record<string, Measure> = { rows: { kind: 'count' }, distinct: { kind: 'distinct', operand: identity } };
+  const measures: Record<string, Measure> = {
+    rows: { kind: 'count' },
+    distinct: { kind: 'distinct', operand: identity },
+  };
   const rows = rowsOf(await engine.count(byPeriod(compared, {}, measures), context.signal));
   const repeated = (period: number): number => {
     const row = rows.find((other) => other.period === period);
@@ -30,7 +33,8 @@ export const duplicates: Check = async ({ context, counts }) => {
     columns: [],
     signal: where ? { kind: 'event', value: holds(where.attribute, where.key) } : null,
     ...(where ? { atoms: [where] } : {}),
-    text: (_, place) => `${percent(after)} of rows${place} repeat another one${by === undefined ? '' : `'s ${by}`} (${percent(before)} before).`,
+    text: (_, place) =>
+      `${percent(after)} of rows${place} repeat another one${by === undefined ? '' : `'s ${by}`} (${percent(before)} before).`,
     severity: 'critical',
     strength: 0.9,
   };
@@ -51,9 +55,16 @@ export const duplicates: Check = async ({ context, counts }) => {
         rows: numberOf(row, 'rows'),
       })),
     );
-    const total = numberOf(rows.find((row) => row.period === BAD), 'rows') * after;
+    const total =
+      numberOf(
+        rows.find((row) => row.period === BAD),
+        'rows',
+      ) * after;
     const best = values.filter(({ extra }) => extra > 0.9 * total).sort((a, b) => a.rows - b.rows)[0];
-    const all = numberOf(rows.find((row) => row.period === BAD), 'rows');
+    const all = numberOf(
+      rows.find((row) => row.period === BAD),
+      'rows',
+    );
     if (!best?.attribute || best.key === null || best.rows > 0.8 * all) return null;
     return { attribute: best.attribute, key: best.key };
   }

@@ -29,12 +29,17 @@ export async function data(context: PlaybookContext): Promise<DataOutcome> {
 /** What says the same of a column as a stronger check is left out: a unit change also leaves the range. */
 function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
   const strongest = new Map<string, number>();
-  const swapped = new Set(suspicions.filter(({ check }) => check === 'swapped' || check === 'renamed').flatMap(({ columns }) => columns));
+  const swapped = new Set(
+    suspicions.filter(({ check }) => check === 'swapped' || check === 'renamed').flatMap(({ columns }) => columns),
+  );
   for (const { columns, strength, check } of suspicions) {
     const name = columns[0];
-    if (name !== undefined && check !== 'constant-until') strongest.set(name, Math.max(strongest.get(name) ?? 0, strength));
+    if (name !== undefined && check !== 'constant-until')
+      strongest.set(name, Math.max(strongest.get(name) ?? 0, strength));
   }
-  const constant = new Set(suspicions.filter(({ check }) => check === 'constant-until').flatMap(({ columns }) => columns));
+  const constant = new Set(
+    suspicions.filter(({ check }) => check === 'constant-until').flatMap(({ columns }) => columns),
+  );
   return suspicions.filter(({ columns, strength, check }) => {
     const name = columns[0];
     if (name === undefined || check === 'constant-until' || check === 'swapped' || check === 'renamed') return true;
@@ -46,7 +51,9 @@ function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
 function describe(faults: readonly Fault[], { features }: Drift): StepReport {
   const drifted = features.filter((report) => report.drifted);
   const findings: Finding[] = [
-    ...[...faults].sort((a, b) => b.strength * (b.importance ?? 0.5) - a.strength * (a.importance ?? 0.5)).map(({ finding }) => finding),
+    ...[...faults]
+      .sort((a, b) => b.strength * (b.importance ?? 0.5) - a.strength * (a.importance ?? 0.5))
+      .map(({ finding }) => finding),
     ...drifted.map((report): Finding => ({
       id: `drift/${report.name}/`,
       severity: (report.importance ?? 0) > 0.1 ? 'warning' : 'info',
@@ -56,10 +63,15 @@ function describe(faults: readonly Fault[], { features }: Drift): StepReport {
     })),
   ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const serious = faults.filter(({ finding }) => finding.severity === 'critical');
-  const names = drifted.slice(0, NAMES_SHOWN).map(({ name }) => name).join(', ');
+  const names = drifted
+    .slice(0, NAMES_SHOWN)
+    .map(({ name }) => name)
+    .join(', ');
   const more = drifted.length > NAMES_SHOWN ? ` and ${drifted.length - NAMES_SHOWN} more` : '';
   const summary =
     serious[0]?.finding.text ??
-    (drifted.length > 0 ? `${drifted.length} of ${features.length} features drifted: ${names}${more}.` : 'No fault and no drift found.');
+    (drifted.length > 0
+      ? `${drifted.length} of ${features.length} features drifted: ${names}${more}.`
+      : 'No fault and no drift found.');
   return { id: 'data', status: serious.length > 0 || drifted.length > 0 ? 'suspect' : 'clear', summary, findings };
 }

@@ -22,7 +22,8 @@ export const missing: Check = (evidence) => {
       kind: 'schema-change',
       columns: [name, successor.name],
       signal: null,
-      text: () => `${name} is empty in the bad period and its values stand in the new column ${successor.name}: it was renamed.`,
+      text: () =>
+        `${name} is empty in the bad period and its values stand in the new column ${successor.name}: it was renamed.`,
       severity: 'critical',
       strength: 0.97,
     });

@@ -10,7 +10,10 @@ export const nullRate: Check = (evidence) => {
   return [...columns.values()].flatMap(({ name, good, bad }) => {
     if (good.rows === 0 || bad.rows === 0 || bad.nulls === bad.rows || !isInput(evidence, name)) return [];
     const rise = bad.nulls / bad.rows - good.nulls / good.rows;
-    const test = twoProportionTest({ successes: good.nulls, rows: good.rows }, { successes: bad.nulls, rows: bad.rows });
+    const test = twoProportionTest(
+      { successes: good.nulls, rows: good.rows },
+      { successes: bad.nulls, rows: bad.rows },
+    );
     if (rise <= context.thresholds.nullRate || !test || test.pValue > P_AT_MOST) return [];
     const before = `${percent(good.nulls / good.rows)} before`;
     return [

@@ -8,7 +8,8 @@ const SHARE_AT_LEAST = 0.005;
 export const range: Check = (evidence) =>
   [...evidence.binned.values()].flatMap(({ column: { name }, numeric }) => {
     const counted = evidence.columns.get(name);
-    if (!numeric || !counted || !isInput(evidence, name) || counted.good.distinct < 2 || numeric.values.bad === 0) return [];
+    if (!numeric || !counted || !isInput(evidence, name) || counted.good.distinct < 2 || numeric.values.bad === 0)
+      return [];
     const { minimum: low, maximum: high } = counted.good;
     if (typeof low !== 'number' || typeof high !== 'number') return [];
     const beyond = numeric.cells.reduce((sum, cell) => sum + (cell.low > high || cell.high < low ? cell.bad : 0), 0);

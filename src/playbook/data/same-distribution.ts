@@ -13,13 +13,23 @@ export function sameDistribution({ drift }: DataEvidence, name: string, other: s
 }
 
 /** Compares quantiles of one column in one period with those of another, in units of the first's middle 90%. */
-export function sameQuantiles(a: FeatureReport, periodA: 'good' | 'bad', b: FeatureReport, periodB: 'good' | 'bad'): boolean {
+export function sameQuantiles(
+  a: FeatureReport,
+  periodA: 'good' | 'bad',
+  b: FeatureReport,
+  periodB: 'good' | 'bad',
+): boolean {
   const gap = quantileGap(a, periodA, b, periodB);
   return gap !== null && gap < TOLERANCE;
 }
 
 /** Largest difference of the middle quantiles, in units of the first's middle 90%; null where either has none. */
-export function quantileGap(a: FeatureReport, periodA: 'good' | 'bad', b: FeatureReport, periodB: 'good' | 'bad'): number | null {
+export function quantileGap(
+  a: FeatureReport,
+  periodA: 'good' | 'bad',
+  b: FeatureReport,
+  periodB: 'good' | 'bad',
+): number | null {
   const first = middle(a, periodA);
   const second = middle(b, periodB);
   const spread = (first?.at(-1) ?? 0) - (first?.[0] ?? 0);

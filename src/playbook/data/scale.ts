@@ -6,7 +6,31 @@ export interface Scale {
 }
 
 /** Powers of ten and the factors between units people mix up (months, minutes, inches, miles, pounds, knots, KiB). */
-const UNITS = [10, 100, 1000, 10_000, 100_000, 1e6, 1e9, 12, 24, 60, 3600, 7, 30, 365, 1024, 2.54, 25.4, 1.609344, 0.45359237 ** -1, 3.6, 1.8, 3.28084, 2.23694];
+const UNITS = [
+  10,
+  100,
+  1000,
+  10_000,
+  100_000,
+  1e6,
+  1e9,
+  12,
+  24,
+  60,
+  3600,
+  7,
+  30,
+  365,
+  1024,
+  2.54,
+  25.4,
+  1.609344,
+  0.45359237 ** -1,
+  3.6,
+  1.8,
+  3.28084,
+  2.23694,
+];
 const KNOWN_WITHIN = 0.04;
 const RESIDUAL_AT_MOST = 0.12;
 /** A factor that is no known unit must at least be this large to be more than a population that grew. */
@@ -34,7 +58,8 @@ export function scaleOf(good: readonly (number | null)[], bad: readonly (number 
   const shift = pairs.reduce((sum, [g, b]) => sum + b - g, 0) / pairs.length;
   const shifted = Math.max(...pairs.map(([g, b]) => Math.abs(b - g - shift))) / spread;
   if (residual > RESIDUAL_AT_MOST || shifted < 2 * residual) return null;
-  const known = UNITS.flatMap((unit) => [unit, 1 / unit]).find((unit) => Math.abs(factor / unit - 1) < KNOWN_WITHIN) ?? null;
+  const known =
+    UNITS.flatMap((unit) => [unit, 1 / unit]).find((unit) => Math.abs(factor / unit - 1) < KNOWN_WITHIN) ?? null;
   if (known === null && factor < UNKNOWN_AT_LEAST && factor > 1 / UNKNOWN_AT_LEAST) return null;
   return { factor, known };
 }

@@ -28,31 +28,50 @@ export const shareJump: Check = async (evidence) => {
   );
   const tops = suspects.map((suspect, i) => ({
     suspect,
-    values: (tables[i] ? rowsOf(tables[i]) : []).flatMap((row) => (typeof row.value === 'number' ? [{ value: row.value, bad: numberOf(row, 'rows') }] : [])),
+    values: (tables[i] ? rowsOf(tables[i]) : []).flatMap((row) =>
+      typeof row.value === 'number' ? [{ value: row.value, bad: numberOf(row, 'rows') }] : [],
+    ),
   }));
   const before = await context.log.engine.countAll(
     tops.map(({ suspect, values }) =>
-      byPeriod(compared, { value: column(suspect.column.name) }, { rows: { kind: 'count' } }, {
-        kind: 'in',
-        operand: column(suspect.column.name),
-        values: values.map(({ value }) => value),
-      }),
+      byPeriod(
+        compared,
+        { value: column(suspect.column.name) },
+        { rows: { kind: 'count' } },
+        {
+          kind: 'in',
+          operand: column(suspect.column.name),
+          values: values.map(({ value }) => value),
+        },
+      ),
     ),
     context.signal,
   );
   return tops.flatMap(({ suspect, values }, i) => {
     const rows = before[i] ? rowsOf(before[i]) : [];
-    return values.flatMap(({ value, bad }) => {
-      const good = numberOf(rows.find((row) => row.value === value && row.period === GOOD), 'rows');
-      return judge(evidence, suspect, value, good, bad);
-    }).slice(0, 1);
+    return values
+      .flatMap(({ value, bad }) => {
+        const good = numberOf(
+          rows.find((row) => row.value === value && row.period === GOOD),
+          'rows',
+        );
+        return judge(evidence, suspect, value, good, bad);
+      })
+      .slice(0, 1);
   });
 };
 
 function numericInputs({ binned, columns }: DataEvidence): BinnedColumn[] {
   return [...binned.values()].filter(({ column: { output, as, name }, numeric }) => {
     const counted = columns.get(name);
-    return !output && as === 'numeric' && numeric !== null && numeric.values.good > 0 && numeric.values.bad > 0 && (counted?.good.distinct ?? 0) > 1;
+    return (
+      !output &&
+      as === 'numeric' &&
+      numeric !== null &&
+      numeric.values.good > 0 &&
+      numeric.values.bad > 0 &&
+      (counted?.good.distinct ?? 0) > 1
+    );
   });
 }
 
@@ -67,7 +86,13 @@ function totals(bins: BinnedColumn['bins']): { good: number; bad: number } {
   return bins.reduce((sum, bin) => ({ good: sum.good + bin.good, bad: sum.bad + bin.bad }), { good: 0, bad: 0 });
 }
 
-function judge({ columns }: DataEvidence, { column: { name }, bins }: BinnedColumn, value: number, good: number, bad: number): Suspicion[] {
+function judge(
+  { columns }: DataEvidence,
+  { column: { name }, bins }: BinnedColumn,
+  value: number,
+  good: number,
+  bad: number,
+): Suspicion[] {
   const total = totals(bins);
   const before = good / total.good;
   const after = bad / total.bad;
@@ -75,7 +100,11 @@ function judge({ columns }: DataEvidence, { column: { name }, bins }: BinnedColu
   if (rise < RISE_AT_LEAST || after < LIFT_AT_LEAST * before) return [];
   const moved = bins.reduce((sum, bin) => sum + Math.abs(bin.bad / total.bad - bin.good / total.good), 0) / 2;
   const noise = Math.sqrt((bins.length * (1 / total.good + 1 / total.bad)) / 8);
-  if (rise < CONCENTRATION * Math.max(0, moved - noise) || rise < 3 * Math.sqrt((after + before) * (1 / total.good + 1 / total.bad))) return [];
+  if (
+    rise < CONCENTRATION * Math.max(0, moved - noise) ||
+    rise < 3 * Math.sqrt((after + before) * (1 / total.good + 1 / total.bad))
+  )
+    return [];
   const frozen = after >= FROZEN;
   const distinct = columns.get(name)?.good.distinct ?? 0;
   return [

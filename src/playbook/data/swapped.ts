@@ -3,7 +3,7 @@ import type { Check } from './fault';
 import { quantileGap } from './same-distribution';
 
 /** Own quantiles must differ by so much more than the other column's. */
-const TIMES_CLOSER = 3;
+const TIMES_CLOSER = 2;
 const GAP_AT_MOST = 0.2;
 
 /** Two numbers that each took the other's distribution. */
@@ -19,7 +19,8 @@ export const swapped: Check = ({ drift }) => {
           kind: 'schema-change' as const,
           columns: [first, second],
           signal: null,
-          text: () => `${first} and ${second} have each other's distribution in the bad period: the columns were swapped.`,
+          text: () =>
+            `${first} and ${second} have each other's distribution in the bad period: the columns were swapped.`,
           severity: 'critical' as const,
           strength: 0.95,
         },

@@ -15,7 +15,8 @@ export const typeChange: Check = ({ columns }) =>
         kind: 'schema-change' as const,
         columns: [name],
         signal: { kind: 'event' as const, value: { kind: 'typeChanged' as const, column: name } },
-        text: (share: string, where: string) => `${name} does not read as ${type} in ${share} of rows${where}: its type changed.`,
+        text: (share: string, where: string) =>
+          `${name} does not read as ${type} in ${share} of rows${where}: its type changed.`,
         severity: 'critical' as const,
         strength: 0.95,
       },

@@ -38,10 +38,12 @@ export const unitScale: Check = async (evidence) => {
     .slice(0, ATTRIBUTES_AT_MOST)
     .map(({ attribute }) => attribute);
   const moved = await movedInside(context, watched, attributes);
-  const chosen = watched.flatMap(({ name }) => {
-    const own = moved.filter((one) => one.name === name).sort((a, b) => b.gap - a.gap);
-    return own.length > 0 ? [own.slice(0, 2)] : [];
-  }).flat();
+  const chosen = watched
+    .flatMap(({ name }) => {
+      const own = moved.filter((one) => one.name === name).sort((a, b) => b.gap - a.gap);
+      return own.length > 0 ? [own.slice(0, 2)] : [];
+    })
+    .flat();
   const found = await Promise.all(chosen.map((one) => examine(context, one)));
   const seen = new Set<string>();
   return found.flatMap((suspicion) => {
@@ -55,7 +57,9 @@ export const unitScale: Check = async (evidence) => {
 function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
   const order = new Map(drift.features.map(({ name }, i) => [name, i]));
   return [...binned.values()]
-    .filter(({ column: { output, name }, edges }) => !output && edges !== null && (columns.get(name)?.good.distinct ?? 0) > 1)
+    .filter(
+      ({ column: { output, name }, edges }) => !output && edges !== null && (columns.get(name)?.good.distinct ?? 0) > 1,
+    )
     .sort((a, b) => (order.get(a.column.name) ?? 0) - (order.get(b.column.name) ?? 0))
     .slice(0, FEATURES_AT_MOST)
     .flatMap(({ column: { name }, numeric }): Watched[] => {
@@ -66,31 +70,53 @@ function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
 }
 
 /** Every feature's share up to its good median inside every value, one query an attribute. */
-async function movedInside(context: PlaybookContext, watched: readonly Watched[], attributes: readonly Attribute[]): Promise<Moved[]> {
+async function movedInside(
+  context: PlaybookContext,
+  watched: readonly Watched[],
+  attributes: readonly Attribute[],
+): Promise<Moved[]> {
   const measures: Record<string, Measure> = { rows: { kind: 'count' } };
   watched.forEach(({ name, middle }, i) => {
     measures[`n${i}`] = { kind: 'countValues', operand: column(name) };
     measures[`lower${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(middle)) };
   });
   const compared = comparison(context);
-  const queries: CountQuery[] = [byPeriod(compared, {}, measures), ...attributes.map(({ value }) => byPeriod(compared, { key: value }, measures))];
+  const queries: CountQuery[] = [
+    byPeriod(compared, {}, measures),
+    ...attributes.map(({ value }) => byPeriod(compared, { key: value }, measures)),
+  ];
   const tables = (await context.log.engine.countAll(queries, context.signal)).map(rowsOf);
   const [whole = [], ...slices] = tables;
-  const badRows = numberOf(whole.find((row) => row.period !== GOOD), 'rows');
+  const badRows = numberOf(
+    whole.find((row) => row.period !== GOOD),
+    'rows',
+  );
   const all = gaps(whole, whole, [], watched, 0);
   const inside = slices.flatMap((rows, i) => {
     const attribute = attributes[i];
     if (!attribute) return [];
     const keys = [...new Set(rows.map((row) => row.key ?? null))].filter((key) => key !== null);
     return keys.flatMap((key) =>
-      gaps(rows.filter((row) => row.key === key), whole, [{ attribute, key }], watched, Math.max(context.thresholds.minimumRows, ROWS_AT_LEAST * badRows)),
+      gaps(
+        rows.filter((row) => row.key === key),
+        whole,
+        [{ attribute, key }],
+        watched,
+        Math.max(context.thresholds.minimumRows, ROWS_AT_LEAST * badRows),
+      ),
     );
   });
   // A value whose gap is the whole log's says nothing of its own.
   return [...all, ...inside.filter((one) => one.gap > 1.3 * (all.find(({ name }) => name === one.name)?.gap ?? 0))];
 }
 
-function gaps(rows: readonly CountRow[], whole: readonly CountRow[], atoms: readonly Atom[], watched: readonly Watched[], rowsAtLeast: number): Moved[] {
+function gaps(
+  rows: readonly CountRow[],
+  whole: readonly CountRow[],
+  atoms: readonly Atom[],
+  watched: readonly Watched[],
+  rowsAtLeast: number,
+): Moved[] {
   const bad = rows.find((row) => row.period !== GOOD);
   const good = rows.find((row) => row.period === GOOD) ?? whole.find((row) => row.period === GOOD);
   if (!bad || !good || numberOf(bad, 'rows') < rowsAtLeast) return [];
@@ -122,7 +148,9 @@ async function examine(context: PlaybookContext, { name, atoms }: Moved): Promis
   const operand = column(name);
   // Rows that cannot be told from good ones stay out of the signal: what is left places the fault.
   const touched =
-    Math.abs(scale.factor) > 1 ? not(within(operand, low, high)) : within(operand, scaledLow, scaledHigh + Number.EPSILON * Math.abs(scaledHigh));
+    Math.abs(scale.factor) > 1
+      ? not(within(operand, low, high))
+      : within(operand, scaledLow, scaledHigh + Number.EPSILON * Math.abs(scaledHigh));
   return {
     check: 'unit-scale',
     kind: 'data-fault',

@@ -8,7 +8,21 @@ import { percent } from './null-rate';
 const SHARE_AT_LEAST = 0.005;
 /** Sorted shares of two codings of one column differ by at most so much. */
 const RECODING_TOLERANCE = 0.15;
-const MISSING_WORDS = new Set(['', 'null', 'none', 'nan', 'n/a', 'na', 'unknown', 'undefined', 'missing', 'default', 'other', '-', '?']);
+const MISSING_WORDS = new Set([
+  '',
+  'null',
+  'none',
+  'nan',
+  'n/a',
+  'na',
+  'unknown',
+  'undefined',
+  'missing',
+  'default',
+  'other',
+  '-',
+  '?',
+]);
 const VALUES_NAMED = 5;
 
 interface Value {
@@ -20,7 +34,10 @@ interface Value {
 /** Values a category never had: spelled in another case, another coding of the vanished ones, a stand-in, or just new. */
 export const vocabulary: Check = (evidence) =>
   evidence.counts
-    .filter(({ attribute }) => attribute.origin !== 'derived' && attribute.origin !== 'version' && isInput(evidence, attribute.column))
+    .filter(
+      ({ attribute }) =>
+        attribute.origin !== 'derived' && attribute.origin !== 'version' && isInput(evidence, attribute.column),
+    )
     .flatMap((counts) => examine(counts));
 
 function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
@@ -35,8 +52,18 @@ function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
   const share = sum(fresh, 'bad');
   if (share < SHARE_AT_LEAST) return [];
   const name = attribute.column;
-  const named = fresh.sort((a, b) => b.bad - a.bad).slice(0, VALUES_NAMED).map(({ text }) => text).join(', ');
-  const signal = { kind: 'event' as const, value: among(name, values.filter((value) => value.good > 0).map(({ text }) => text)) };
+  const named = fresh
+    .sort((a, b) => b.bad - a.bad)
+    .slice(0, VALUES_NAMED)
+    .map(({ text }) => text)
+    .join(', ');
+  const signal = {
+    kind: 'event' as const,
+    value: among(
+      name,
+      values.filter((value) => value.good > 0).map(({ text }) => text),
+    ),
+  };
   const base = { columns: [name], signal, severity: 'critical' as const };
   const known = new Map(values.filter((value) => value.good > 0).map((value) => [normal(value.text), value.text]));
   const respelled = fresh.filter(({ text }) => known.has(normal(text)));
@@ -57,14 +84,23 @@ function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
         check: 'recoded-category',
         kind: 'schema-change',
         text: (part, where) =>
-          `${name} has another coding in ${part} of rows${where}: ${named} instead of ${gone.slice(0, VALUES_NAMED).map(({ text }) => text).join(', ')}.`,
+          `${name} has another coding in ${part} of rows${where}: ${named} instead of ${gone
+            .slice(0, VALUES_NAMED)
+            .map(({ text }) => text)
+            .join(', ')}.`,
         strength: 0.95,
       },
     ];
   const standIns = fresh.filter(({ text }) => MISSING_WORDS.has(normal(text)));
   if (sum(standIns, 'bad') > 0.5 * share)
     return [
-      { ...base, check: 'default-value', kind: 'data-fault', text: (part, where) => `${name} is ${named} in ${part} of rows${where}: a stand-in for a value.`, strength: 0.9 },
+      {
+        ...base,
+        check: 'default-value',
+        kind: 'data-fault',
+        text: (part, where) => `${name} is ${named} in ${part} of rows${where}: a stand-in for a value.`,
+        strength: 0.9,
+      },
     ];
   return [
     {
@@ -72,15 +108,21 @@ function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
       check: 'new-category',
       kind: 'schema-change',
       severity: share > 0.05 ? 'warning' : 'info',
-      text: (part, where) => `${name} has values it never had in ${part} of rows${where} (${percent(share)} of all): ${named}.`,
+      text: (part, where) =>
+        `${name} has values it never had in ${part} of rows${where} (${percent(share)} of all): ${named}.`,
       strength: 0.15,
     },
   ];
 }
 
-const sum = (values: readonly Value[], period: 'good' | 'bad'): number => values.reduce((total, value) => total + value[period], 0);
+const sum = (values: readonly Value[], period: 'good' | 'bad'): number =>
+  values.reduce((total, value) => total + value[period], 0);
 
-const normal = (text: string): string => text.trim().toLowerCase().replaceAll(/[\s_-]+/g, '');
+const normal = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '');
 
 /** As many vanished as new values, with the same shares once sorted. */
 function recoded(gone: readonly Value[], fresh: readonly Value[]): boolean {

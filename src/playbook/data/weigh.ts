@@ -17,7 +17,9 @@ const SIGNALS_AT_ONCE = 24;
 export async function weigh(evidence: DataEvidence, suspicions: readonly Suspicion[]): Promise<Fault[]> {
   const { context, drift } = evidence;
   const attributes = evidence.counts.map(({ attribute }) => attribute).filter(({ name }) => !name.endsWith('.bin'));
-  const signalled = suspicions.flatMap((suspicion) => (suspicion.signal && !suspicion.atoms ? [suspicion.signal] : [])).slice(0, SIGNALS_AT_ONCE);
+  const signalled = suspicions
+    .flatMap((suspicion) => (suspicion.signal && !suspicion.atoms ? [suspicion.signal] : []))
+    .slice(0, SIGNALS_AT_ONCE);
   const counts = signalled.length > 0 ? await countSlices(context, attributes, signalled) : [];
   const costs = await costsOf(context, suspicions);
   return Promise.all(
@@ -87,7 +89,13 @@ async function located(
   const others = counts.filter(({ attribute }) => !own.includes(attribute.column));
   const good = others[0]?.total.tallies[index]?.good;
   if (!good || index < 0) return null;
-  const dispersion = Math.min(4, dispersionOf((await signalBlocks(context, signal)).filter(({ period }) => period === 'good'), 'event'));
+  const dispersion = Math.min(
+    4,
+    dispersionOf(
+      (await signalBlocks(context, signal)).filter(({ period }) => period === 'good'),
+      'event',
+    ),
+  );
   return locate(context, { signal, counts: others, index, baseline: { kind: 'event', good, dispersion } });
 }
 
@@ -102,8 +110,14 @@ async function costsOf(context: PlaybookContext, suspicions: readonly Suspicion[
   const touched = suspicions.map(({ signal }) => signal?.value ?? literal(true));
   const rows = touched.map((value): Signal => ({ kind: 'event', value }));
   const errors = outcome ? touched.map((value): Signal => touchedOutcome(outcome, value)) : [];
-  const labelled = outcome ? touched.map((value): Signal => ({ kind: 'event', value: and(value, definedOf(outcome)) })) : [];
-  const [whole] = await countConjunctions(context, [[]], [...rows, ...errors, ...labelled, ...(outcome ? [outcome] : [])]);
+  const labelled = outcome
+    ? touched.map((value): Signal => ({ kind: 'event', value: and(value, definedOf(outcome)) }))
+    : [];
+  const [whole] = await countConjunctions(
+    context,
+    [[]],
+    [...rows, ...errors, ...labelled, ...(outcome ? [outcome] : [])],
+  );
   const all = whole?.tallies.at(-1);
   const total = outcome && all && all.good.n > 0 ? all.bad.sum - (all.bad.n * all.good.sum) / all.good.n : null;
   return suspicions.map((_, i) => {
@@ -116,11 +130,17 @@ async function costsOf(context: PlaybookContext, suspicions: readonly Suspicion[
   });
 }
 
-const definedOf = (signal: Signal) => ({ kind: 'not' as const, operand: { kind: 'isNull' as const, operand: signal.defined ?? signal.value } });
+const definedOf = (signal: Signal) => ({
+  kind: 'not' as const,
+  operand: { kind: 'isNull' as const, operand: signal.defined ?? signal.value },
+});
 
 /** The outcome's signal among touched rows: errors, or the loss. */
 function touchedOutcome(outcome: Signal, touched: Signal['value']): Signal {
   if (outcome.kind === 'event') return { kind: 'event', value: and(outcome.value, touched) };
   const inside = compare(touched, '=', literal(true));
-  return { kind: 'amount', value: { kind: 'case', branches: [{ when: inside, then: outcome.value }], otherwise: literal(0) } };
+  return {
+    kind: 'amount',
+    value: { kind: 'case', branches: [{ when: inside, then: outcome.value }], otherwise: literal(0) },
+  };
 }

@@ -31,5 +31,9 @@ export interface Candidate {
 }
 
 export function hypothesis({ action, ...candidate }: Candidate): Hypothesis {
-  return { ...candidate, confidence: Math.round(candidate.confidence * 100) / 100, action: action ?? ACTIONS[candidate.kind] };
+  return {
+    ...candidate,
+    confidence: Math.round(candidate.confidence * 100) / 100,
+    action: action ?? ACTIONS[candidate.kind],
+  };
 }

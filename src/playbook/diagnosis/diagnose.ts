@@ -54,7 +54,13 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(metric.good ?? 0);
   const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= P_AT_MOST;
   const inSegment = root !== null && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
-  return { context, outcomes, labelled: metric.change !== null, fell: metric.change !== null && (whole || inSegment), rise: worse };
+  return {
+    context,
+    outcomes,
+    labelled: metric.change !== null,
+    fell: metric.change !== null && (whole || inSegment),
+    rise: worse,
+  };
 }
 
 function problems({ outcomes, labelled }: Case): Problem[] {
@@ -65,7 +71,11 @@ function problems({ outcomes, labelled }: Case): Problem[] {
       code: 'no-labels',
       text: 'There are no labels on both sides, so accuracy cannot be compared and concept drift cannot be excluded.',
     });
-  } else if (labelledShare.good !== null && labelledShare.bad !== null && labelledShare.bad < 0.5 * labelledShare.good) {
+  } else if (
+    labelledShare.good !== null &&
+    labelledShare.bad !== null &&
+    labelledShare.bad < 0.5 * labelledShare.good
+  ) {
     found.push({
       code: 'label-coverage',
       text: `Only ${Math.round(labelledShare.bad * 100)}% of the bad period's rows have a label (${Math.round(labelledShare.good * 100)}% in the good period): late labels can bias the comparison.`,

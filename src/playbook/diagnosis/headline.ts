@@ -11,7 +11,9 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   const cause = first && first.kind !== 'none' ? first.summary.replace(/[.]$/, '') : null;
   if (metric.change === null) {
     const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
-    return cause ? `${lead}; ${cause}.` : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
+    return cause
+      ? `${lead}; ${cause}.`
+      : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
   }
   const values = `from ${metricValue(metric.name, metric.good)} to ${metricValue(metric.name, metric.bad)}`;
   if (!of.fell || !first || first.kind === 'none') {
@@ -28,7 +30,14 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** `20:04 UTC (±3 min)` with the date in front, and the interval in the unit that reads best. */
 function clock(at: string, low: string, high: string): string {
   const half = (Date.parse(high) - Date.parse(low)) / 2 / 60_000;
-  const around = half < 1 ? '±1 min' : half < 90 ? `±${Math.round(half)} min` : half < 48 * 60 ? `±${Math.round(half / 60)} h` : `±${Math.round(half / 1440)} days`;
+  const around =
+    half < 1
+      ? '±1 min'
+      : half < 90
+        ? `±${Math.round(half)} min`
+        : half < 48 * 60
+          ? `±${Math.round(half / 60)} h`
+          : `±${Math.round(half / 1440)} days`;
   const time = new Date(at).toISOString();
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC (${around})`;
 }

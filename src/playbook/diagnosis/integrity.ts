@@ -31,8 +31,11 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   const name = columns[0];
   if (importance !== null && importance < IMPORTANT && name !== undefined) {
     confidence *= 0.12;
-    evidenceAgainst.push(`${name} carried little information while the model did well (importance ${short(importance)}).`);
-  } else if (importance !== null && name !== undefined) evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);
+    evidenceAgainst.push(
+      `${name} carried little information while the model did well (importance ${short(importance)}).`,
+    );
+  } else if (importance !== null && name !== undefined)
+    evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);
   if (of.labelled && of.fell && explained !== null) {
     const share = Math.max(0, Math.min(1, explained));
     if (share >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(share)} of the excess errors.`);
@@ -47,7 +50,8 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   }
   const root = of.outcomes.segments.root;
   if (of.fell && segment && root) {
-    const same = wordsOf(root.where) === wordsOf(segment) || root.aliases.some((alias) => wordsOf(alias) === wordsOf(segment));
+    const same =
+      wordsOf(root.where) === wordsOf(segment) || root.aliases.some((alias) => wordsOf(alias) === wordsOf(segment));
     if (same) evidenceFor.push(`The errors rose in the same rows: ${wordsOf(segment)}.`);
   }
   return {

@@ -24,7 +24,10 @@ export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
       summary: best.finding.text,
       features: [],
       segment: best.segment,
-      evidenceFor: [...found.map(({ finding }) => finding.text), `These requests hold ${percent(share)} of the excess errors.`],
+      evidenceFor: [
+        ...found.map(({ finding }) => finding.text),
+        `These requests hold ${percent(share)} of the excess errors.`,
+      ],
       evidenceAgainst: [],
       wouldChange: ['Wrong predictions that are neither slow nor failing would point to the model or its data.'],
       findings: outcomes.infrastructure.step.findings.map(({ id }) => id),
@@ -64,10 +67,19 @@ export const versionRule: Rule = (of) => {
   const serves = servingChanged(of);
   const version = atoms.find(({ attribute }) => attribute.origin === 'version');
   if (version && root) {
-    return [versionCandidate(version, root.where, root.metric.bad, serves, (root.rows.good === 0))];
+    return [versionCandidate(version, root.where, root.metric.bad, serves, root.rows.good === 0)];
   }
   const replaced = wholeReplacement(of);
-  if (replaced && serves) return [versionCandidate(replaced, { [replaced.attribute.name]: replaced.attribute.label(replaced.key) }, null, serves, true)];
+  if (replaced && serves)
+    return [
+      versionCandidate(
+        replaced,
+        { [replaced.attribute.name]: replaced.attribute.label(replaced.key) },
+        null,
+        serves,
+        true,
+      ),
+    ];
   if (!serves || !shift.score) return [];
   return [
     {
@@ -84,7 +96,13 @@ export const versionRule: Rule = (of) => {
   ];
 };
 
-function versionCandidate(atom: Atom, where: Record<string, string>, bad: number | null, serves: string | null, fresh: boolean): Candidate {
+function versionCandidate(
+  atom: Atom,
+  where: Record<string, string>,
+  bad: number | null,
+  serves: string | null,
+  fresh: boolean,
+): Candidate {
   const name = `${atom.attribute.name}=${atom.attribute.label(atom.key)}`;
   return {
     kind: 'model-version',

@@ -12,7 +12,17 @@ export const withoutLabels: Rule = (of) => {
   const cannot = 'Concept drift cannot be excluded: that needs labels.';
   if (serving) {
     return [
-      { kind: 'model-version', confidence: 0.6, summary: 'The score no longer follows from the features as it did: what computes it changed.', features: [], segment: null, evidenceFor: [serving], evidenceAgainst: [cannot], wouldChange: ['Labels of both periods.'], findings: [] },
+      {
+        kind: 'model-version',
+        confidence: 0.6,
+        summary: 'The score no longer follows from the features as it did: what computes it changed.',
+        features: [],
+        segment: null,
+        evidenceFor: [serving],
+        evidenceAgainst: [cannot],
+        wouldChange: ['Labels of both periods.'],
+        findings: [],
+      },
     ];
   }
   if (drifted.length === 0) return [];
@@ -20,10 +30,18 @@ export const withoutLabels: Rule = (of) => {
     {
       kind: 'covariate-shift',
       confidence: outputs.length > 0 ? 0.55 : 0.4,
-      summary: `The inputs moved (${drifted.slice(0, 3).map(({ name }) => name).join(', ')})${outputs.length > 0 ? ', and the predictions with them' : ''}.`,
+      summary: `The inputs moved (${drifted
+        .slice(0, 3)
+        .map(({ name }) => name)
+        .join(', ')})${outputs.length > 0 ? ', and the predictions with them' : ''}.`,
       features: drifted.map(({ name }) => name).slice(0, 4),
       segment: null,
-      evidenceFor: drifted.slice(0, 3).map(({ name, psi, importance }) => `${name} drifted (PSI ${psi?.toFixed(2) ?? 'unknown'}), and the model leans on it${importance === null ? '' : ` (${percent(importance)})`}.`),
+      evidenceFor: drifted
+        .slice(0, 3)
+        .map(
+          ({ name, psi, importance }) =>
+            `${name} drifted (PSI ${psi?.toFixed(2) ?? 'unknown'}), and the model leans on it${importance === null ? '' : ` (${percent(importance)})`}.`,
+        ),
       evidenceAgainst: [cannot],
       wouldChange: ['Labels of both periods.'],
       findings: drifted.map(({ name }) => `drift/${name}/`),

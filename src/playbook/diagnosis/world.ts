@@ -22,7 +22,9 @@ export const labelRules: Rule = ({ outcomes, fell }) => {
         `The scores did not move (largest gap ${short(labels.scoreGap)}), so neither inputs nor model changed.`,
       ],
       evidenceAgainst: [],
-      wouldChange: ['A sample of rows labelled by hand: if it agrees with the logged labels, the world changed instead.'],
+      wouldChange: [
+        'A sample of rows labelled by hand: if it agrees with the logged labels, the world changed instead.',
+      ],
       findings: [],
     });
   }
@@ -50,16 +52,31 @@ export const labelRules: Rule = ({ outcomes, fell }) => {
 export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
   const { mixes, estimated } = outcomes.segments.shift;
   if (!fell) return [];
-  const drifted = new Map(outcomes.data.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]));
+  const drifted = new Map(
+    outcomes.data.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
+  );
   const able = mixes.filter(({ column, numeric, mix }) => mix > 0 && (!numeric || drifted.has(column)));
   const best = able[0];
-  const byScore = estimated && estimated.realised > estimated.good ? (estimated.estimated - estimated.good) / (estimated.realised - estimated.good) : null;
+  const byScore =
+    estimated && estimated.realised > estimated.good
+      ? (estimated.estimated - estimated.good) / (estimated.realised - estimated.good)
+      : null;
   const byColumn = best && rise > 0 ? best.mix / rise : 0;
   const explained = Math.max(byColumn, byScore ?? 0);
   if (explained < 0.4 || (!best && drifted.size === 0)) return [];
   const others = able.filter(({ numeric }) => numeric).map(({ column }) => column);
   const segment = best && !best.numeric && byColumn > 0.35 ? best.grown : null;
-  const named = segment && best ? [best.column] : [...new Set([...others, ...outcomes.data.features.filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06).map(({ name }) => name)])].slice(0, 4);
+  const named =
+    segment && best
+      ? [best.column]
+      : [
+          ...new Set([
+            ...others,
+            ...outcomes.data.features
+              .filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06)
+              .map(({ name }) => name),
+          ]),
+        ].slice(0, 4);
   if (named.length === 0) return [];
   return [
     {
@@ -71,10 +88,21 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
       features: named,
       segment,
       evidenceFor: [
-        ...(best ? [`The changed mix of ${best.column}, at the good period's error rates, explains ${percent(Math.min(1, byColumn))} of the fall.`] : []),
-        ...(byScore !== null && byScore > 0.4 ? [`Estimated from scores alone the error rate rises to ${percent(estimated?.estimated ?? 0)}; ${percent(estimated?.realised ?? 0)} came true.`] : []),
+        ...(best
+          ? [
+              `The changed mix of ${best.column}, at the good period's error rates, explains ${percent(Math.min(1, byColumn))} of the fall.`,
+            ]
+          : []),
+        ...(byScore !== null && byScore > 0.4
+          ? [
+              `Estimated from scores alone the error rate rises to ${percent(estimated?.estimated ?? 0)}; ${percent(estimated?.realised ?? 0)} came true.`,
+            ]
+          : []),
       ],
-      evidenceAgainst: byScore !== null && byScore < 0.3 && !segment ? ['The model did not become less sure of itself, as it would in unfamiliar inputs.'] : [],
+      evidenceAgainst:
+        byScore !== null && byScore < 0.3 && !segment
+          ? ['The model did not become less sure of itself, as it would in unfamiliar inputs.']
+          : [],
       wouldChange: ['Error rates that rose inside the values themselves would point to concept drift.'],
       findings: [],
     },
@@ -89,7 +117,12 @@ export const conceptRule: Rule = (of) => {
   const scoreHolds = shift.score && shift.score.explained > EXPLAINED_AT_LEAST && shift.score.inRoot < RESIDUAL_RATIO;
   const sure = scoreHolds ? ['The features give the scores they gave: the serving side did not change.'] : [];
   const gap = shift.estimated ? shift.estimated.realised - shift.estimated.estimated : null;
-  const gapSentence = gap !== null && gap > 0.02 ? [`Scores promise an error rate of ${percent(shift.estimated?.estimated ?? 0)}, ${percent(shift.estimated?.realised ?? 0)} came true: the model is sure and wrong.`] : [];
+  const gapSentence =
+    gap !== null && gap > 0.02
+      ? [
+          `Scores promise an error rate of ${percent(shift.estimated?.estimated ?? 0)}, ${percent(shift.estimated?.realised ?? 0)} came true: the model is sure and wrong.`,
+        ]
+      : [];
   if (servingChanged(of)) return [];
   if (root) {
     return [
@@ -101,33 +134,46 @@ export const conceptRule: Rule = (of) => {
         segment: root.where,
         evidenceFor: [`Errors rose for ${wordsOf(root.where)} and not beside it.`, ...sure, ...gapSentence],
         evidenceAgainst: [],
-        wouldChange: ['A stale or mis-joined feature that is not logged looks the same: compare logged inputs with their source.'],
+        wouldChange: [
+          'A stale or mis-joined feature that is not logged looks the same: compare logged inputs with their source.',
+        ],
         findings: outcomes.segments.step.findings.map(({ id }) => id).slice(0, 1),
       },
     ];
   }
-  return [...shuffled(of, sure), ...alongFeature(of, [...sure, ...gapSentence])];
+  const joined = shuffled(of, sure);
+  const left = 1 - 0.7 * Math.max(0, ...joined.map(({ confidence }) => confidence));
+  return [
+    ...joined,
+    ...alongFeature(of, [...sure, ...gapSentence]).map((other) => ({ ...other, confidence: other.confidence * left })),
+  ];
 };
 
 /** A feature that lost its relation to the others and to the label, with its own distribution intact: mis-joined. */
 function shuffled({ outcomes }: Case, sure: readonly string[]): Candidate[] {
   const { associations, refit } = outcomes.segments.shift;
   const [first, next] = associations;
-  if (!first || first.z < 5 || first.bad > 0.85 * first.good || (next && next.z > 0.7 * first.z)) return [];
+  if (!first || first.z < 3.3 || first.bad > 0.85 * first.good || (next && next.z > 0.8 * first.z)) return [];
   const effect = refit?.effects.find(({ name }) => name === first.name);
+  // Weak signs must agree: the feature whose partners are lost is also the one whose effect moved most.
+  if (first.z < 5 && refit?.effects[0]?.name !== first.name) return [];
   // Mixed-up rows say nothing of label and partners alike; a concept that moved leaves the partners alone.
   const kept = effect && effect.good !== 0 ? effect.bad / effect.good : null;
   const lost = kept !== null && Math.abs(kept - first.bad / first.good) < 0.35;
   return [
     {
       kind: 'data-fault',
-      confidence: lost ? 0.92 : 0.6,
+      confidence: lost ? (first.z >= 5 ? 0.92 : 0.75) : first.z >= 5 ? 0.6 : 0.2,
       summary: `${first.name} lost its relation to the other features while its own distribution stayed: it is stale or joined to the wrong rows.`,
       features: [first.name],
       segment: null,
       evidenceFor: [
         `The correlations of ${first.name} with other features fell from ${short(first.good)} to ${short(first.bad)}.`,
-        ...(lost ? [`What ${first.name} says about the label went down by the same measure (to ${percent(Math.max(0, kept ?? 0))}).`] : []),
+        ...(lost
+          ? [
+              `What ${first.name} says about the label went down by the same measure (to ${percent(Math.max(0, kept ?? 0))}).`,
+            ]
+          : []),
         ...sure,
       ],
       evidenceAgainst: [],
@@ -160,7 +206,8 @@ function alongFeature({ outcomes }: Case, evidenceFor: readonly string[]): Candi
   const top = changes[0];
   const rest = changes.slice(1);
   const restSquares = rest.reduce((sum, effect) => sum + effect.good ** 2, 0);
-  const restShrinkage = restSquares > 0 ? rest.reduce((sum, effect) => sum + effect.good * effect.bad, 0) / restSquares : 1;
+  const restShrinkage =
+    restSquares > 0 ? rest.reduce((sum, effect) => sum + effect.good * effect.bad, 0) / restSquares : 1;
   const concentrated = top ? top.change / Math.max(total, 1e-12) : 0;
   const located = top !== undefined && concentrated > 0.6 && (restShrinkage > 0.6 || top.bad * top.good < 0);
   const learnable = refit.bad > 0.55 + 0.3 * (refit.good - 0.5);
@@ -177,7 +224,9 @@ function alongFeature({ outcomes }: Case, evidenceFor: readonly string[]): Candi
       `A model refit on the bad period's labels ranks its rows with an AUC of ${short(refit.bad)} (good period ${short(refit.good)}, the old relation ${short(refit.carried)}).`,
     ],
     evidenceAgainst: learnable ? [] : ['No refit model does as well as before.'],
-    wouldChange: ['A stale or mis-joined feature with intact distribution looks the same: compare logged inputs with their source.'],
+    wouldChange: [
+      'A stale or mis-joined feature with intact distribution looks the same: compare logged inputs with their source.',
+    ],
     findings: [],
   };
   const outside: Candidate = {

@@ -46,14 +46,22 @@ export const binnedCounts = once(async (context: PlaybookContext): Promise<Binne
     const summary = columns.get(column.name);
     const distinct = Math.max(summary?.good.distinct ?? 0, summary?.bad.distinct ?? 0);
     const numeric = counted.get(column.name) ?? null;
-    const byValue = column.as === 'categorical' || distinct <= FEW_VALUES || numeric === null || numeric.values.good === 0;
-    return { column, numeric, edges: byValue ? null : decileEdges(numeric), seed: numeric && numeric.values.good > 0 ? edgesOfSeed(numeric) : null };
+    const byValue =
+      column.as === 'categorical' || distinct <= FEW_VALUES || numeric === null || numeric.values.good === 0;
+    return {
+      column,
+      numeric,
+      edges: byValue ? null : decileEdges(numeric),
+      seed: numeric && numeric.values.good > 0 ? edgesOfSeed(numeric) : null,
+    };
   });
   const measures = outcomeMeasures(context);
   const tables = await context.log.engine.countAll(
     plans.map((plan): CountQuery => {
       const operand = column(plan.column.name);
-      const by: CountQuery['by'] = { key: plan.edges ? { kind: 'bin', operand, edges: plan.edges } : valueOf(plan.column.as, operand) };
+      const by: CountQuery['by'] = {
+        key: plan.edges ? { kind: 'bin', operand, edges: plan.edges } : valueOf(plan.column.as, operand),
+      };
       if (plan.seed) by.seed = { kind: 'bin', operand, edges: plan.seed };
       return { ...byPeriod(compared, by, measures), ...(plan.edges ? {} : { largest: VALUES_AT_MOST }) };
     }),
@@ -70,7 +78,9 @@ export const valueOf = (as: ComparedColumn['as'], operand: Expression): Expressi
   as === 'numeric' ? operand : { kind: 'text', operand };
 
 function decileEdges(counts: NumericCounts): number[] {
-  const inner = DECILES.map((probability) => valueAtRank(counts.cells, 'good', rankOf(probability, counts.values.good)));
+  const inner = DECILES.map((probability) =>
+    valueAtRank(counts.cells, 'good', rankOf(probability, counts.values.good)),
+  );
   const known = inner.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
   return [-Infinity, ...new Set(known.map((value) => value + 0)), Infinity];
 }
@@ -86,7 +96,10 @@ function edgesOfSeed(counts: NumericCounts): number[] {
 
 function outcomeMeasures({ log }: PlaybookContext): Record<string, Measure> {
   const measures: Record<string, Measure> = { rows: { kind: 'count' } };
-  const scoreColumn = Object.values(log.roles.scores)[0] ?? log.roles.confidence ?? (log.task === 'regression' ? log.roles.prediction : undefined);
+  const scoreColumn =
+    Object.values(log.roles.scores)[0] ??
+    log.roles.confidence ??
+    (log.task === 'regression' ? log.roles.prediction : undefined);
   if (log.correct) {
     measures.labelled = { kind: 'countValues', operand: log.correct };
     measures.errors = { kind: 'countIf', condition: compare(log.correct, '=', literal(0)) };

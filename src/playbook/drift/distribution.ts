@@ -16,8 +16,14 @@ export function distributionOf({ bins, numeric, edges }: BinnedColumn): Distribu
   const share = (n: number, period: 'good' | 'bad'): number => (rows[period] > 0 ? n / rows[period] : 0);
   const missing = bins.filter(({ key }) => key === null || key === -2);
   const nulls = {
-    good: share(missing.reduce((sum, { good }) => sum + good, 0), 'good'),
-    bad: share(missing.reduce((sum, { bad }) => sum + bad, 0), 'bad'),
+    good: share(
+      missing.reduce((sum, { good }) => sum + good, 0),
+      'good',
+    ),
+    bad: share(
+      missing.reduce((sum, { bad }) => sum + bad, 0),
+      'bad',
+    ),
   };
   const numbers = edges && numeric ? numericBins(numeric) : null;
   if (numbers) {
@@ -46,7 +52,14 @@ function pooled(
   period: 'good' | 'bad',
   share: (n: number, period: 'good' | 'bad') => number,
 ): number[] {
-  return rest.length > 0 ? [share(rest.reduce((sum, bin) => sum + bin[period], 0), period)] : [];
+  return rest.length > 0
+    ? [
+        share(
+          rest.reduce((sum, bin) => sum + bin[period], 0),
+          period,
+        ),
+      ]
+    : [];
 }
 
 /**

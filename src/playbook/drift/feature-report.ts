@@ -53,7 +53,8 @@ export function featureReport(binned: BinnedColumn): FeatureReport {
   return Object.keys(why).length > 0 ? { ...report, why } : report;
 }
 
-const total = (bins: readonly BinCount[], period: 'good' | 'bad'): number => bins.reduce((sum, bin) => sum + bin[period], 0);
+const total = (bins: readonly BinCount[], period: 'good' | 'bad'): number =>
+  bins.reduce((sum, bin) => sum + bin[period], 0);
 const counts = (bins: readonly BinCount[], period: 'good' | 'bad'): number[] => bins.map((bin) => bin[period]);
 
 function exactKs({ cells, values }: NumericCounts): FeatureReport['ks'] {
@@ -82,7 +83,9 @@ function distance(numeric: NumericCounts, why: Why): number | null {
 /** Standard deviation of the good period from cells, values spread evenly inside each. */
 export function standardDeviation({ cells, values }: NumericCounts): number | null {
   if (values.good === 0) return null;
-  const own = cells.flatMap(({ good, range }) => (range.good ? [{ n: good, low: range.good[0], high: range.good[1] }] : []));
+  const own = cells.flatMap(({ good, range }) =>
+    range.good ? [{ n: good, low: range.good[0], high: range.good[1] }] : [],
+  );
   const mean = own.reduce((sum, { n, low, high }) => sum + (n / values.good) * (low / 2 + high / 2), 0);
   const variance = own.reduce((sum, { n, low, high }) => {
     const middle = low / 2 + high / 2 - mean;
@@ -99,14 +102,27 @@ function quantiles({ cells, values }: NumericCounts): QuantileRow[] {
     const value = typeof found === 'number' ? found : (found.low + found.high) / 2;
     return Number.isFinite(value) ? value : null;
   };
-  return SHOWN_PROBABILITIES.map((probability) => ({ probability, good: at('good', probability), bad: at('bad', probability) }));
+  return SHOWN_PROBABILITIES.map((probability) => ({
+    probability,
+    good: at('good', probability),
+    bad: at('bad', probability),
+  }));
 }
 
 function categories(bins: readonly BinCount[]): FeatureReport['categories'] {
   const named = (list: readonly BinCount[], by: 'good' | 'bad'): string[] =>
-    [...list].sort((a, b) => b[by] - a[by]).slice(0, CATEGORIES_SHOWN).map(({ key }) => String(key));
+    [...list]
+      .sort((a, b) => b[by] - a[by])
+      .slice(0, CATEGORIES_SHOWN)
+      .map(({ key }) => String(key));
   return {
-    gained: named(bins.filter(({ good, bad }) => good === 0 && bad > 0), 'bad'),
-    lost: named(bins.filter(({ good, bad }) => bad === 0 && good > 0), 'good'),
+    gained: named(
+      bins.filter(({ good, bad }) => good === 0 && bad > 0),
+      'bad',
+    ),
+    lost: named(
+      bins.filter(({ good, bad }) => bad === 0 && good > 0),
+      'good',
+    ),
   };
 }

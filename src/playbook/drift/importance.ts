@@ -22,7 +22,8 @@ function explained(groups: readonly { n: number; sum: number }[]): number | null
   const n = groups.reduce((total, group) => total + group.n, 0);
   if (n < 2) return null;
   const mean = groups.reduce((total, { sum }) => total + sum, 0) / n;
-  const between = groups.reduce((total, group) => total + (group.n > 0 ? group.n * (group.sum / group.n - mean) ** 2 : 0), 0) / n;
+  const between =
+    groups.reduce((total, group) => total + (group.n > 0 ? group.n * (group.sum / group.n - mean) ** 2 : 0), 0) / n;
   const bounded = mean >= 0 && mean <= 1 && groups.every((group) => group.sum >= 0 && group.sum <= group.n);
   const variance = bounded ? mean * (1 - mean) : between + Math.abs(mean);
   if (variance <= 0) return 0;

@@ -18,7 +18,12 @@ export const drift = once(async (context: PlaybookContext): Promise<Drift> => {
   const family = (output: boolean): FeatureReport[] => {
     const chosen = columns.flatMap((column, i) => (column.column.output === output ? [i] : []));
     const members = chosen.flatMap((i) => columns[i] ?? []);
-    return judgeFamily(members.map(featureReport), members, chosen.flatMap((i) => own[i] ?? []), context.thresholds);
+    return judgeFamily(
+      members.map(featureReport),
+      members,
+      chosen.flatMap((i) => own[i] ?? []),
+      context.thresholds,
+    );
   };
   return { features: family(false).sort(byWeight), outputs: family(true) };
 });

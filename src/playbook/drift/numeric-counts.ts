@@ -46,13 +46,11 @@ async function finiteRanges(
   const infinite = ranges.filter(({ low, high }) => !Number.isFinite(low) || !Number.isFinite(high));
   if (infinite.length === 0) return [...ranges];
   const { where } = comparison(context);
-  const queries = infinite.map(
-    ({ name }): CountQuery => ({
-      by: {},
-      measures: { low: { kind: 'minimum', operand: column(name) }, high: { kind: 'maximum', operand: column(name) } },
-      where: and(where, compare(column(name), '>', literal(-Infinity)), compare(column(name), '<', literal(Infinity))),
-    }),
-  );
+  const queries = infinite.map(({ name }): CountQuery => ({
+    by: {},
+    measures: { low: { kind: 'minimum', operand: column(name) }, high: { kind: 'maximum', operand: column(name) } },
+    where: and(where, compare(column(name), '>', literal(-Infinity)), compare(column(name), '<', literal(Infinity))),
+  }));
   const tables = await context.log.engine.countAll(queries, context.signal);
   const found = new Map(
     infinite.map(({ name }, i) => {

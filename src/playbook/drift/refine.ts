@@ -31,11 +31,20 @@ export async function countNumbers(
   questions: readonly NumericQuestion[],
   signal?: AbortSignal,
 ): Promise<NumericCounts[]> {
-  const first = questions.map(({ low, high }): Grid => ({ origin: low, perUnit: perUnit(low, high, FIRST_BINS), within: null }));
-  const tables = await engine.countAll(questions.map((question, i) => gridQuery(compared, question.column, first[i] ?? emptyGrid)), signal);
+  const first = questions.map(({ low, high }): Grid => ({
+    origin: low,
+    perUnit: perUnit(low, high, FIRST_BINS),
+    within: null,
+  }));
+  const tables = await engine.countAll(
+    questions.map((question, i) => gridQuery(compared, question.column, first[i] ?? emptyGrid)),
+    signal,
+  );
   const counts = tables.map((table, i) => gather(rowsOf(table), first[i] ?? emptyGrid));
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
-    const work = questions.flatMap((question, i) => refinements(question, counts[i]).map((part) => ({ ...part, i, question })));
+    const work = questions.flatMap((question, i) =>
+      refinements(question, counts[i]).map((part) => ({ ...part, i, question })),
+    );
     if (work.length === 0) break;
     const refined = await engine.countAll(
       work.map(({ question, grid, where }) => gridQuery(compared, question.column, grid, where)),
@@ -152,7 +161,11 @@ function refinements(question: NumericQuestion, counts: NumericCounts | undefine
 }
 
 function ownGrid(name: string, cell: NumericCell): Refinement {
-  const grid: Grid = { origin: cell.low, perUnit: perUnit(cell.low, cell.high, FIRST_BINS), within: [cell.low, cell.high] };
+  const grid: Grid = {
+    origin: cell.low,
+    perUnit: perUnit(cell.low, cell.high, FIRST_BINS),
+    within: [cell.low, cell.high],
+  };
   return { cells: [cell], grid, where: between(name, [cell.low, cell.high]) };
 }
 
@@ -163,5 +176,7 @@ function between(name: string, [low, high]: [number, number]): Expression {
 function replace(counts: NumericCounts, old: readonly NumericCell[], fresh: readonly NumericCell[]): void {
   if (fresh.length === 0) return;
   const gone = new Set(old);
-  counts.cells = [...counts.cells.filter((cell) => !gone.has(cell)), ...fresh].sort((a, b) => a.low - b.low || a.high - b.high);
+  counts.cells = [...counts.cells.filter((cell) => !gone.has(cell)), ...fresh].sort(
+    (a, b) => a.low - b.low || a.high - b.high,
+  );
 }

@@ -42,7 +42,8 @@ function effect(report: FeatureReport, column: BinnedColumn, placebo: Placebo, t
     above(report.ks?.statistic, thresholds.ks, placebo.ks) ||
     above(report.cramersV, thresholds.cramersV, placebo.cramersV) ||
     above(report.jensenShannon, thresholds.jensenShannon, placebo.jensenShannon) ||
-    (above(report.wasserstein, thresholds.wasserstein, 0) && (report.ks?.statistic ?? 0) > Math.max(thresholds.ks / 2, 1.5 * placebo.ks))
+    (above(report.wasserstein, thresholds.wasserstein, 0) &&
+      (report.ks?.statistic ?? 0) > Math.max(thresholds.ks / 2, 1.5 * placebo.ks))
   );
 }
 
@@ -60,8 +61,11 @@ function nullsRose({ nullRate }: FeatureReport, { bins }: BinnedColumn, threshol
 
 /** Drifted before not, what the model leans on before what it ignores, then the larger shift. */
 export function byWeight(a: FeatureReport, b: FeatureReport): number {
-  const weight = ({ importance, psi }: FeatureReport): number => (importance ?? 0.5) * Math.min(1, Math.max(psi ?? 0, 0.01));
-  return Number(b.drifted) - Number(a.drifted) || weight(b) - weight(a) || (b.psi ?? 0) - (a.psi ?? 0) || compareNames(a, b);
+  const weight = ({ importance, psi }: FeatureReport): number =>
+    (importance ?? 0.5) * Math.min(1, Math.max(psi ?? 0, 0.01));
+  return (
+    Number(b.drifted) - Number(a.drifted) || weight(b) - weight(a) || (b.psi ?? 0) - (a.psi ?? 0) || compareNames(a, b)
+  );
 }
 
 const compareNames = (a: FeatureReport, b: FeatureReport): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

@@ -27,10 +27,17 @@ export function exampleColumns({ log }: PlaybookContext): ExampleColumns {
   const segments = [...roles.segments, roles.modelVersion, roles.variant].filter(
     (name): name is string => name !== undefined && visible(name) && !features.includes(name),
   );
-  const one = (name: string | undefined): string | undefined => (name !== undefined && kept.has(name) ? name : undefined);
+  const one = (name: string | undefined): string | undefined =>
+    name !== undefined && kept.has(name) ? name : undefined;
   const confidence = one(roles.confidence) ?? one(Object.values(roles.scores)[0]);
   const single = { id: one(roles.id), prediction: one(roles.prediction), label: one(roles.label), confidence };
-  const all = [...new Set([...features, ...segments, ...Object.values(single).filter((name): name is string => name !== undefined)])];
+  const all = [
+    ...new Set([
+      ...features,
+      ...segments,
+      ...Object.values(single).filter((name): name is string => name !== undefined),
+    ]),
+  ];
   return { all, expressions: { [TIME]: log.time }, features, segments, ...single };
 }
 
@@ -72,9 +79,11 @@ function common(row: Row, columns: ExampleColumns) {
   };
 }
 
-const valueOf = (row: Row, name: string | undefined): Value | undefined => (name === undefined ? null : row.values[name]);
+const valueOf = (row: Row, name: string | undefined): Value | undefined =>
+  name === undefined ? null : row.values[name];
 
-const text = (value: Value | undefined): string | null => (value === null || value === undefined ? null : String(value));
+const text = (value: Value | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 const numeric = (value: Value | undefined): number | null => {
   const number = value === null || value === undefined || value === '' ? NaN : Number(value);

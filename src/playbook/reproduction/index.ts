@@ -36,7 +36,11 @@ export async function reproduction(
   const drawn = await select(and(badRows, ...(wrong ? [wrong] : hasLoss), ...inside), EXAMPLES * 6);
   const chosen = stratified(drawn, columns);
   if (chosen.length === 0) return untestable('no labelled prediction of the bad period is wrong');
-  const pool = await select(and(goodRows, ...(right ? [right] : [])), POOL, loss ? [{ by: loss }, { by: chance() }] : [{ by: chance() }]);
+  const pool = await select(
+    and(goodRows, ...(right ? [right] : [])),
+    POOL,
+    loss ? [{ by: loss }, { by: chance() }] : [{ by: chance() }],
+  );
   const scales = await numericScales(context);
   const examples = await Promise.all(
     chosen.map(async (row) => exampleReport(context, columns, row, nearestOf(row, pool, columns, scales))),
@@ -46,7 +50,12 @@ export async function reproduction(
 
 const chance = (): Expression => ({
   kind: 'uniform',
-  operand: { kind: 'arithmetic', operator: '+', left: { kind: 'arithmetic', operator: '*', left: { kind: 'file' }, right: literal(1e9) }, right: { kind: 'ordinal' } },
+  operand: {
+    kind: 'arithmetic',
+    operator: '+',
+    left: { kind: 'arithmetic', operator: '*', left: { kind: 'file' }, right: literal(1e9) },
+    right: { kind: 'ordinal' },
+  },
   seed: SEED,
 });
 
@@ -63,10 +72,16 @@ function stratified(rows: readonly Row[], { label }: ExampleColumns): Row[] {
 }
 
 function untestable(reason: string): ReproductionOutcome {
-  return { step: { id: 'reproduction', status: 'untestable', summary: `Cannot be tested: ${reason}.`, findings: [] }, examples: [] };
+  return {
+    step: { id: 'reproduction', status: 'untestable', summary: `Cannot be tested: ${reason}.`, findings: [] },
+    examples: [],
+  };
 }
 
-function describe(examples: readonly ExampleReport[], found: { segments: SegmentsOutcome }): ReproductionOutcome['step'] {
+function describe(
+  examples: readonly ExampleReport[],
+  found: { segments: SegmentsOutcome },
+): ReproductionOutcome['step'] {
   const root = found.segments.root;
   const differing = new Map<string, number>();
   for (const { nearest } of examples) {

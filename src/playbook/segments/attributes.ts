@@ -69,13 +69,19 @@ function timeAttributes(context: PlaybookContext): Attribute[] {
   if (shortest >= 12 * HOUR)
     parts.push({ ...derived, name: `${name}.hour`, value: { kind: 'hourOfDay', operand: log.time, offsetMinutes } });
   if (shortest >= 7 * 24 * HOUR)
-    parts.push({ ...derived, name: `${name}.weekday`, value: { kind: 'weekday', operand: log.time, offsetMinutes }, label: weekday });
+    parts.push({
+      ...derived,
+      name: `${name}.weekday`,
+      value: { kind: 'weekday', operand: log.time, offsetMinutes },
+      label: weekday,
+    });
   return parts;
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-const weekday = (key: string | number | boolean | null): string => (key === null ? MISSING : (WEEKDAYS[Number(key)] ?? String(key)));
+const weekday = (key: string | number | boolean | null): string =>
+  key === null ? MISSING : (WEEKDAYS[Number(key)] ?? String(key));
 
 /** Minutes east of UTC of a zone at an instant; 0 where the zone is unknown. */
 export function zoneOffset(zone: string | undefined, at: number): number {

@@ -26,7 +26,10 @@ export const outcomeBlocks = once(async (context: PlaybookContext): Promise<Bloc
 
 export async function signalBlocks(context: PlaybookContext, signal: Signal): Promise<Block[]> {
   const { period, block, where } = comparison(context);
-  const table = await context.log.engine.count({ by: { period, block }, measures: measuresOf(signal, 0), where }, context.signal);
+  const table = await context.log.engine.count(
+    { by: { period, block }, measures: measuresOf(signal, 0), where },
+    context.signal,
+  );
   return rowsOf(table).map((row) => ({
     id: `${row.period}/${row.block}`,
     period: row.period === GOOD ? 'good' : 'bad',
@@ -52,12 +55,19 @@ export function dispersionOf(blocks: readonly Block[], kind: Signal['kind']): nu
 }
 
 /** Tallies of single atoms by block. */
-export async function atomBlocks(context: PlaybookContext, attributes: readonly Attribute[]): Promise<Map<string, Map<Cell, Map<string, Tally>>>> {
+export async function atomBlocks(
+  context: PlaybookContext,
+  attributes: readonly Attribute[],
+): Promise<Map<string, Map<Cell, Map<string, Tally>>>> {
   const signal = outcomeSignal(context);
   const { period, block, where } = comparison(context);
   if (!signal) return new Map();
   const tables = await context.log.engine.countAll(
-    attributes.map((attribute) => ({ by: { key: attribute.value, period, block }, measures: measuresOf(signal, 0), where })),
+    attributes.map((attribute) => ({
+      by: { key: attribute.value, period, block },
+      measures: measuresOf(signal, 0),
+      where,
+    })),
     context.signal,
   );
   return new Map(
@@ -86,12 +96,16 @@ export function permutedPValues(
   further: readonly number[] = [],
 ): (number | null)[] {
   const bad = blocks.filter(({ period }) => period === 'bad').length;
-  if (bad < BLOCKS_AT_LEAST / 2 || blocks.length - bad < BLOCKS_AT_LEAST / 2) return [...atoms, ...further].map(() => null);
+  if (bad < BLOCKS_AT_LEAST / 2 || blocks.length - bad < BLOCKS_AT_LEAST / 2)
+    return [...atoms, ...further].map(() => null);
   const columns = atoms.map(({ blocks: own }) => blocks.map(({ id }) => own.get(id) ?? emptyTally()));
   const totals = columns.map((tallies) => tallies.reduce(added, emptyTally()));
   const all = blocks.reduce((sum, { tally }) => added(sum, tally), emptyTally());
   const largest = (isBad: ArrayLike<number>): number => {
-    const wholeBad = inBad(blocks.map(({ tally }) => tally), isBad);
+    const wholeBad = inBad(
+      blocks.map(({ tally }) => tally),
+      isBad,
+    );
     const baseline: Baseline = { kind, good: subtracted(all, wholeBad), dispersion: 1 };
     return columns.reduce((most, tallies, i) => {
       const own = inBad(tallies, isBad);

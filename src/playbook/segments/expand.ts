@@ -17,7 +17,12 @@ export interface Candidate {
 }
 
 /** Scores slices by the i-th signal, best first; too small ones and those below expectation are left out. */
-export function ranked(counts: readonly AttributeCounts[], signal: number, baseline: Baseline, minimumRows: number): Candidate[] {
+export function ranked(
+  counts: readonly AttributeCounts[],
+  signal: number,
+  baseline: Baseline,
+  minimumRows: number,
+): Candidate[] {
   return counts
     .flatMap(({ slices }) => slices)
     .flatMap((slice): Candidate[] => {
@@ -26,7 +31,9 @@ export function ranked(counts: readonly AttributeCounts[], signal: number, basel
       const { llr } = score(tallies, baseline);
       return llr > 0 ? [{ slice, llr }] : [];
     })
-    .sort((a, b) => b.llr - a.llr || a.slice.atoms.length - b.slice.atoms.length || b.slice.rows.bad - a.slice.rows.bad);
+    .sort(
+      (a, b) => b.llr - a.llr || a.slice.atoms.length - b.slice.atoms.length || b.slice.rows.bad - a.slice.rows.bad,
+    );
 }
 
 /** The best slices of up to three conditions: each level refines the best of the one before by every attribute. */
@@ -50,7 +57,12 @@ export async function expand(
     const tables = await Promise.all(
       kept.map(({ slice }) => {
         const used = new Set(slice.atoms.map(({ attribute }) => attribute.column));
-        return countSlices(context, attributes.filter((attribute) => !used.has(attribute.column)), [signal], slice.atoms);
+        return countSlices(
+          context,
+          attributes.filter((attribute) => !used.has(attribute.column)),
+          [signal],
+          slice.atoms,
+        );
       }),
     );
     tables.forEach((counts, i) => {
@@ -58,7 +70,9 @@ export async function expand(
       if (!parent) return;
       grown.push(...ranked(counts, 0, baseline, minimumRows).filter(({ llr }) => llr > GAIN * parent.llr + 2));
     });
-    const fresh = grown.sort((a, b) => b.llr - a.llr).filter((one, i, list) => !list.slice(0, i).some((other) => sameAtoms(one.slice.atoms, other.slice.atoms)));
+    const fresh = grown
+      .sort((a, b) => b.llr - a.llr)
+      .filter((one, i, list) => !list.slice(0, i).some((other) => sameAtoms(one.slice.atoms, other.slice.atoms)));
     all.push(...fresh);
     beam = distinct(fresh).slice(0, BEAM);
   }
@@ -88,7 +102,10 @@ export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates) {
     const { rows } = candidate.slice;
-    const same = kept.some(({ slice, llr }) => slice.rows.bad === rows.bad && slice.rows.good === rows.good && Math.abs(llr - candidate.llr) < 1e-9);
+    const same = kept.some(
+      ({ slice, llr }) =>
+        slice.rows.bad === rows.bad && slice.rows.good === rows.good && Math.abs(llr - candidate.llr) < 1e-9,
+    );
     if (!same) kept.push(candidate);
     if (kept.length >= BEAM * 2) break;
   }

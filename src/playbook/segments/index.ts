@@ -13,6 +13,8 @@ import { wordsOf } from './words';
 import { segmentsWithoutLabels } from './without-labels';
 
 const SEGMENTS_SHOWN = 60;
+/** A segment that random exchange of time blocks makes as often as this is no root. */
+const LUCK = 0.05;
 
 /** Third question: is it a specific segment? */
 export async function segments(context: PlaybookContext): Promise<SegmentsOutcome> {
@@ -22,13 +24,26 @@ export async function segments(context: PlaybookContext): Promise<SegmentsOutcom
     return segmentsWithoutLabels(context, metric);
   }
   const usable = await withoutMovedBins(context, counts);
-  const location = await locate(context, { signal, counts: usable, index: 0, baseline });
+  const candidate = await locate(context, { signal, counts: usable, index: 0, baseline });
   const shown: SegmentContext = { name: metric.name, baseline, whole };
   const atoms = counts.flatMap(({ slices }) => slices).filter(({ rows }) => rows.good + rows.bad > 0);
-  const { pValues, wholeP, furtherP } = await significance(context, atoms, whole, baseline, [location, location?.second ?? null].map(discounted));
+  const { pValues, wholeP, furtherP } = await significance(
+    context,
+    atoms,
+    whole,
+    baseline,
+    [candidate, candidate?.second ?? null].map(discounted),
+  );
+  const luck = (furtherP[0] ?? 0) > LUCK && (candidate?.atoms.length ?? 0) > 0;
+  const location = luck ? null : candidate;
   const reports = new Map(atoms.map((slice, i) => [slice, segmentReport(slice, shown, pValues[i] ?? null)]));
-  const root = location && location.atoms.length > 0 ? segmentReport(location.slice, shown, furtherP[0] ?? null, location.aliases) : null;
-  const second = location?.second ? segmentReport(location.second.slice, shown, furtherP[1] ?? null, location.second.aliases) : null;
+  const root =
+    location && location.atoms.length > 0
+      ? segmentReport(location.slice, shown, furtherP[0] ?? null, location.aliases)
+      : null;
+  const second = location?.second
+    ? segmentReport(location.second.slice, shown, furtherP[1] ?? null, location.second.aliases)
+    : null;
   const listed = [...reports.entries()]
     .filter(([{ rows }]) => rows.bad >= context.thresholds.minimumRows || rows.good >= context.thresholds.minimumRows)
     .sort(([a], [b]) => llrOf(b, baseline) - llrOf(a, baseline))
@@ -39,14 +54,24 @@ export async function segments(context: PlaybookContext): Promise<SegmentsOutcom
   const effects = attributeEffects(counts);
   const step = describe(context, list, root, second, wholeP, metric);
   const shift = await shiftEvidence(context, location?.atoms ?? [], counts, effects);
-  return { step, metric, segments: list, root, shift, evidence: { location, second, effects, wholeP, baseline, counts } };
+  return {
+    step,
+    metric,
+    segments: list,
+    root,
+    shift,
+    evidence: { location, second, effects, wholeP, baseline, counts },
+  };
 }
 
 /**
  * Bins of a number that itself moved say where the values went, not where the model got worse: their good rates belong
  * to other rows. They stay in the list, and out of the search for the root.
  */
-async function withoutMovedBins(context: PlaybookContext, counts: readonly AttributeCounts[]): Promise<AttributeCounts[]> {
+async function withoutMovedBins(
+  context: PlaybookContext,
+  counts: readonly AttributeCounts[],
+): Promise<AttributeCounts[]> {
   const moved = new Set((await drift(context)).features.filter(({ drifted }) => drifted).map(({ name }) => name));
   return counts.flatMap((count) => {
     if (count.attribute.origin !== 'derived' || !count.attribute.name.endsWith('.bin')) return [count];
@@ -63,11 +88,16 @@ async function significance(
   further: readonly number[],
 ): Promise<{ pValues: (number | null)[]; wholeP: number | null; furtherP: (number | null)[] }> {
   const blocks = await outcomeBlocks(context);
-  const attributes = [...new Map(atoms.flatMap(({ atoms: [atom] }) => (atom ? [[atom.attribute.name, atom.attribute] as const] : []))).values()];
+  const attributes = [
+    ...new Map(
+      atoms.flatMap(({ atoms: [atom] }) => (atom ? [[atom.attribute.name, atom.attribute] as const] : [])),
+    ).values(),
+  ];
   const byBlock = await atomBlocks(context, attributes);
   const columns = atoms.map((slice) => ({
     llr: llrOf(slice, baseline),
-    blocks: byBlock.get(slice.atoms[0]?.attribute.name ?? '')?.get(slice.atoms[0]?.key ?? null) ?? new Map<string, never>(),
+    blocks:
+      byBlock.get(slice.atoms[0]?.attribute.name ?? '')?.get(slice.atoms[0]?.key ?? null) ?? new Map<string, never>(),
   }));
   const all = { llr: llrOf(whole, baseline), blocks: new Map(blocks.map(({ id, tally }) => [id, tally])) };
   const pValues = permutedPValues(blocks, columns, baseline.kind, further);
@@ -78,15 +108,21 @@ async function significance(
   };
 }
 
-const llrOf = (slice: Slice, baseline: Baseline): number => (slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0);
+const llrOf = (slice: Slice, baseline: Baseline): number =>
+  slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0;
 
 const sameWhere = (a: SegmentReport, b: SegmentReport): boolean => wordsOf(a.where) === wordsOf(b.where);
 
 /** Every further condition multiplies the slices that were looked at, which costs so many nats of the ratio. */
-const NATS_A_CONDITION = 4;
+const NATS_A_CONDITION = 6;
+/** Hours and bins are many, and rows of one hour resemble each other. */
+const NATS_A_DERIVED = 3;
 
 function discounted(location: Location | null): number {
-  return location ? Math.max(0, location.score.llr - NATS_A_CONDITION * (location.atoms.length - 1)) : 0;
+  if (!location) return 0;
+  const further = location.atoms.length - 1;
+  const derived = further > 0 ? location.atoms.filter(({ attribute }) => attribute.origin === 'derived').length : 0;
+  return Math.max(0, location.score.llr - NATS_A_CONDITION * further - NATS_A_DERIVED * derived);
 }
 
 function describe(
@@ -98,20 +134,25 @@ function describe(
   metric: SegmentsOutcome['metric'],
 ): StepReport {
   const findings: Finding[] = [];
-  const percent = (value: number | null): string => (value === null ? '–' : metric.name === 'accuracy' ? `${Math.round(value * 100)}%` : value.toPrecision(3));
+  const percent = (value: number | null): string =>
+    value === null ? '–' : metric.name === 'accuracy' ? `${Math.round(value * 100)}%` : value.toPrecision(3);
   for (const [i, segment] of [root, second].entries()) {
     if (!segment) continue;
     findings.push({
       id: `segment/${Object.keys(segment.where).join('+')}/${Object.values(segment.where).join('+')}`,
       severity: i === 0 ? 'critical' : 'warning',
       text: `${wordsOf(segment.where)}: ${metric.name} ${percent(segment.metric.good)} → ${percent(segment.metric.bad)}${
-        segment.share === null ? '' : `, ${Math.round(Math.min(segment.share, 9.99) * 100)}% of the excess ${metric.name === 'accuracy' ? 'errors' : 'loss'}`
+        segment.share === null
+          ? ''
+          : `, ${Math.round(Math.min(segment.share, 9.99) * 100)}% of the excess ${metric.name === 'accuracy' ? 'errors' : 'loss'}`
       }.`,
       column: null,
       segment: segment.where,
     });
   }
-  for (const segment of list.filter(({ simpson, pValue }) => simpson && pValue !== null && pValue < context.thresholds.pValue).slice(0, 3)) {
+  for (const segment of list
+    .filter(({ simpson, pValue }) => simpson && pValue !== null && pValue < context.thresholds.pValue)
+    .slice(0, 3)) {
     findings.push({
       id: `simpson/${Object.keys(segment.where).join('+')}/${Object.values(segment.where).join('+')}`,
       severity: 'info',

@@ -2,7 +2,15 @@ import type { PlaybookContext } from '../context';
 import type { Attribute } from './attributes';
 import { type Candidate, expand, ranked } from './expand';
 import { type Baseline, type Score, score } from './score';
-import { type Atom, type AttributeCounts, countConjunctions, countSlices, outside, type Slice, whereOf } from './slices';
+import {
+  type Atom,
+  type AttributeCounts,
+  countConjunctions,
+  countSlices,
+  outside,
+  type Slice,
+  whereOf,
+} from './slices';
 import { rateOf, type Signal, subtracted, type Tally } from './tally';
 import type { SegmentWhere } from '../../protocol/report';
 
@@ -74,13 +82,15 @@ async function climb(
     }
     if (atoms.length > 1) return described(context, question, own, ownScore, null);
     const wholeTallies = whole.slice.tallies[question.counts[0] ? question.index : 0];
-    if (!remainderElevated(wholeTallies, tallies, ownScore, baseline)) return described(context, question, own, ownScore, null);
+    if (!remainderElevated(wholeTallies, tallies, ownScore, baseline))
+      return described(context, question, own, ownScore, null);
     const second = depth === 0 ? await independentSecond(context, question, own, wholeTallies) : null;
     return second ? described(context, question, own, ownScore, second) : whole;
   }
 }
 
-const llrOf = (slice: Slice, baseline: Baseline): number => (slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0);
+const llrOf = (slice: Slice, baseline: Baseline): number =>
+  slice.tallies[0] ? score(slice.tallies[0], baseline).llr : 0;
 
 function remainderElevated(
   parent: { good: Tally; bad: Tally } | undefined,
@@ -92,7 +102,11 @@ function remainderElevated(
   const remainder = { good: subtracted(parent.good, own.good), bad: subtracted(parent.bad, own.bad) };
   if (remainder.bad.n <= 0) return false;
   const rest = score(remainder, baseline);
-  return rest.z > REMAINDER_Z && rest.lift > REMAINDER_LIFT * ownScore.lift && riseOf(remainder, baseline) > REMAINDER_LIFT * riseOf(own, baseline);
+  return (
+    rest.z > REMAINDER_Z &&
+    rest.lift > REMAINDER_LIFT * ownScore.lift &&
+    riseOf(remainder, baseline) > REMAINDER_LIFT * riseOf(own, baseline)
+  );
 }
 
 /** Rise of the rate in its own unit: near 0 lifts are unstable. */
@@ -154,7 +168,8 @@ async function aliasesOf(
     return slices.flatMap((within) => {
       const key = within.atoms.at(-1)?.key ?? null;
       const same = all?.slices.find((single) => single.atoms[0]?.key === key);
-      if (!same || within.rows.bad < ALIAS_OVERLAP * slice.rows.bad || within.rows.bad < ALIAS_OVERLAP * same.rows.bad) return [];
+      if (!same || within.rows.bad < ALIAS_OVERLAP * slice.rows.bad || within.rows.bad < ALIAS_OVERLAP * same.rows.bad)
+        return [];
       if (slice.rows.good > 0 && within.rows.good < ALIAS_OVERLAP * same.rows.good) return [];
       return [whereOf([{ attribute, key }])];
     });

@@ -50,7 +50,12 @@ export function metricInterval(name: MetricReport['name'], tally: Tally, dispers
   return [mean - half, mean + half];
 }
 
-function changeInterval(name: MetricReport['name'], good: Tally, bad: Tally, dispersion: number): [number, number] | null {
+function changeInterval(
+  name: MetricReport['name'],
+  good: Tally,
+  bad: Tally,
+  dispersion: number,
+): [number, number] | null {
   if (name === 'accuracy') return newcombeInterval(proportion(good, dispersion), proportion(bad, dispersion));
   const first = metricInterval(name, good, dispersion);
   const second = metricInterval(name, bad, dispersion);

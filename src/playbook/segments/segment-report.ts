@@ -70,7 +70,9 @@ export interface AttributeEffect {
 
 export function attributeEffects(counts: readonly AttributeCounts[]): AttributeEffect[] {
   return counts.flatMap(({ attribute, slices }): AttributeEffect[] => {
-    const parts = mixAndRate(slices.map((slice) => groupOf(slice.tallies[0] ?? { good: emptyTally(), bad: emptyTally() })));
+    const parts = mixAndRate(
+      slices.map((slice) => groupOf(slice.tallies[0] ?? { good: emptyTally(), bad: emptyTally() })),
+    );
     if (!parts) return [];
     const most = parts.groups
       .map((part, i) => ({ part, slice: slices[i] }))

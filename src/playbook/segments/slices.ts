@@ -37,7 +37,10 @@ export async function countSlices(
 ): Promise<AttributeCounts[]> {
   const compared = comparison(context);
   const where = [...within.map(conditionOf), ...(further ? [further] : [])];
-  const measures = { rows: { kind: 'count' as const }, ...Object.assign({}, ...signals.map(measuresOf)) } as CountQuery['measures'];
+  const measures = {
+    rows: { kind: 'count' as const },
+    ...Object.assign({}, ...signals.map(measuresOf)),
+  } as CountQuery['measures'];
   const tables = await context.log.engine.countAll(
     attributes.map((attribute) =>
       byPeriod(compared, { key: attribute.value }, measures, where.length > 0 ? and(...where) : undefined),
@@ -54,9 +57,14 @@ export async function countConjunctions(
   signals: readonly Signal[],
 ): Promise<Slice[]> {
   const compared = comparison(context);
-  const measures = { rows: { kind: 'count' as const }, ...Object.assign({}, ...signals.map(measuresOf)) } as CountQuery['measures'];
+  const measures = {
+    rows: { kind: 'count' as const },
+    ...Object.assign({}, ...signals.map(measuresOf)),
+  } as CountQuery['measures'];
   const tables = await context.log.engine.countAll(
-    conjunctions.map((atoms) => byPeriod(compared, {}, measures, atoms.length > 0 ? and(...atoms.map(conditionOf)) : undefined)),
+    conjunctions.map((atoms) =>
+      byPeriod(compared, {}, measures, atoms.length > 0 ? and(...atoms.map(conditionOf)) : undefined),
+    ),
     context.signal,
   );
   return tables.map((table, i) => {
@@ -77,7 +85,12 @@ export function outside(atoms: readonly Atom[]): Expression {
   };
 }
 
-function gather(attribute: Attribute, rows: CountRow[], signals: readonly Signal[], within: readonly Atom[]): AttributeCounts {
+function gather(
+  attribute: Attribute,
+  rows: CountRow[],
+  signals: readonly Signal[],
+  within: readonly Atom[],
+): AttributeCounts {
   const slices = new Map<Cell, Slice>();
   const total = emptySlice(within, signals.length);
   for (const row of rows) {

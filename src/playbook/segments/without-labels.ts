@@ -17,7 +17,11 @@ export async function segmentsWithoutLabels(context: PlaybookContext, metric: Me
     .map(({ attribute, slices }) => ({
       attribute,
       slices,
-      effect: cramersV(slices.map(({ rows }) => rows.good), slices.map(({ rows }) => rows.bad)) ?? 0,
+      effect:
+        cramersV(
+          slices.map(({ rows }) => rows.good),
+          slices.map(({ rows }) => rows.bad),
+        ) ?? 0,
     }))
     .sort((a, b) => b.effect - a.effect);
   const findings = moved
@@ -29,7 +33,9 @@ export async function segmentsWithoutLabels(context: PlaybookContext, metric: Me
       column: attribute.column,
       segment: null,
     }));
-  const segments = moved.flatMap(({ slices }) => slices.map((slice) => unlabelled(slice, why))).slice(0, SEGMENTS_SHOWN);
+  const segments = moved
+    .flatMap(({ slices }) => slices.map((slice) => unlabelled(slice, why)))
+    .slice(0, SEGMENTS_SHOWN);
   const strongest = findings[0]?.text ?? `No column's mix moved.`;
   return {
     step: { id: 'segments', status: 'untestable', summary: `Cannot be tested: ${why} ${strongest}`, findings },
@@ -57,4 +63,3 @@ function unlabelled({ atoms, rows }: Slice, reason: string): SegmentReport {
     why: { metric: reason },
   };
 }
-

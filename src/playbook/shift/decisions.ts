@@ -66,13 +66,18 @@ export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdCha
   const bins = Array.from({ length: BINS + 1 }, (_, bin) => {
     const own = cells.filter((cell) => cell.bin === bin);
     const yes = own.filter(({ prediction }) => prediction === positive);
-    const sum = (list: readonly DecisionCell[], period: 'good' | 'bad'): number => list.reduce((total, cell) => total + cell[period], 0);
+    const sum = (list: readonly DecisionCell[], period: 'good' | 'bad'): number =>
+      list.reduce((total, cell) => total + cell[period], 0);
     return { good: sum(own, 'good'), bad: sum(own, 'bad'), yesGood: sum(yes, 'good'), yesBad: sum(yes, 'bad') };
   });
   const total = bins.reduce((sum, { bad }) => sum + bad, 0);
   if (total === 0) return null;
   const otherwise =
-    bins.reduce((sum, { good, bad, yesGood, yesBad }) => sum + (good > 0 && bad > 0 ? bad * Math.abs(yesGood / good - yesBad / bad) : 0), 0) / total;
+    bins.reduce(
+      (sum, { good, bad, yesGood, yesBad }) =>
+        sum + (good > 0 && bad > 0 ? bad * Math.abs(yesGood / good - yesBad / bad) : 0),
+      0,
+    ) / total;
   return {
     otherwise,
     good: thresholdOf(bins.map(({ good, yesGood }) => ({ all: good, yes: yesGood }))),
@@ -118,7 +123,8 @@ export function estimatedPerformance({ cells }: Decisions): EstimatedPerformance
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  const sum = (of: (group: (typeof all)[number]) => number): number => all.reduce((total, group) => total + of(group), 0);
+  const sum = (of: (group: (typeof all)[number]) => number): number =>
+    all.reduce((total, group) => total + of(group), 0);
   const [good, bad] = [sum((group) => group.good), sum((group) => group.bad)];
   if (good === 0 || bad === 0) return null;
   const overall = sum((group) => group.wrongGood) / good;
@@ -148,10 +154,18 @@ export function labelShift({ cells }: Decisions): LabelShift | null {
   const total = totals(labelled);
   if (labels.length < 2 || total.good === 0 || total.bad === 0) return null;
   const byLabel = labels.map((label) => ({ label, own: labelled.filter((cell) => cell.label === label) }));
-  const parts = byLabel.map(({ label, own }) => ({ label, own, ...totals(own), wrong: totals(own.filter(({ prediction }) => prediction !== label)) }));
+  const parts = byLabel.map(({ label, own }) => ({
+    label,
+    own,
+    ...totals(own),
+    wrong: totals(own.filter(({ prediction }) => prediction !== label)),
+  }));
   const before = parts.reduce((sum, { wrong }) => sum + wrong.good, 0) / total.good;
   const after = parts.reduce((sum, { wrong }) => sum + wrong.bad, 0) / total.bad;
-  const expected = parts.reduce((sum, { good, bad, wrong }) => sum + (bad / total.bad) * (good > 0 ? wrong.good / good : before), 0);
+  const expected = parts.reduce(
+    (sum, { good, bad, wrong }) => sum + (bad / total.bad) * (good > 0 ? wrong.good / good : before),
+    0,
+  );
   const enough = parts.filter(({ good, bad }) => good >= 50 && bad >= 50);
   return {
     moved: Math.max(...parts.map(({ good, bad }) => Math.abs(bad / total.bad - good / total.good))),
@@ -185,14 +199,23 @@ function thinnedLabel(cells: readonly DecisionCell[], labels: readonly string[])
       const own = cells.filter(({ bin }) => Math.floor(bin / 5) === group);
       const all = totals(own);
       const has = totals(own.filter((cell) => cell.label === label));
-      return { before: all.good > 0 ? has.good / all.good : null, after: all.bad > 0 ? has.bad / all.bad : null, n: all.bad };
+      return {
+        before: all.good > 0 ? has.good / all.good : null,
+        after: all.bad > 0 ? has.bad / all.bad : null,
+        n: all.bad,
+      };
     });
-    const usable = bins.filter((bin): bin is { before: number; after: number; n: number } => bin.before !== null && bin.after !== null && bin.n >= 30);
+    const usable = bins.filter(
+      (bin): bin is { before: number; after: number; n: number } =>
+        bin.before !== null && bin.after !== null && bin.n >= 30,
+    );
     const weight = usable.reduce((sum, { before, n }) => sum + n * before * before, 0);
     if (usable.length < 3 || weight === 0) return { label, lost: 0, misfit: 1 };
     const kept = usable.reduce((sum, { before, after, n }) => sum + n * before * after, 0) / weight;
     const all = usable.reduce((sum, { n }) => sum + n, 0);
-    const residual = Math.sqrt(usable.reduce((sum, { before, after, n }) => sum + n * (after - kept * before) ** 2, 0) / all);
+    const residual = Math.sqrt(
+      usable.reduce((sum, { before, after, n }) => sum + n * (after - kept * before) ** 2, 0) / all,
+    );
     const change = Math.sqrt(usable.reduce((sum, { before, after, n }) => sum + n * (after - before) ** 2, 0) / all);
     return { label, lost: 1 - kept, misfit: change > 0 ? residual / change : 1 };
   });

@@ -19,9 +19,13 @@ export function termsOf(inputs: readonly Input[]): Term[] {
   const terms: Term[] = [{ input: '', kind: 'constant', of: -1, category: 0 }];
   inputs.forEach((input, of) => {
     if (input.kind === 'number') {
-      terms.push({ input: input.name, kind: 'linear', of, category: 0 }, { input: input.name, kind: 'square', of, category: 0 });
+      terms.push(
+        { input: input.name, kind: 'linear', of, category: 0 },
+        { input: input.name, kind: 'square', of, category: 0 },
+      );
     } else {
-      for (let category = 1; category < input.categories; category++) terms.push({ input: input.name, kind: 'category', of, category });
+      for (let category = 1; category < input.categories; category++)
+        terms.push({ input: input.name, kind: 'category', of, category });
     }
   });
   return terms;
@@ -30,7 +34,16 @@ export function termsOf(inputs: readonly Input[]): Term[] {
 function fillRow(row: Float64Array, terms: readonly Term[], inputs: readonly Input[], i: number): void {
   terms.forEach(({ kind, of, category }, k) => {
     const value = inputs[of]?.values[i] ?? 0;
-    row[k] = kind === 'constant' ? 1 : kind === 'linear' ? value : kind === 'square' ? value * value - 1 : value === category ? 1 : 0;
+    row[k] =
+      kind === 'constant'
+        ? 1
+        : kind === 'linear'
+          ? value
+          : kind === 'square'
+            ? value * value - 1
+            : value === category
+              ? 1
+              : 0;
   });
 }
 

@@ -29,11 +29,17 @@ export async function mixExplanations(
     .filter(({ attribute }) => attribute.origin === 'segment' || attribute.origin === 'feature')
     .flatMap(({ attribute, grown }): MixExplanation[] => {
       const own = counts.find((count) => count.attribute.name === attribute.name);
-      const parts = own ? standardized(own.slices.map(({ tallies: [tally] }) => ({
-        labelled: { good: tally?.good.n ?? 0, bad: tally?.bad.n ?? 0 },
-        errors: { good: tally?.good.sum ?? 0, bad: tally?.bad.sum ?? 0 },
-      }))) : null;
-      return parts ? [{ column: attribute.column, ...parts, grown: grown ? whereOf(grown.atoms) : null, numeric: false }] : [];
+      const parts = own
+        ? standardized(
+            own.slices.map(({ tallies: [tally] }) => ({
+              labelled: { good: tally?.good.n ?? 0, bad: tally?.bad.n ?? 0 },
+              errors: { good: tally?.good.sum ?? 0, bad: tally?.bad.sum ?? 0 },
+            })),
+          )
+        : null;
+      return parts
+        ? [{ column: attribute.column, ...parts, grown: grown ? whereOf(grown.atoms) : null, numeric: false }]
+        : [];
     });
   const numeric = (await binnedCounts(context))
     .filter(({ column, edges }) => !column.output && edges !== null)
@@ -47,12 +53,21 @@ export async function mixExplanations(
 /** Rise that the new mix would have caused at the good period's rates; Kitagawa's mix part where a bin is new. */
 function standardized(bins: readonly Pick<BinCount, 'labelled' | 'errors'>[]): { mix: number; rise: number } | null {
   const parts = mixAndRate(
-    bins.map(({ labelled, errors }) => ({ goodRows: labelled.good, badRows: labelled.bad, goodTotal: errors.good, badTotal: errors.bad })),
+    bins.map(({ labelled, errors }) => ({
+      goodRows: labelled.good,
+      badRows: labelled.bad,
+      goodTotal: errors.good,
+      badTotal: errors.bad,
+    })),
   );
   if (!parts) return null;
   const good = bins.reduce((sum, { labelled }) => sum + labelled.good, 0);
   const bad = bins.reduce((sum, { labelled }) => sum + labelled.bad, 0);
   const before = bins.reduce((sum, { errors }) => sum + errors.good, 0) / good;
-  const expected = bins.reduce((sum, { labelled, errors }) => sum + (labelled.bad / bad) * (labelled.good > 0 ? errors.good / labelled.good : before), 0);
+  const expected = bins.reduce(
+    (sum, { labelled, errors }) =>
+      sum + (labelled.bad / bad) * (labelled.good > 0 ? errors.good / labelled.good : before),
+    0,
+  );
   return { mix: expected - before, rise: parts.change };
 }

@@ -10,7 +10,11 @@ export interface ScoreGivenFeatures {
   outside: number;
 }
 
-export function scoreGivenFeatures(good: PeriodSample, bad: PeriodSample, confined: boolean): ScoreGivenFeatures | null {
+export function scoreGivenFeatures(
+  good: PeriodSample,
+  bad: PeriodSample,
+  confined: boolean,
+): ScoreGivenFeatures | null {
   const half = fit(good, good.score, (i) => i % 2 === 0);
   if (!half) return null;
   const goodFit = predictions(half, good);
@@ -22,7 +26,8 @@ export function scoreGivenFeatures(good: PeriodSample, bad: PeriodSample, confin
   const knownBad = familiar(half, bad);
   const inGood = (inside: boolean): number =>
     residual(good.score, goodFit, (i) => i % 2 === 1 && knownGood(i) && (good.inRoot[i] === 1) === inside) ?? held;
-  const inBad = (inside: boolean): number | null => residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
+  const inBad = (inside: boolean): number | null =>
+    residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
   const floor = 1e-3 * total;
   const ratio = (inside: boolean): number => {
     const after = inBad(inside);
@@ -151,7 +156,8 @@ export function lostAssociations(good: PeriodSample, bad: PeriodSample, moved: R
   return inputs
     .map((i): LostAssociation => {
       const own = pairs.get(i) ?? [];
-      const mean = (of: (pair: { good: number; bad: number }) => number): number => own.reduce((sum, pair) => sum + of(pair), 0) / Math.max(1, own.length);
+      const mean = (of: (pair: { good: number; bad: number }) => number): number =>
+        own.reduce((sum, pair) => sum + of(pair), 0) / Math.max(1, own.length);
       const along = own.reduce((sum, pair) => sum + Math.sign(pair.good) * (pair.good - pair.bad), 0);
       return {
         name: good.inputs[i]?.name ?? '',

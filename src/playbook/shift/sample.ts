@@ -35,7 +35,10 @@ export interface PeriodSample {
 }
 
 /** A seeded sample of both periods, in columns of numbers. Null where there is no score to explain. */
-export async function sample(context: PlaybookContext, root: readonly Atom[]): Promise<{ good: PeriodSample; bad: PeriodSample } | null> {
+export async function sample(
+  context: PlaybookContext,
+  root: readonly Atom[],
+): Promise<{ good: PeriodSample; bad: PeriodSample } | null> {
   const plan = await planOf(context, root);
   if (!plan) return null;
   const compared = comparison(context);
@@ -75,10 +78,20 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
   const numberNames = new Set(numbers.map(({ column: { name } }) => name));
   const { counts } = await survey(context);
   const categories = counts
-    .filter(({ attribute, slices }) => attribute.origin !== 'derived' && attribute.origin !== 'version' && !numberNames.has(attribute.column) && slices.length > 1 && slices.length <= 40)
+    .filter(
+      ({ attribute, slices }) =>
+        attribute.origin !== 'derived' &&
+        attribute.origin !== 'version' &&
+        !numberNames.has(attribute.column) &&
+        slices.length > 1 &&
+        slices.length <= 40,
+    )
     .map(({ attribute, slices }) => ({
       attribute,
-      keys: [...slices].sort((a, b) => b.rows.good + b.rows.bad - a.rows.good - a.rows.bad).slice(0, CATEGORIES_AT_MOST).map(({ atoms }) => atoms.at(-1)?.key ?? null),
+      keys: [...slices]
+        .sort((a, b) => b.rows.good + b.rows.bad - a.rows.good - a.rows.bad)
+        .slice(0, CATEGORIES_AT_MOST)
+        .map(({ atoms }) => atoms.at(-1)?.key ?? null),
     }));
   const values: Record<string, Expression> = {
     score: column(target),
@@ -92,7 +105,10 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
     values,
     read: (columns) => ({
       rows: columns.score?.length ?? 0,
-      score: task === 'regression' ? (columns.score ?? new Float64Array()) : (columns.score ?? new Float64Array()).map(logOdds),
+      score:
+        task === 'regression'
+          ? (columns.score ?? new Float64Array())
+          : (columns.score ?? new Float64Array()).map(logOdds),
       label: columns.label ?? new Float64Array(),
       inRoot: columns.root ?? new Float64Array(),
       inputs: [
@@ -113,7 +129,11 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
   };
 }
 
-const flag = (when: Expression): Expression => ({ kind: 'case', branches: [{ when, then: literal(1) }], otherwise: literal(0) });
+const flag = (when: Expression): Expression => ({
+  kind: 'case',
+  branches: [{ when, then: literal(1) }],
+  otherwise: literal(0),
+});
 
 function labelOf({ log }: PlaybookContext, scoredClass: string | null): Expression {
   const { label } = log.roles;
@@ -148,7 +168,17 @@ const logOdds = (score: number): number => {
 
 /** Quantiles of the good period and the standard normal's at the same probabilities. */
 const MARKS: readonly [number, number][] = [
-  [0, -3], [0.01, -2.326], [0.05, -1.645], [0.1, -1.2816], [0.25, -0.6745], [0.5, 0], [0.75, 0.6745], [0.9, 1.2816], [0.95, 1.645], [0.99, 2.326], [1, 3],
+  [0, -3],
+  [0.01, -2.326],
+  [0.05, -1.645],
+  [0.1, -1.2816],
+  [0.25, -0.6745],
+  [0.5, 0],
+  [0.75, 0.6745],
+  [0.9, 1.2816],
+  [0.95, 1.645],
+  [0.99, 2.326],
+  [1, 3],
 ];
 
 function quantileMarks({ numeric }: BinnedColumn): [number, number][] {
