@@ -149,7 +149,8 @@ describe('the analysis process', () => {
       }),
     );
     expect(error).toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - cancelledAt).toBeLessThan(1000);
+    // Later than this the client would have ended the process, which the next lines would notice.
+    expect(performance.now() - cancelledAt).toBeLessThan(4000);
     const id = client.processId;
     expect((await client.investigate('a', small())).steps).toHaveLength(5);
     expect(client.processId).toBe(id);
