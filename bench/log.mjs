@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Raise it when the log's SQL changes, so that no old file is measured. */
-const EDITION = 1;
+const EDITION = 2;
 const FEATURES = 20;
 const START = '2026-01-05 00:00:00';
 const DAYS = 14;
@@ -17,30 +17,37 @@ const oneOf = (salt, ...values) =>
 
 /**
  * Rows as a query: id, time, version, 20 numeric features, 3 segments, prediction, confidence, correct, label, latency.
- * In the last twelve hours `feat_07` is 0 on mobile, and the predictions made from it are worse.
+ * The model is the sign of a weighted sum of `feat_03` and `feat_07`; in the last twelve hours it is served 0 for
+ * `feat_07` on mobile, and is wrong more often because of it.
  */
 function logQuery(rows) {
-  const features = Array.from({ length: FEATURES }, (_, index) => {
-    const value = `round(${(index % 5) + 1} * (${normal(100 + 2 * index)}), 6)`;
-    const name = `feat_${String(index).padStart(2, '0')}`;
-    return index === 7 ? `CASE WHEN faulty THEN 0 ELSE ${value} END AS ${name}` : `${value} AS ${name}`;
-  });
+  const microseconds = (DAYS * 86_400e6) / rows;
+  const faultStart = Math.round(rows * (1 - 0.5 / DAYS));
+  const features = Array.from(
+    { length: FEATURES },
+    (_, index) => `round(${(index % 5) + 1} * (${normal(100 + 2 * index)}), 6)`,
+  );
+  const name = (index) => `feat_${String(index).padStart(2, '0')}`;
+  const raw = features.map((value, index) => `${value} AS ${name(index)}`).join(',\n        ');
   return `
-    WITH base AS (
-      SELECT i, TIMESTAMP '${START}' + to_microseconds((i * ${(DAYS * 86_400e6) / rows}::DOUBLE)::BIGINT) AS time,
+    WITH visits AS (
+      SELECT i, TIMESTAMP '${START}' + to_microseconds((i * ${microseconds}::DOUBLE)::BIGINT) AS time,
         ${oneOf(1, 'mobile', 'mobile', 'desktop', 'desktop', 'tablet')} AS device,
         ${oneOf(2, 'US', 'US', 'DE', 'GB', 'BR', 'IN', 'JP')} AS country,
         ${oneOf(3, 'search', 'direct', 'email', 'campaign')} AS source,
-        ${uniform(4)} AS chance, ${uniform(5)} AS score, (${uniform(6)}) < 0.5 AS label,
-        device = 'mobile' AND i >= ${Math.round(rows * (1 - 0.5 / DAYS))} AS faulty
-      FROM range(${rows}) AS numbers(i))
+        ${raw}
+      FROM range(${rows}) AS numbers(i)),
+    outcomes AS (
+      SELECT *, (feat_07 + 0.5 * feat_03 + (2 + 0.4 * sin(2 * pi() * hour(time) / 24)) * (${normal(8)}) > 0)::INT AS label
+      FROM visits),
+    served AS (
+      SELECT * REPLACE (CASE WHEN device = 'mobile' AND i >= ${faultStart} THEN 0 ELSE feat_07 END AS feat_07) FROM outcomes),
+    scored AS (SELECT *, 1 / (1 + exp(-0.8 * (feat_07 + 0.5 * feat_03))) AS score FROM served)
     SELECT 'p' || i AS prediction_id, strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ') AS timestamp, 'v3' AS model_version,
-      ${features.join(',\n      ')},
-      country, device, source,
-      CASE WHEN chance < hit THEN label::INT ELSE 1 - label::INT END AS prediction,
-      round(0.5 + 0.5 * sqrt(score), 4) AS confidence, (chance < hit)::INT AS correct, label::INT AS label,
-      round(exp(3.4 + 0.3 * (${normal(8)})), 1) AS latency_ms
-    FROM (SELECT *, CASE WHEN faulty THEN 0.55 ELSE 0.82 + 0.04 * sin(2 * pi() * hour(time) / 24) END AS hit FROM base)
+      ${features.map((_, index) => name(index)).join(', ')},
+      country, device, source, (score > 0.5)::INT AS prediction, round(greatest(score, 1 - score), 4) AS confidence,
+      ((score > 0.5)::INT = label)::INT AS correct, label, round(exp(3.4 + 0.3 * (${normal(10)})), 1) AS latency_ms
+    FROM scored
     ORDER BY i`;
 }
 

@@ -8,7 +8,6 @@ import { buildAll, endWith, ensureDependencies } from './set-up.mjs';
 
 const { values: options } = parseArgs({ options: { vscode: { type: 'boolean', default: false } } });
 const samples = path.join(root, 'samples');
-const sample = (file) => path.relative(process.cwd(), path.join(samples, file));
 const investigation = path.join(samples, 'shopflow.incident.json');
 
 try {
@@ -22,8 +21,7 @@ try {
 }
 
 async function printInvestigation() {
-  const log = sample('shopflow-predictions.jsonl');
-  const args = ['investigate', log, '--events', sample('shopflow-events.json')];
+  const args = ['investigate', path.relative(process.cwd(), investigation)];
   console.log(`\n$ node dist/cli.js ${args.join(' ')}\n`);
   const { code } = await outcome(process.execPath, [path.join(root, 'dist/cli.js'), ...args], { cwd: process.cwd() });
   process.exitCode = code === 0 ? 0 : 1;

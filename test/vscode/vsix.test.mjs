@@ -1,7 +1,7 @@
 // Is what we hand out whole? Installs the package MODEL_INCIDENT_VSIX into a clean host and investigates a Parquet file
 // there: the commonest faults of such packages are a forgotten file and the wrong platform's binding.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -17,7 +17,9 @@ let vscode;
 before(
   async () => {
     await writeParquet();
-    writeFileSync(document, JSON.stringify({ version: 1, logs: [path.basename(log)] }));
+    const sample = JSON.parse(readFileSync(path.join(root, 'samples/shopflow.incident.json'), 'utf8'));
+    const { version, periods } = sample;
+    writeFileSync(document, JSON.stringify({ version, logs: [path.basename(log)], periods }));
     const extensions = [process.env.MODEL_INCIDENT_VSIX];
     vscode = await openVSCode({ folder, extensions, fromSource: false, openFile: document });
   },
