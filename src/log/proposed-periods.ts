@@ -13,6 +13,10 @@ import type { Change } from '../stats/change-point';
 
 const BLOCKS = 1000;
 const SMALLEST_EFFECT = 0.02;
+const ORDERS = 199;
+const SIGNIFICANCE = 0.02;
+/** The segments looked at are those that move most, so that chance has more room. */
+const SEGMENT_SIGNIFICANCE = 0.005;
 /** Older rows say less about what was normal. */
 const LONGEST_GOOD = 8 * WEEK;
 
@@ -70,13 +74,13 @@ async function firstChange(
   );
   for (const [index, row] of signals.entries()) {
     const counted = series[index];
-    const found = counted && changeIn(counted, baseline, row.worse);
+    const found = counted && changeIn(counted, baseline, row.worse, SIGNIFICANCE);
     if (found) return located(found, await zoomIn(query, row.event, found.series, found.change));
   }
   const errors = signals.find(({ worse }) => worse);
   if (!errors) return null;
   for (const { event, counted } of await segmentSeries(log, query, errors.event, grid)) {
-    const found = changeIn(counted, baseline, true);
+    const found = changeIn(counted, baseline, true, SEGMENT_SIGNIFICANCE);
     if (found) return located(found, await zoomIn(query, event, found.series, found.change));
   }
   return null;
@@ -92,8 +96,17 @@ interface ChangeFound {
   series: SignalSeries;
 }
 
-function changeIn(counted: SignalSeries, baseline: Interval | null, worse: boolean): ChangeFound | null {
-  const { change, series } = changeOf(counted, baseline, SMALLEST_EFFECT);
+function changeIn(
+  counted: SignalSeries,
+  baseline: Interval | null,
+  worse: boolean,
+  significance: number,
+): ChangeFound | null {
+  const { change, series } = changeOf(counted, baseline, {
+    minimumEffect: SMALLEST_EFFECT,
+    permutations: ORDERS,
+    significance,
+  });
   if (change.shape === 'none' || (worse && change.after <= change.before)) return null;
   return { change, series };
 }

@@ -14,6 +14,14 @@ export interface SeasonedChange {
   series: SignalSeries;
 }
 
+export interface ChangeTest {
+  /** A smaller change of the rate is not taken for one. */
+  minimumEffect: number;
+  /** Orders of blocks tried against chance. */
+  permutations?: number;
+  significance?: number;
+}
+
 const PERMUTATIONS = 99;
 const SEED = 20_240_607;
 
@@ -24,8 +32,7 @@ const SEED = 20_240_607;
 export function changeOf(
   series: SignalSeries,
   baseline: Interval | null,
-  minimumEffect: number,
-  permutations = PERMUTATIONS,
+  { minimumEffect, permutations = PERMUTATIONS, significance }: ChangeTest,
 ): SeasonedChange {
   const { grid } = series;
   const learned = baseline ? bucketsWithin(grid, baseline) : { from: 0, to: grid.count };
@@ -47,6 +54,7 @@ export function changeOf(
   const change = detectChange(adjusted, {
     random: createRandom(SEED),
     permutations,
+    ...(significance !== undefined && { significance }),
     minimumEffect,
     cycles: season.period === 'none' ? [] : cyclesOf(series),
   });

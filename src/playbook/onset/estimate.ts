@@ -54,12 +54,10 @@ export async function searchOnset(context: PlaybookContext, found: FoundBefore):
     const counted = series[index];
     if (!counted) return [];
     const { interval } = context.periods.good;
-    const seasoned = changeOf(
-      counted,
-      interval,
-      candidate.minimumEffect,
-      candidate.kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
-    );
+    const seasoned = changeOf(counted, interval, {
+      minimumEffect: candidate.minimumEffect,
+      permutations: candidate.kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
+    });
     const { change } = seasoned;
     if (change.shape === 'none' || !isOnset(change, candidate)) return [];
     return [{ candidate, change, seasoned }];
