@@ -34,13 +34,6 @@ try {
 } finally {
   clearInterval(forwarding);
   forward();
-  if (code !== 0)
-    console.error(
-      complaints
-        .slice(-15)
-        .map((line) => `  ${line.slice(0, 400)}`)
-        .join('\n'),
-    );
   await host.stop();
   fs.rmSync(temporary, { recursive: true, force: true });
 }
@@ -93,6 +86,12 @@ async function runSuite() {
 function suiteFinished() {
   if (!process.env.TEST_RESULT || fs.existsSync(process.env.TEST_RESULT)) return true;
   console.error('web host: the extension host ended before the suite did');
+  console.error(
+    complaints
+      .slice(-15)
+      .map((line) => `  ${line.slice(0, 400)}`)
+      .join('\n'),
+  );
   return false;
 }
 

@@ -1,5 +1,6 @@
 // How the browser tests drive the workbench, in a user's terms.
 import path from 'node:path';
+import { errors } from 'playwright-core';
 import { root } from '../../scripts/processes.mjs';
 import { launchChromium, openInWindow, openWorkbench, startHost } from './host.mjs';
 
@@ -49,12 +50,23 @@ export const webview = (page, extension = EXTENSION) =>
 export const statusItem = (page, id, extension = EXTENSION) =>
   page.locator(`.part.statusbar [id="${extension}.${id}"]`);
 
-/** Runs a command from the palette by its title; waits until the palette offers it. */
-export async function command(page, title) {
+/**
+ * Runs a command from the palette by its title. The palette lists what is registered when it opens: while the workbench
+ * starts it is opened again until the command is there.
+ */
+export async function command(page, title, timeLimit = 60_000) {
   const input = page.locator('.quick-input-widget:visible input[type="text"]');
-  await page.keyboard.press('F1');
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  for (const end = Date.now() + timeLimit; ;) {
+    await page.keyboard.press('F1');
+    try {
+      await input.fill(`>${title}`, { timeout: 5000 });
+      return await row.click({ timeout: 5000 });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Chooses an entry of the quick pick on show. */
