@@ -8,7 +8,7 @@ import { IncidentError } from '../protocol/errors';
 /** Files that were found, and what to do when they are needed no more. */
 export interface FoundFiles {
   files: string[];
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
 
 const STANDARD_INPUT = '-';
@@ -127,7 +127,7 @@ function expressionOf(segment: string): RegExp {
 const escapeText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Standard input in a temporary file, since a log is read more than once. */
-async function spool(input: NodeJS.ReadableStream): Promise<{ path: string; release(): Promise<void> }> {
+async function spool(input: NodeJS.ReadableStream): Promise<{ path: string; release: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'model-incident-input-'));
   const path = join(folder, 'standard-input');
   await pipeline(input, createWriteStream(path));

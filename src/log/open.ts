@@ -17,7 +17,7 @@ import type { RoleGuess } from './roles/candidate';
 import { guessRoles } from './roles/guess';
 
 export interface OpenOptions {
-  onProgress?(progress: Progress): void;
+  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
@@ -38,10 +38,10 @@ export async function openPredictionLog(
   const { outcome, guess, report } = await read(request, options);
   const { engine, report: loaded } = outcome;
   try {
+    requireRows(outcome, request);
     const { roles, columnRoles, task } = guess;
     if (roles.timestamp === undefined) throw noTimeColumn(report);
     if (task === null) throw nothingPredicted();
-    requireRows(outcome, request);
     const types = engine.describe();
     const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
     report.problems.push(...problems);

@@ -8,33 +8,33 @@ export type SqlType = Exclude<ColumnType, 'nested'> | 'null';
  * else; the rest is what engines call differently.
  */
 export interface Dialect {
-  identifier(name: string): string;
-  text(value: string): string;
+  readonly identifier: (name: string) => string;
+  readonly text: (value: string) => string;
   /** A double, whatever its magnitude and sign; integers stay integers. */
-  number(value: number): string;
-  boolean(value: boolean): string;
+  readonly number: (value: number) => string;
+  readonly boolean: (value: boolean) => string;
   /** Text of a value: numbers in their shortest form, booleans `true` or `false`, times as ISO 8601 in UTC. */
-  toText(sql: string, type: SqlType): string;
-  toNumber(sql: string): string;
+  readonly toText: (sql: string, type: SqlType) => string;
+  readonly toNumber: (sql: string) => string;
   /** True for a NaN. The operand is a double. */
-  isNaN(sql: string): string;
-  isFinite(sql: string): string;
+  readonly isNaN: (sql: string) => string;
+  readonly isFinite: (sql: string) => string;
   /** Entry `index` (from 0) of a constant list. */
-  entryOf(values: readonly string[], index: string): string;
+  readonly entryOf: (values: readonly string[], index: string) => string;
   /** Largest integer not above the quotient of two 64-bit integers; the divisor is positive. */
-  floorDivide(dividend: string, divisor: string): string;
-  modulo(dividend: string, divisor: string): string;
-  toInteger(sql: string): string;
+  readonly floorDivide: (dividend: string, divisor: string) => string;
+  readonly modulo: (dividend: string, divisor: string) => string;
+  readonly toInteger: (sql: string) => string;
   /** A double in [0, 1): the first eight bytes of the MD5 of a text, little-endian, without their last 11 bits, over 2^53. */
-  uniform(text: string): string;
-  concatenate(...parts: string[]): string;
-  countIf(condition: string): string;
+  readonly uniform: (text: string) => string;
+  readonly concatenate: (...parts: string[]) => string;
+  readonly countIf: (condition: string) => string;
   /** An aggregate over the rows for which a condition holds. */
-  aggregateIf(aggregate: 'min' | 'max' | 'sum' | 'count', operand: string, condition: string): string;
-  countDistinct(operand: string): string;
-  /** Sum of doubles times 2^exponent as whole numbers, scaled back: the same in any order. */
-  fixedPointSum(operand: string, exponent: number, condition: string): string;
-  integerSum(operand: string): string;
+  readonly aggregateIf: (aggregate: 'min' | 'max' | 'sum' | 'count', operand: string, condition: string) => string;
+  readonly countDistinct: (operand: string) => string;
+  /** Sum of doubles times 2^exponent as whole numbers, scaled back: the same in any order. 0 without values. */
+  readonly fixedPointSum: (operand: string, exponent: number, condition: string) => string;
+  readonly integerSum: (operand: string) => string;
 }
 
 /** A piece of SQL and what it yields. */

@@ -2,12 +2,34 @@ import type { Expression, Measure } from '../expression';
 import type { Dialect, SqlType } from './dialect';
 import type { ExpressionSql } from './expression-sql';
 
-/** Bits kept of the largest magnitude in a fixed-point sum: 2^90 leaves room for 2^36 rows in 127 bits. */
-const KEPT_BITS = 90;
+/**
+ * A double has 53 bits, a fixed-point sum of up to 2^34 rows 127: values within 40 powers of two add up exactly. So
+ * fractions and ordinary values are added apart, each in whole multiples of its smallest bit; only for values from 2^40 on
+ * (and where all are below 2^-40) the multiple depends on the largest magnitude that occurs.
+ */
+const BAND_BITS = 40;
+const KEPT_BITS = 92;
 
-/** Sums of doubles are made in whole multiples of 2^-exponent, which depends on the largest magnitude that occurs. */
-export const exponentFor = (largest: number): number =>
-  largest > 0 ? Math.min(KEPT_BITS - Math.ceil(Math.log2(largest)), 1000) : 0;
+const exponentFor = (largest: number): number => Math.min(KEPT_BITS - Math.ceil(Math.log2(largest)), 1000);
+
+function exactSum(sql: string, largest: number, dialect: Dialect): string {
+  const magnitude = `abs(${sql})`;
+  const finite = dialect.isFinite(sql);
+  const [one, high] = [1, 2 ** BAND_BITS].map((bound) => dialect.number(bound));
+  if (largest < 1) {
+    const tiny = largest > 0 && largest < 2 ** -BAND_BITS;
+    return dialect.fixedPointSum(sql, tiny ? exponentFor(largest) : KEPT_BITS, finite);
+  }
+  const fractions = dialect.fixedPointSum(sql, KEPT_BITS, `${magnitude} < ${one}`);
+  const ordinary = dialect.fixedPointSum(
+    sql,
+    KEPT_BITS - BAND_BITS,
+    `${magnitude} >= ${one} AND ${magnitude} < ${high}`,
+  );
+  if (largest < 2 ** BAND_BITS) return `(${fractions} + ${ordinary})`;
+  const large = dialect.fixedPointSum(sql, exponentFor(largest), `${magnitude} >= ${high} AND ${finite}`);
+  return `(${large} + ${ordinary} + ${fractions})`;
+}
 
 /** The operand whose largest magnitude must be known before a measure can be written; null where none must. */
 export function summedDoubles(measure: Measure, expressions: ExpressionSql): Expression | null {
@@ -40,8 +62,7 @@ export function measureSql(
     case 'sum': {
       if (type !== 'number')
         return { sql: dialect.integerSum(type === 'boolean' ? dialect.toInteger(sql) : sql), type: 'number' };
-      const exponent = exponentFor(largest(measure.operand));
-      return { sql: dialect.fixedPointSum(sql, exponent, dialect.isFinite(sql)), type };
+      return { sql: exactSum(sql, largest(measure.operand), dialect), type };
     }
   }
 }

@@ -39,7 +39,7 @@ export async function peekParquet(path: string, sampleRows: number, signal?: Abo
       `SELECT ${texts.length > 0 ? texts.join(', ') : 'NULL'} FROM ${source} WHERE file_row_number < ${head} OR file_row_number >= ${tailFrom}`,
       signal,
     );
-    const samples = fields.map((_, index) => sampled.map((row) => (row[index] === null ? null : String(row[index]))));
+    const samples = fields.map((_, index) => sampled.map((row) => (row[index] ?? null) as string | null));
     return { fields, rows, samples };
   });
 }
@@ -52,7 +52,7 @@ export async function peekLines(path: string, lines: number, signal?: AbortSigna
         `escape = '', columns = {'line': 'VARCHAR'}, strict_mode = false, compression = 'zstd') LIMIT ${lines}`,
       signal,
     );
-    return rows.map(([line]) => String(line ?? ''));
+    return rows.map(([line]) => (line ?? '') as string);
   });
 }
 

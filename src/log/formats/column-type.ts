@@ -19,6 +19,14 @@ export const isNumberText = (text: string): boolean => NUMBER.test(text);
 const isInteger = (text: string): boolean => INTEGER.test(text) && bigAbs(BigInt(text.trim())) <= LARGEST_INTEGER;
 const isNumber = (text: string): boolean => NUMBER.test(text) || SPECIAL.test(text);
 const isBoolean = (text: string): boolean => /^(true|false)$/i.test(text);
+function isNested(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
 const bigAbs = (value: bigint): bigint => (value < 0n ? -value : value);
 
 export interface TypeGuess {
@@ -48,6 +56,7 @@ export function guessType(
     const unit = sameUnit(values.filter(isNumber).map(Number));
     return { type, ...(given ? { time: given } : unit ? { time: { kind: 'epoch', unit } as const } : {}) };
   }
+  if (fits(isNested)) return { type: 'nested' };
   const time = given ?? timeFormatOf(values, needed);
   return time ? { type: 'time', time } : { type: 'text' };
 }

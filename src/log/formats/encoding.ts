@@ -25,7 +25,7 @@ export function encodingNamed(name: string): Encoding {
  */
 export function guessEncoding(head: Buffer): Encoding {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
-  const text = head.toString('utf8', 0, Math.max(head.length - 4, 0));
+  const text = head.toString('utf8').replace(/\ufffd{1,3}$/, '');
   if (!text.includes('\ufffd')) return 'utf-8';
   const readable = [...text].filter((character) => character > '\u007f' && character !== '\ufffd').length;
   return readable > 0 ? 'utf-8' : 'latin-1';

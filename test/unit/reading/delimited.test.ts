@@ -140,12 +140,12 @@ describe('delimited text', () => {
     expect(Object.entries(rows[0] ?? {})).toEqual(names.map((name, index) => [name, index]));
   });
 
-  it('reads five thousand columns', async () => {
-    const names = Array.from({ length: 5000 }, (_, index) => `f${index}`);
+  it('reads a thousand columns', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `f${index}`);
     const file = await place.write('wide.csv', `${names.join(',')}\n${names.map((_, index) => index).join(',')}\n`);
     const { report } = await read([file]);
-    expect(report.columns).toHaveLength(5000);
-    expect(report.columns[4999]?.maximum).toBe('4999');
+    expect(report.columns).toHaveLength(1000);
+    expect(report.columns[999]?.maximum).toBe('999');
   }, 60_000);
 });
 

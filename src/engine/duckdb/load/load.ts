@@ -15,10 +15,10 @@ import { widenIntegers } from './widen';
 
 export interface LoadOptions {
   /** Share of the phase that is done, 0 to 1, where known. */
-  onProgress?(text: string, fraction?: number): void;
+  onProgress?: (text: string, fraction?: number) => void;
   signal?: AbortSignal;
   /** Called when the engine is closed. */
-  onClose?(): Promise<void>;
+  onClose?: () => Promise<void>;
 }
 
 export interface LoadOutcome {

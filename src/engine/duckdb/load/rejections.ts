@@ -23,7 +23,7 @@ export async function rejectedByParser(run: Run, part: FilePart, file: number): 
     file,
     offset: Number(offset),
     parserLine: Number(line),
-    reason: reasonOf(String(type), String(message)),
+    reason: reasonOf(type as string, message as string),
   }));
 }
 
