@@ -11,8 +11,16 @@ export interface TimeAxis {
   starts: number[];
 }
 
-/** From the first bucket's start to the last one's end. */
+const known = new WeakMap<Timeline, TimeAxis>();
+
+/** From the first bucket's start to the last one's end. Read once from a timeline, for the cursor asks at every move. */
 export function timeAxis(timeline: Timeline): TimeAxis {
+  const axis = known.get(timeline) ?? readAxis(timeline);
+  known.set(timeline, axis);
+  return axis;
+}
+
+function readAxis(timeline: Timeline): TimeAxis {
   const starts = timeline.start.map((start) => Date.parse(start));
   const bucket = timeline.bucketSeconds * 1000;
   return { from: starts[0] ?? 0, to: (starts.at(-1) ?? 0) + bucket, bucket, starts };

@@ -39,6 +39,7 @@ function line(series: Series, order: number, axis: TimeAxis, theme: ChartTheme):
     pointStyle: POINTS[series.style],
     pointRadius: radii(series.values, order),
     pointHitRadius: 0,
+    clip: 4,
     spanGaps: false,
   };
 }

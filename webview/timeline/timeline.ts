@@ -109,7 +109,7 @@ export class TimelineElement extends LitElement {
             .drawing=${drawing}
           ></incident-chart>`,
       )}
-      ${open ? bucketTable(chart, axis, page) : nothing}
+      ${open ? guard([report, state.zone, chart.id], () => bucketTable(chart, axis, page)) : nothing}
     </section>`;
   }
 
@@ -132,7 +132,7 @@ export class TimelineElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { report, snapshot } = this.page;
+    const { report, snapshot, state } = this.page;
     const timeline = report.timeline;
     if (!timeline || timeline.start.length === 0) {
       return snapshot.run.state === 'running'
@@ -165,12 +165,13 @@ export class TimelineElement extends LitElement {
         @pointerleave=${() => (this.cursor = null)}
         @keydown=${(event: KeyboardEvent) => this.#keydown(event, axis)}
       >
-        ${eventStrip(this.page, axis, this.width)} ${charts.map((chart) => this.#chart(chart, chart === titled, axis))}
+        ${guard([report, state.zone, state.timeline.event, this.width], () => eventStrip(this.page, axis, this.width))}
+        ${charts.map((chart) => this.#chart(chart, chart === titled, axis))}
         <div class="cursor-line" ?hidden=${this.cursor === null}></div>
       </div>
       <section class="events" aria-labelledby="events-title">
         <h2 id="events-title">${t('Events')}</h2>
-        ${eventList(this.page)}
+        ${guard([report, state.zone, state.timeline.event], () => eventList(this.page))}
       </section>
     </div>`;
   }

@@ -75,24 +75,34 @@ const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', 
 const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
 const zoneOf = (zone: TimeZone): { timeZone?: string } => (zone === 'utc' ? { timeZone: 'UTC' } : {});
 
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are kept: to make one costs far more than to use it. */
+function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()} ${JSON.stringify(options)}`;
+  const found = timeFormats.get(key) ?? new Intl.DateTimeFormat(language(), options);
+  timeFormats.set(key, found);
+  return found;
+}
+
 /** `UTC`, or the abbreviation of the reader's zone. */
 export function zoneName(zone: TimeZone, at: string | number = Date.now()): string {
   if (zone === 'utc') return 'UTC';
-  const parts = new Intl.DateTimeFormat(language(), { timeZoneName: 'short' }).formatToParts(new Date(at));
+  const parts = timeFormat({ timeZoneName: 'short' }).formatToParts(new Date(at));
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 /** `Jun 3, 2026, 20:04`. */
 export const dateTime = (at: string | number, zone: TimeZone): string =>
-  new Intl.DateTimeFormat(language(), { ...day, ...clock, ...zoneOf(zone) }).format(new Date(at));
+  timeFormat({ ...day, ...clock, ...zoneOf(zone) }).format(new Date(at));
 
 /** `20:04`. */
 export const clockTime = (at: string | number, zone: TimeZone): string =>
-  new Intl.DateTimeFormat(language(), { ...clock, ...zoneOf(zone) }).format(new Date(at));
+  timeFormat({ ...clock, ...zoneOf(zone) }).format(new Date(at));
 
 /** `Jun 3`. */
 export const date = (at: string | number, zone: TimeZone): string =>
-  new Intl.DateTimeFormat(language(), { month: 'short', day: 'numeric', ...zoneOf(zone) }).format(new Date(at));
+  timeFormat({ month: 'short', day: 'numeric', ...zoneOf(zone) }).format(new Date(at));
 
 /** Both ends, the day named once where they share it. */
 export function timeRange(from: string, to: string, zone: TimeZone): string {
