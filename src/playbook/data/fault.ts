@@ -1,3 +1,4 @@
+import type { Expression } from '../../engine/expression';
 import type { Finding, SegmentWhere, Severity } from '../../protocol/report';
 import type { ColumnCensus } from '../census';
 import type { PlaybookContext } from '../context';
@@ -40,6 +41,8 @@ export interface Fault {
   importance: number | null;
   /** Errors above expectation among touched rows, as a share of all excess errors; null without labels. */
   explained: number | null;
+  /** 1 on touched rows, 0 on others of its segment, null outside it; null where it cannot be told row by row. */
+  event: Expression | null;
 }
 
 /** What checks look at. */

@@ -1,9 +1,10 @@
 import type { Finding, StepReport } from '../../protocol/report';
 import { census } from '../census';
-import type { DataOutcome, PlaybookContext } from '../context';
+import type { DataOutcome, OnsetSignal, PlaybookContext } from '../context';
 import { drift, type Drift } from '../drift';
 import { binnedCounts } from '../drift/binned-counts';
 import { survey } from '../segments/survey';
+import { wordsOf } from '../segments/words';
 import { CHECKS } from './checks';
 import type { DataEvidence, Fault, Suspicion } from './fault';
 import { weigh } from './weigh';
@@ -23,7 +24,28 @@ export async function data(context: PlaybookContext): Promise<DataOutcome> {
   };
   const suspicions = withoutEchoes((await Promise.all(CHECKS.map(async (check) => check(evidence)))).flat());
   const faults = await weigh(evidence, suspicions);
-  return { step: describe(faults, drifted), features: drifted.features, outputs: drifted.outputs, faults };
+  return {
+    step: describe(faults, drifted),
+    features: drifted.features,
+    outputs: drifted.outputs,
+    faults,
+    signals: signalsOf(faults),
+  };
+}
+
+/** A fault so clear, in a column that matters so much, dates the change better than the metric does. */
+const UNMISTAKABLE = 0.85;
+const MATTERS = 0.06;
+
+function signalsOf(faults: readonly Fault[]): OnsetSignal[] {
+  return faults
+    .filter(({ strength, importance }) => strength >= UNMISTAKABLE && (importance === null || importance >= MATTERS))
+    .sort((a, b) => (b.explained ?? 0) * b.strength - (a.explained ?? 0) * a.strength)
+    .flatMap(({ check, columns, segment, event }) =>
+      event === null
+        ? []
+        : [{ text: `${check} of ${columns[0] ?? 'rows'}${segment ? ` where ${wordsOf(segment)}` : ''}`, event }],
+    );
 }
 
 /** What says the same of a column as a stronger check is left out: a unit change also leaves the range. */

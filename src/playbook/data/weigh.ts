@@ -1,9 +1,9 @@
-import { and, compare, literal } from '../../engine/expression';
+import { and, compare, type Expression, literal } from '../../engine/expression';
 import type { PlaybookContext } from '../context';
 import { dispersionOf, signalBlocks } from '../segments/blocks';
 import { locate, type Location } from '../segments/locate';
 import { type Baseline, score } from '../segments/score';
-import { type AttributeCounts, countConjunctions, countSlices, whereOf } from '../segments/slices';
+import { type AttributeCounts, conditionOf, countConjunctions, countSlices, whereOf } from '../segments/slices';
 import { emptyTally, outcomeSignal, type Signal, type Tally } from '../segments/tally';
 import { wordsOf } from '../segments/words';
 import type { DataEvidence, Fault, Suspicion } from './fault';
@@ -40,7 +40,7 @@ export async function weigh(evidence: DataEvidence, suspicions: readonly Suspici
         columns: suspicion.columns,
         finding: {
           id: [suspicion.check, suspicion.columns.join('+'), segment ? wordsOf(segment) : ''].join('/'),
-          severity: suspicion.severity,
+          severity: harmless(drift, name) && suspicion.severity === 'critical' ? 'warning' : suspicion.severity,
           text: suspicion.text(percent(inside ?? cost.share), where),
           column: name,
           segment,
@@ -51,9 +51,25 @@ export async function weigh(evidence: DataEvidence, suspicions: readonly Suspici
         share: cost.share,
         importance: importance(drift, name, evidence),
         explained: cost.explained,
+        event: suspicion.signal ? eventOf(suspicion.signal.value, location?.atoms.map(conditionOf) ?? []) : null,
       };
     }),
   );
+}
+
+/** Importance below which a column's fault is told without alarm. */
+const HARMLESS = 0.06;
+
+function harmless({ features }: DataEvidence['drift'], name: string | null): boolean {
+  const found = features.find((feature) => feature.name === name)?.importance;
+  return found !== null && found !== undefined && found < HARMLESS;
+}
+
+function eventOf(touched: Expression, inside: Expression[]): Expression {
+  const event: Expression = { kind: 'case', branches: [{ when: touched, then: literal(1) }], otherwise: literal(0) };
+  return inside.length > 0
+    ? { kind: 'case', branches: [{ when: and(...inside), then: event }], otherwise: literal(null) }
+    : event;
 }
 
 function importance({ features }: DataEvidence['drift'], name: string | null, evidence: DataEvidence): number | null {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRandom } from '../../../src/stats/random';
 import { type Cells, type Found, investigate, periodsOf, timeOf, withFolder, withLog, writeCsv } from './investigate';
 
@@ -39,6 +39,8 @@ const base = (row: number): Cells => ({
 });
 const log = (rows: number, change: (row: Cells, i: number) => Cells = (row) => row): Cells[] =>
   Array.from({ length: rows }, (_, i) => change(base(i), i));
+
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('degenerate logs', () => {
   it('one class only', async () => {

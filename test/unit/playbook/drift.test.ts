@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { drift } from '../../../src/playbook/drift';
 import { createRandom } from '../../../src/stats/random';
 import { type Cells, periodsOf, timeOf, withFolder, withLog, writeCsv } from './investigate';
@@ -13,6 +13,8 @@ function ksBySorting(good: readonly number[], bad: readonly number[]): number {
 
 const normal = (uniform: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('drift', () => {
   it('gives the exact KS statistic and quantiles of ties, heavy tails, outliers and zero inflation', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { plant } from '../../incidents/make';
 import { investigate, withFolder, withLog } from './investigate';
 
@@ -13,6 +13,8 @@ const CAUSES = [
   'labelShift',
   'pureMix',
 ];
+
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('diagnosis of planted incidents', () => {
   it.each(CAUSES)('names the cause of %s first', async (scenario) => {
