@@ -22,7 +22,12 @@ describe('Investigate Prediction Log', () => {
   afterEach(closeEverything);
   after(removeTemporaryFolders);
 
-  it('from the palette: Enter, Enter, Enter gives a headline', async () => {
+  it('from the palette: Enter, Enter, Enter gives a headline', async function () {
+    const canSearch = await vscode.workspace.findFiles('*', null, 1).then(
+      () => true,
+      () => false,
+    );
+    if (!canSearch) this.skip(); // the web host of VS Code 1.100 comes without its search program
     const uri = await acceptingProposals(investigate());
     assert.ok(uri);
     assert.match(

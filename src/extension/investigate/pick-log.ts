@@ -55,7 +55,11 @@ async function browseForLogs(): Promise<string[] | undefined> {
 
 /** The log in front, then those investigated lately, then what the workspace holds. */
 async function likelyLogs(recent: RecentLogs): Promise<string[]> {
-  const found = await vscode.workspace.findFiles(LOG_GLOB, '**/{node_modules,.git,dist,out,.venv}/**', MOST_FOUND);
+  // Without a search (it is a program of its own that can be missing) there are still recent logs and "Browse…".
+  const found = await vscode.workspace.findFiles(LOG_GLOB, '**/{node_modules,.git,dist,out,.venv}/**', MOST_FOUND).then(
+    (uris) => uris,
+    () => [],
+  );
   const local = found.filter((uri) => uri.scheme === 'file' && mayBeLog(uri.fsPath));
   const dated = await Promise.all(
     local.map(async (uri) => {
