@@ -36,7 +36,9 @@ describe('intervals', () => {
     '/2024-01-01',
     '2024-01-01/−P1D',
   ])('refuses %s with an example of what is meant', (text) => {
-    expect(() => parseInterval(text, 'good', UTC)).toThrowError(expect.objectContaining({ code: 'period-invalid' }));
+    expect(() => parseInterval(text, 'good', UTC)).toThrowError(
+      expect.objectContaining({ code: 'period-invalid' }) as Error,
+    );
   });
 
   it('reads back every instant it writes, to the microsecond', () => {

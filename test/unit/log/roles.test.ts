@@ -304,7 +304,7 @@ describe('roles given by hand', () => {
         code: 'unknown-column',
         message: expect.stringContaining('taregt') as string,
         advice: expect.stringContaining('"target"') as string,
-      }),
+      }) as Error,
     );
   });
 
