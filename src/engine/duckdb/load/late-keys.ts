@@ -33,7 +33,7 @@ export async function lateKeysOf(
     );
     const keys = rows
       .map(([parent, key, values]) => ({
-        path: parent === null ? [String(key)] : [String(parent), String(key)],
+        path: [parent, key].filter((one) => one !== null) as string[],
         sample: Array.isArray(values) ? values.map(String) : [],
       }))
       .filter(({ path }) => !known.has(JSON.stringify(path)) && !(path.length === 1 && nested.has(path[0] ?? '')))
