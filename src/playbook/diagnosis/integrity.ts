@@ -25,7 +25,7 @@ export const integrity: Rule = (of) => {
 
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, strength, columns } = fault;
-  const evidenceFor = [fault.finding.text];
+  const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
   let confidence = strength;
   const name = columns[0];

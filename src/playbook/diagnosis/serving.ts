@@ -25,7 +25,7 @@ export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
       features: [],
       segment: best.segment,
       evidenceFor: [
-        ...found.map(({ finding }) => finding.text),
+        ...found.slice(1).map(({ finding }) => finding.text),
         `These requests hold ${percent(share)} of the excess errors.`,
       ],
       evidenceAgainst: [],

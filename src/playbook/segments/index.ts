@@ -13,6 +13,8 @@ import { wordsOf } from './words';
 import { segmentsWithoutLabels } from './without-labels';
 
 const SEGMENTS_SHOWN = 60;
+/** A value that nearly all rows have is no segment of them. */
+const ALL_ROWS = 0.99;
 /** A segment that random exchange of time blocks makes as often as this is no root. */
 const LUCK = 0.05;
 
@@ -46,6 +48,7 @@ export async function segments(context: PlaybookContext): Promise<SegmentsOutcom
     : null;
   const listed = [...reports.entries()]
     .filter(([{ rows }]) => rows.bad >= context.thresholds.minimumRows || rows.good >= context.thresholds.minimumRows)
+    .filter(([{ rows }]) => rows.good < ALL_ROWS * whole.rows.good || rows.bad < ALL_ROWS * whole.rows.bad)
     .sort(([a], [b]) => llrOf(b, baseline) - llrOf(a, baseline))
     .map(([, report]) => report)
     .slice(0, SEGMENTS_SHOWN);
