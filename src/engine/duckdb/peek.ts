@@ -6,6 +6,8 @@ import { quotedText } from './rows';
 
 const HEAD_ROWS = 1500;
 const TAIL_ROWS = 500;
+/** A look at a file must not take more, whatever the file unpacks to. */
+const PEEK_MEMORY = 2 ** 30;
 
 export interface ParquetPeek {
   fields: ParquetField[];
@@ -57,7 +59,7 @@ export async function peekLines(path: string, lines: number, signal?: AbortSigna
 }
 
 async function withDatabase<T>(path: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open({ files: [path], threads: 1 });
+  const database = await Database.open({ files: [path], threads: 1, memory: PEEK_MEMORY });
   try {
     return await work(database);
   } catch (error) {
