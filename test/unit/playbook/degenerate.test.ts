@@ -28,7 +28,8 @@ async function run(rows: readonly Cells[], periods = periodsOf(rows.length)): Pr
   return found;
 }
 
-const { uniform } = createRandom(17);
+const random = createRandom(17);
+const uniform = (): number => random.uniform();
 const base = (row: number): Cells => ({
   timestamp: timeOf(row),
   feat_a: Number(uniform().toFixed(4)),

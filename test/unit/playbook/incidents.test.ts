@@ -28,7 +28,8 @@ describe('diagnosis of planted incidents', () => {
       const alias = Object.entries(planted.aliases).find(
         ([, other]) => JSON.stringify(other) === JSON.stringify(segment),
       );
-      const named = alias ? Object.fromEntries([alias[0].split('=')]) : segment;
+      const [column = '', value = ''] = alias?.[0].split('=') ?? [];
+      const named = alias ? { [column]: value } : segment;
       expect(named).toEqual(planted.truth.segment);
     });
   });
