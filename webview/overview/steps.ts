@@ -57,7 +57,7 @@ function stepHead(id: StepId, page: Page): TemplateResult {
       <span class="step-line">
         <strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span>
       </span>
-      ${step ? html`<span class="step-summary">${shown(step.summary)}</span>` : nothing}
+      ${step ? html`<span class="step-summary" title=${shown(step.summary, 1000)}>${shown(step.summary)}</span>` : nothing}
     </span>`;
 }
 
