@@ -50,6 +50,7 @@ export class Investigation implements vscode.Disposable {
   private attempted: string | null = null;
   private consent = false;
   private revision = 0;
+  private starts = 0;
   private rerun: NodeJS.Timeout | undefined;
   private announcement: NodeJS.Timeout | undefined;
   private disposed = false;
@@ -147,7 +148,9 @@ export class Investigation implements vscode.Disposable {
     this.readText();
     if (this.notice || this.disposed) return this.announce();
     const request = this.requested();
+    const start = ++this.starts;
     if (await this.awaitsConsent(request)) return this.announce();
+    if (start !== this.starts || this.isDisposed()) return; // a later start, or the end, came while the files were looked at
     this.log.info(`${this.name}: investigating ${request.logs.length} log paths`);
 
     const run: Run = new Run(this.analysis, this.key, request, {
@@ -177,6 +180,7 @@ export class Investigation implements vscode.Disposable {
 
   cancel(): void {
     clearTimeout(this.rerun);
+    this.starts++;
     if (this.running) this.become({ state: 'cancelled' });
     this.stopRunning();
   }
@@ -187,6 +191,10 @@ export class Investigation implements vscode.Disposable {
     if (isCancellation(error)) return this.become({ state: 'cancelled' });
     logFault(this.log, this.name, error);
     this.become({ state: 'failed', ...faultOf(error) });
+  }
+
+  private isDisposed(): boolean {
+    return this.disposed;
   }
 
   private stopRunning(): void {
