@@ -22,6 +22,8 @@ for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'sho
 fs.mkdirSync(path.join(root, 'media/readme'), { recursive: true });
 const { page, close } = await openVSCode({ folder: shop });
 try {
+  // A file opened before the extension is known opens as text.
+  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor({ timeout: 60_000 });
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shopflow.incident.json' }).dblclick();
   const frame = webview(page);
   await frame.locator('.verdict-line').waitFor({ timeout: 60_000 });

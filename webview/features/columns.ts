@@ -85,7 +85,7 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     id: 'p',
     title: t('Adj. p'),
     hint: t('p-value, adjusted for the number of features'),
-    width: 72,
+    width: 82,
     numeric: true,
     sortable: true,
     cell: ({ feature }) => pValue(feature.adjustedP),
