@@ -57,7 +57,8 @@ export interface InvestigationRequest {
   resources: Resources;
 }
 
-export type Phase = 'reading' | 'summarizing' | 'infrastructure' | 'data' | 'segments' | 'timeline' | 'reproduction' | 'diagnosis';
+export type Phase =
+  'reading' | 'summarizing' | 'infrastructure' | 'data' | 'segments' | 'timeline' | 'reproduction' | 'diagnosis';
 
 export interface Progress {
   phase: Phase;

@@ -15,7 +15,9 @@ export interface Baselines {
 type Side = 'good' | 'bad';
 
 const sideOf = (planted: Planted): ((time: string) => Side | null) => {
-  const [good, bad] = [planted.good, planted.bad].map((interval) => interval.split('/').map((edge) => Date.parse(edge)));
+  const [good, bad] = [planted.good, planted.bad].map((interval) =>
+    interval.split('/').map((edge) => Date.parse(edge)),
+  );
   return (time) => {
     const at = Date.parse(time);
     if (at >= (good?.[0] ?? 0) && at < (good?.[1] ?? 0)) return 'good';
@@ -23,7 +25,12 @@ const sideOf = (planted: Planted): ((time: string) => Side | null) => {
   };
 };
 
-function largestGap({ columns, rows }: LogTable, planted: Planted, segments: readonly string[], outcome: [number, number]): string {
+function largestGap(
+  { columns, rows }: LogTable,
+  planted: Planted,
+  segments: readonly string[],
+  outcome: [number, number],
+): string {
   const side = sideOf(planted);
   const cells = new Map<string, Record<Side, [number, number]>>();
   for (const row of rows) {
@@ -53,7 +60,11 @@ function largestPsi({ columns, rows }: LogTable, planted: Planted, features: rea
       if (period !== null && typeof value === 'number') values[period].push(value);
     }
     const sorted = values.good.sort((a, b) => a - b);
-    const edges = [...new Set(Array.from({ length: 9 }, (_, decile) => sorted[Math.floor((sorted.length * (decile + 1)) / 10)] ?? 0))];
+    const edges = [
+      ...new Set(
+        Array.from({ length: 9 }, (_, decile) => sorted[Math.floor((sorted.length * (decile + 1)) / 10)] ?? 0),
+      ),
+    ];
     const counts = (list: number[]): number[] => {
       const result = new Array<number>(edges.length + 1).fill(0);
       for (const value of list) {
@@ -69,7 +80,8 @@ function largestPsi({ columns, rows }: LogTable, planted: Planted, features: rea
 
 export function baselines(table: LogTable, planted: Planted): Baselines {
   const { truth } = planted;
-  const single = truth.segment && Object.keys(truth.segment).length === 1 ? Object.entries(truth.segment)[0] : undefined;
+  const single =
+    truth.segment && Object.keys(truth.segment).length === 1 ? Object.entries(truth.segment)[0] : undefined;
   const said = single ? largestGap(table, planted, planted.segmentColumns, planted.outcomeColumns) : '';
   const before = planted.planned.filter(({ start }) => Date.parse(start) <= (truth.onset ?? 0)).at(-1);
   return {

@@ -41,11 +41,15 @@ function canonical(where: SegmentWhere | null, aliases: Planted['aliases']): Seg
 export function judge(report: Report, planted: Planted): Verdict {
   const { truth } = planted;
   const first = report.hypotheses[0];
-  const said = first ? `${first.kind} [${first.features.slice(0, 2).join(', ')}] ${JSON.stringify(first.segment)}` : 'nothing';
+  const said = first
+    ? `${first.kind} [${first.features.slice(0, 2).join(', ')}] ${JSON.stringify(first.segment)}`
+    : 'nothing';
   const kind = first !== undefined && truth.kinds.includes(first.kind);
   const quiet = truth.kinds.includes('none');
   const allowed = [truth.segment, ...(truth.orSegments ?? [])];
-  const segment = quiet ? null : allowed.some((where) => sameWhere(where, canonical(first?.segment ?? null, planted.aliases)));
+  const segment = quiet
+    ? null
+    : allowed.some((where) => sameWhere(where, canonical(first?.segment ?? null, planted.aliases)));
   const feature = truth.features.length === 0 ? null : truth.features.includes(first?.features[0] ?? '');
   const onset = report.onset;
   const at = onset ? Date.parse(onset.at) : null;
@@ -56,9 +60,16 @@ export function judge(report: Report, planted: Planted): Verdict {
     segment,
     whole: kind && feature !== false && segment !== false,
     onsetError: truth.onset === null || at === null ? null : Math.abs(at - truth.onset),
-    covered: truth.onset === null ? null : onset !== null && Date.parse(onset.low) <= truth.onset && truth.onset <= Date.parse(onset.high),
+    covered:
+      truth.onset === null
+        ? null
+        : onset !== null && Date.parse(onset.low) <= truth.onset && truth.onset <= Date.parse(onset.high),
     width: onset ? Date.parse(onset.high) - Date.parse(onset.low) : null,
-    event: quiet ? null : planted.guiltyEvent === null ? coincident.length === 0 : coincident[0]?.id === planted.guiltyEvent,
+    event: quiet
+      ? null
+      : planted.guiltyEvent === null
+        ? coincident.length === 0
+        : coincident[0]?.id === planted.guiltyEvent,
     falseAlarm: quiet ? !kind : null,
     confidence: first?.confidence ?? 0,
     said,

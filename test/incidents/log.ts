@@ -43,7 +43,9 @@ function odds(world: World, draft: Draft, standard: (index: number) => number): 
 
 function blockEffects(world: World): (time: number) => number {
   const width = HOUR / 2;
-  const effects = Array.from({ length: Math.ceil((world.end - world.start) / width) + 1 }, () => world.random.normal(0, world.blockNoise));
+  const effects = Array.from({ length: Math.ceil((world.end - world.start) / width) + 1 }, () =>
+    world.random.normal(0, world.blockNoise),
+  );
   return (time) => effects[Math.floor((time - world.start) / width)] ?? 0;
 }
 
@@ -66,7 +68,11 @@ const emptyDraft = (index: number, time: number, features: number): Draft => ({
 export function makeLog(world: World, incident: Incident): LogTable {
   const { random, names, features } = world;
   const noise = blockEffects(world);
-  const drift = { feature: features.length - 1, at: world.start + (world.end - world.start) * random.between(0.2, 0.9), by: random.between(0.2, 0.5) };
+  const drift = {
+    feature: features.length - 1,
+    at: world.start + (world.end - world.start) * random.between(0.2, 0.9),
+    by: random.between(0.2, 0.5),
+  };
   const withConfidence = random.chance(0.5);
   const [positive, negative] = names.classes;
   const drafts: Draft[] = [];
@@ -86,7 +92,8 @@ export function makeLog(world: World, incident: Incident): LogTable {
     const night = new Date(time).getUTCHours() === Math.floor(world.hourPhase) ? -0.3 : 0;
     const isDecoy = draft.segments[world.decoy.column] === world.decoy.value;
     let labelOdds = odds(world, draft, (index) => features[index]?.toStandard(draft.truth[index] ?? 0) ?? 0);
-    labelOdds = (incident.labelOdds?.(labelOdds, draft, world) ?? labelOdds) * (isDecoy ? 0.15 : 1) + noise(time) + night;
+    labelOdds =
+      (incident.labelOdds?.(labelOdds, draft, world) ?? labelOdds) * (isDecoy ? 0.15 : 1) + noise(time) + night;
     const happened = random.chance(sigmoid(labelOdds));
     if (incident.keepOutcome && !random.chance(incident.keepOutcome(happened, draft))) continue;
 
@@ -128,11 +135,22 @@ export function makeLog(world: World, incident: Incident): LogTable {
   }
   const { roles } = names;
   const columns = [
-    roles.timestamp, roles.id, roles.modelVersion,
+    roles.timestamp,
+    roles.id,
+    roles.modelVersion,
     ...features.map(({ name }) => name),
-    ...names.segments.map(({ name }) => name), names.place.name, names.place.alias,
-    roles.client, roles.host, roles.entity,
-    roles.prediction, roles.score, ...(withConfidence ? [roles.confidence] : []), roles.label, roles.latency, roles.status,
+    ...names.segments.map(({ name }) => name),
+    names.place.name,
+    names.place.alias,
+    roles.client,
+    roles.host,
+    roles.entity,
+    roles.prediction,
+    roles.score,
+    ...(withConfidence ? [roles.confidence] : []),
+    roles.label,
+    roles.latency,
+    roles.status,
   ];
   return { columns, rows };
 }

@@ -82,11 +82,23 @@ export async function plant(scenario: string, seed: number, rows: number, folder
     ...drawPeriods(world),
     truth: incident.truth,
     guiltyEvent: guilty,
-    aliases: Object.fromEntries(place.values.map((value, index) => [`${place.name}=${value}`, { [place.alias]: place.aliasValues[index] ?? '' }])),
+    aliases: Object.fromEntries(
+      place.values.map((value, index) => [`${place.name}=${value}`, { [place.alias]: place.aliasValues[index] ?? '' }]),
+    ),
     timestamp: world.names.roles.timestamp,
     featureColumns: world.names.features,
-    segmentColumns: [...world.names.segments.map(({ name }) => name), place.name, place.alias, world.names.roles.client, world.names.roles.host, world.names.roles.modelVersion],
-    outcomeColumns: [table.columns.indexOf(world.names.roles.prediction), table.columns.indexOf(world.names.roles.label)],
+    segmentColumns: [
+      ...world.names.segments.map(({ name }) => name),
+      place.name,
+      place.alias,
+      world.names.roles.client,
+      world.names.roles.host,
+      world.names.roles.modelVersion,
+    ],
+    outcomeColumns: [
+      table.columns.indexOf(world.names.roles.prediction),
+      table.columns.indexOf(world.names.roles.label),
+    ],
     planned: events,
     table,
   };

@@ -20,7 +20,12 @@ export function requestFor(planted: Planted, mode: PeriodMode): InvestigationReq
 }
 
 /** Plants one incident, investigates it, and judges the report against the truth. */
-export async function trial(scenario: string, seed: number, rows: number, mode: PeriodMode): Promise<Result & { planted: Planted }> {
+export async function trial(
+  scenario: string,
+  seed: number,
+  rows: number,
+  mode: PeriodMode,
+): Promise<Result & { planted: Planted }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'incident-'));
   const investigation = new Investigation();
   try {
@@ -28,7 +33,14 @@ export async function trial(scenario: string, seed: number, rows: number, mode: 
     const began = performance.now();
     const report = await investigation.run(requestFor(planted, mode));
     const seconds = (performance.now() - began) / 1000;
-    return { scenario, seed, planted, verdict: judge(report, planted), baselines: baselines(planted.table, planted), seconds };
+    return {
+      scenario,
+      seed,
+      planted,
+      verdict: judge(report, planted),
+      baselines: baselines(planted.table, planted),
+      seconds,
+    };
   } finally {
     await investigation.close();
     await rm(folder, { recursive: true, force: true });

@@ -19,22 +19,43 @@ const share = (values: readonly (boolean | null)[]): string => {
 
 const percent = (values: readonly (boolean | null)[]): string => {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? '–' : `${((100 * known.filter(Boolean).length) / known.length).toFixed(1)}% of ${known.length}`;
+  return known.length === 0
+    ? '–'
+    : `${((100 * known.filter(Boolean).length) / known.length).toFixed(1)}% of ${known.length}`;
 };
 
-const median = (values: readonly number[]): number | null => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+const median = (values: readonly number[]): number | null =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 
-const near = (verdict: Verdict): boolean | null => (verdict.covered === null ? null : verdict.onsetError !== null && verdict.onsetError <= 30 * MINUTES);
+const near = (verdict: Verdict): boolean | null =>
+  verdict.covered === null ? null : verdict.onsetError !== null && verdict.onsetError <= 30 * MINUTES;
 
 /** One line a scenario, never pooled. */
 export function table(results: readonly Result[]): string {
-  const header = ['scenario', 'kind', 'feature', 'segment', 'onset ≤30min', 'median', 'covered', 'width', 'event', 'false', 's', '| gap', 'psi', 'latest'];
+  const header = [
+    'scenario',
+    'kind',
+    'feature',
+    'segment',
+    'onset ≤30min',
+    'median',
+    'covered',
+    'width',
+    'event',
+    'false',
+    's',
+    '| gap',
+    'psi',
+    'latest',
+  ];
   const names = [...new Set(results.map(({ scenario }) => scenario))];
   const lines = names.map((name) => {
     const own = results.filter(({ scenario }) => scenario === name);
     const verdicts = own.map(({ verdict }) => verdict);
     const errors = verdicts.flatMap(({ onsetError }) => (onsetError === null ? [] : [onsetError / MINUTES]));
-    const widths = verdicts.flatMap(({ covered, width }) => (covered === null || width === null ? [] : [width / MINUTES / 60]));
+    const widths = verdicts.flatMap(({ covered, width }) =>
+      covered === null || width === null ? [] : [width / MINUTES / 60],
+    );
     return [
       name,
       share(verdicts.map(({ kind }) => kind)),
@@ -52,8 +73,12 @@ export function table(results: readonly Result[]): string {
       share(own.map(({ baselines }) => baselines.event)),
     ];
   });
-  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)));
-  return [header, ...lines].map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  return [header, ...lines]
+    .map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '))
+    .join('\n');
 }
 
 /** What the issue asks over all logs: onset within half an hour, coverage, width; and the two shares beside. */

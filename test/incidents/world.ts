@@ -90,10 +90,15 @@ export function drawWorld(seed: number, rows: number): World {
   const count = random.integer(7, 16);
   const names = drawNames(random, count);
   const carrying = random.integer(3, 5);
-  const raw = names.features.map((_, index) => (index < carrying ? random.between(0.7, 1.3) * (random.chance(0.5) ? 1 : -1) : random.normal(0, 0.04)));
+  const raw = names.features.map((_, index) =>
+    index < carrying ? random.between(0.7, 1.3) * (random.chance(0.5) ? 1 : -1) : random.normal(0, 0.04),
+  );
   const size = Math.sqrt(raw.reduce((sum, weight) => sum + weight * weight, 0));
   const sharpness = random.between(2.2, 4);
-  const features = names.features.map((name, index) => ({ ...drawShape(random, name), weight: ((raw[index] ?? 0) / size) * sharpness }));
+  const features = names.features.map((name, index) => ({
+    ...drawShape(random, name),
+    weight: ((raw[index] ?? 0) / size) * sharpness,
+  }));
 
   const effects = new Map<string, Map<string, number>>();
   for (const { name, values } of [...names.segments, names.place])

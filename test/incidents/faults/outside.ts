@@ -7,7 +7,12 @@ export const pureMix: Scenario = (world) => {
   const share = world.random.between(0.4, 0.6);
   return {
     name: 'pure mix shift',
-    truth: truth(world, { kinds: ['covariate-shift'], features: [column], segment: { [column]: value }, event: 'campaign' }),
+    truth: truth(world, {
+      kinds: ['covariate-shift'],
+      features: [column],
+      segment: { [column]: value },
+      event: 'campaign',
+    }),
     population: (draft) => {
       if (active(draft) && world.random.chance(share)) draft.segments[column] = value;
     },
@@ -20,7 +25,11 @@ export const covariateTowardsBoundary: Scenario = (world) => {
   const target = -world.intercept / (world.features[a]?.weight ?? 1);
   return {
     name: 'covariate shift towards the boundary',
-    truth: truth(world, { kinds: ['covariate-shift'], features: [featureName(world, a), featureName(world, b)], event: 'campaign' }),
+    truth: truth(world, {
+      kinds: ['covariate-shift'],
+      features: [featureName(world, a), featureName(world, b)],
+      event: 'campaign',
+    }),
     inputs: (draft) => {
       if (!active(draft)) return;
       draft.standard[a] = 0.2 * (draft.standard[a] ?? 0) + target;
@@ -80,7 +89,8 @@ export const labelPipelineBroken: Scenario = (world) => {
   return {
     name: 'label pipeline broken',
     truth: truth(world, { kinds: ['label-fault'], event: 'pipeline' }),
-    loggedLabel: (positive, draft) => (active(draft) && positive === lost && world.random.chance(0.7) ? !lost : positive),
+    loggedLabel: (positive, draft) =>
+      active(draft) && positive === lost && world.random.chance(0.7) ? !lost : positive,
   };
 };
 

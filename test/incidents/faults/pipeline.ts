@@ -33,10 +33,17 @@ const featureFault = (
 export const nullForOneClient: Scenario = (world) => {
   const client = world.names.clients[world.random.integer(0, 1)] ?? '';
   const active = since(world);
-  return featureFault(world, 'null for one client', strongest(world), (draft) => active(draft) && draft.client === client, () => null, {
-    segment: { [world.names.roles.client]: client },
-    event: 'release',
-  });
+  return featureFault(
+    world,
+    'null for one client',
+    strongest(world),
+    (draft) => active(draft) && draft.client === client,
+    () => null,
+    {
+      segment: { [world.names.roles.client]: client },
+      event: 'release',
+    },
+  );
 };
 
 export const unitChangeInOnePlace: Scenario = (world) => {
@@ -46,7 +53,9 @@ export const unitChangeInOnePlace: Scenario = (world) => {
   const feature = strongest(world);
   const active = since(world);
   return featureFault(
-    world, 'unit change in one place', feature,
+    world,
+    'unit change in one place',
+    feature,
     (draft) => active(draft) && draft.segments[name] === place,
     (draft) => Number(((draft.truth[feature] ?? 0) * factor).toPrecision(6)),
     { segment: { [name]: place } },
@@ -56,19 +65,33 @@ export const unitChangeInOnePlace: Scenario = (world) => {
 export const frozenFeature: Scenario = (world) => {
   const feature = strongest(world);
   let value: number | undefined;
-  return featureFault(world, 'frozen feature', feature, since(world), (_draft, earlier) => (value ??= lastBefore(earlier, feature, world.onset)));
+  return featureFault(
+    world,
+    'frozen feature',
+    feature,
+    since(world),
+    (_draft, earlier) => (value ??= lastBefore(earlier, feature, world.onset)),
+  );
 };
 
 export const shuffledFeature: Scenario = (world) => {
   const feature = strongest(world);
-  return featureFault(world, 'shuffled feature', feature, since(world), (_draft, earlier) => world.random.pick(earlier).truth[feature] ?? 0);
+  return featureFault(
+    world,
+    'shuffled feature',
+    feature,
+    since(world),
+    (_draft, earlier) => world.random.pick(earlier).truth[feature] ?? 0,
+  );
 };
 
 export const shuffledForAWhile: Scenario = (world) => {
   const feature = strongest(world);
   const end = world.onset + Math.max(6 * HOUR, (world.end - world.onset) * 0.4);
   return featureFault(
-    world, 'shuffled, then recovered', feature,
+    world,
+    'shuffled, then recovered',
+    feature,
     (draft) => draft.time >= world.onset && draft.time < end,
     (_draft, earlier) => world.random.pick(earlier).truth[feature] ?? 0,
     { end },
@@ -80,10 +103,17 @@ export const defaultOnOneHost: Scenario = (world) => {
   const host = world.names.hosts[0] ?? '';
   const filled = world.random.pick([0, -1, -999]);
   const active = since(world);
-  return featureFault(world, 'default fill on one host', feature, (draft) => active(draft) && draft.host === host, () => filled, {
-    segment: { [world.names.roles.host]: host },
-    event: 'deploy',
-  });
+  return featureFault(
+    world,
+    'default fill on one host',
+    feature,
+    (draft) => active(draft) && draft.host === host,
+    () => filled,
+    {
+      segment: { [world.names.roles.host]: host },
+      event: 'deploy',
+    },
+  );
 };
 
 export const twoWaySegment: Scenario = (world) => {
@@ -92,7 +122,9 @@ export const twoWaySegment: Scenario = (world) => {
   const place = values[0] ?? '';
   const active = since(world);
   return featureFault(
-    world, 'null in a two-way segment', strongest(world),
+    world,
+    'null in a two-way segment',
+    strongest(world),
     (draft) => active(draft) && draft.segments[first.column] === first.value && draft.segments[name] === place,
     () => null,
     { segment: { [first.column]: first.value, [name]: place } },
@@ -106,8 +138,14 @@ export const threeWaySegment: Scenario = (world) => {
   const client = world.names.clients[0] ?? '';
   const active = since(world);
   return featureFault(
-    world, 'null in a three-way segment', strongest(world),
-    (draft) => active(draft) && draft.segments[first.column] === first.value && draft.segments[name] === place && draft.client === client,
+    world,
+    'null in a three-way segment',
+    strongest(world),
+    (draft) =>
+      active(draft) &&
+      draft.segments[first.column] === first.value &&
+      draft.segments[name] === place &&
+      draft.client === client,
     () => null,
     { segment: { [first.column]: first.value, [name]: place, [world.names.roles.client]: client } },
   );
@@ -118,13 +156,23 @@ export const nightlyStale: Scenario = (world) => {
   const hour = world.random.integer(0, 20);
   return {
     ...featureFault(
-      world, 'stale every night', feature,
-      (draft) => draft.time >= world.onset && new Date(draft.time).getUTCHours() >= hour && new Date(draft.time).getUTCHours() < hour + 4,
+      world,
+      'stale every night',
+      feature,
+      (draft) =>
+        draft.time >= world.onset &&
+        new Date(draft.time).getUTCHours() >= hour &&
+        new Date(draft.time).getUTCHours() < hour + 4,
       () => 0,
     ),
     truth: truth(world, {
-      kinds: ['data-fault'], features: [featureName(world, feature)], recurring: true, event: null,
-      orSegments: Array.from({ length: 4 }, (_, step) => ({ [`${world.names.roles.timestamp}.hour`]: String(hour + step) })),
+      kinds: ['data-fault'],
+      features: [featureName(world, feature)],
+      recurring: true,
+      event: null,
+      orSegments: Array.from({ length: 4 }, (_, step) => ({
+        [`${world.names.roles.timestamp}.hour`]: String(hour + step),
+      })),
     }),
   };
 };
@@ -132,8 +180,14 @@ export const nightlyStale: Scenario = (world) => {
 export const reencodedCategory: Scenario = (world) => {
   const { column } = frequentSegment(world);
   const values = [...(world.effects.get(column)?.keys() ?? [])];
-  world.effects.set(column, new Map(values.map((value, index) => [value, (index % 2 === 0 ? 1 : -1) * world.random.between(1.6, 2.6)])));
-  const recode = world.random.pick([(value: string) => value.toUpperCase(), (value: string) => String(values.indexOf(value) + 1)]);
+  world.effects.set(
+    column,
+    new Map(values.map((value, index) => [value, (index % 2 === 0 ? 1 : -1) * world.random.between(1.6, 2.6)])),
+  );
+  const recode = world.random.pick([
+    (value: string) => value.toUpperCase(),
+    (value: string) => String(values.indexOf(value) + 1),
+  ]);
   const active = since(world);
   return {
     name: 'category re-encoded',
@@ -149,7 +203,11 @@ export const swappedColumns: Scenario = (world) => {
   const active = since(world);
   return {
     name: 'swapped columns',
-    truth: truth(world, { kinds: ['schema-change'], features: [featureName(world, a), featureName(world, b)], event: 'schema' }),
+    truth: truth(world, {
+      kinds: ['schema-change'],
+      features: [featureName(world, a), featureName(world, b)],
+      event: 'schema',
+    }),
     pipeline: (draft) => {
       if (active(draft)) [draft.seen[a], draft.seen[b]] = [draft.seen[b] ?? null, draft.seen[a] ?? null];
     },

@@ -9,7 +9,9 @@ const quiet = (name: string, hooks: Omit<Incident, 'name' | 'truth'> = {}): Inci
 
 export const quietSeasonal: Scenario = (world) =>
   quiet('seasonal', {
-    labelOdds: (odds, draft) => odds * (1 - 0.5 * Math.max(0, Math.sin((new Date(draft.time).getUTCHours() / 24) * 2 * Math.PI + world.hourPhase))),
+    labelOdds: (odds, draft) =>
+      odds *
+      (1 - 0.5 * Math.max(0, Math.sin((new Date(draft.time).getUTCHours() / 24) * 2 * Math.PI + world.hourPhase))),
   });
 
 export const quietOverdispersed: Scenario = (world) => {

@@ -7,7 +7,11 @@ export const badCanary: Scenario = (world) => {
   const challenger = world.names.versions[1] ?? '';
   return {
     name: 'bad model version by canary',
-    truth: truth(world, { kinds: ['model-version'], segment: { [world.names.roles.modelVersion]: challenger }, event: 'deploy' }),
+    truth: truth(world, {
+      kinds: ['model-version'],
+      segment: { [world.names.roles.modelVersion]: challenger },
+      event: 'deploy',
+    }),
     population: (draft) => {
       if (active(draft) && world.random.chance(share)) draft.version = challenger;
     },
