@@ -22,7 +22,11 @@ import {
   rowRequest,
 } from './messages';
 
-/** A native call that does not heed cancellation within this time is ended with its process. */
+export interface ClientOptions extends ChildOptions {
+  /** Milliseconds. A native call that does not heed cancellation within this time is ended with its process. */
+  cancellationGrace?: number;
+}
+
 const CANCELLATION_GRACE = 4000;
 
 /**
@@ -35,7 +39,7 @@ export class AnalysisClient {
   private requests = 0;
   private disposed = false;
 
-  constructor(private readonly options: ChildOptions) {}
+  constructor(private readonly options: ClientOptions) {}
 
   /** Of the running child; undefined where none runs. */
   get processId(): number | undefined {
@@ -95,7 +99,7 @@ export class AnalysisClient {
     let grace: NodeJS.Timeout | undefined;
     const abort = (): void => {
       cancellation.cancel();
-      grace = setTimeout(() => this.abandon(child), CANCELLATION_GRACE);
+      grace = setTimeout(() => this.abandon(child), this.options.cancellationGrace ?? CANCELLATION_GRACE);
     };
     signal?.addEventListener('abort', abort, { once: true });
     const ended = child.ended.then((error) => Promise.reject(error));

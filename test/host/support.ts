@@ -30,7 +30,7 @@ export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Polls until `get` gives something; fails with what was waited for. */
-export async function until<T>(what: string, get: () => T | undefined | false | null, limit = 15_000): Promise<T> {
+export async function until<T>(what: string, get: () => T | undefined | false | null, limit = 60_000): Promise<T> {
   for (const end = Date.now() + limit; Date.now() < end; await pause(20)) {
     const found = get();
     if (found) return found;
@@ -44,7 +44,7 @@ export async function investigationOf(uri: vscode.Uri): Promise<Investigation> {
 }
 
 /** Waits for the run to end and gives the whole report; fails with the message of a failed run. */
-export async function reportOf(investigation: Investigation, limit = 25_000): Promise<Report> {
+export async function reportOf(investigation: Investigation, limit = 90_000): Promise<Report> {
   await until('the run to end', () => ['done', 'failed', 'cancelled'].includes(investigation.run.state), limit);
   assert.equal(investigation.run.state, 'done', JSON.stringify(investigation.run));
   return investigation.results as Report;

@@ -8,7 +8,7 @@ import { openWorkbench, startHost } from './host.mjs';
 
 const { options, folders } = parse(process.argv.slice(2));
 const last = (name) => options.get(name)?.at(-1);
-const timeLimit = Number(process.env.TEST_HOST_TIMEOUT ?? 300_000);
+const timeLimit = Number(process.env.TEST_HOST_TIMEOUT ?? 1_200_000);
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-test-'));
 const output = path.join(temporary, 'output.log'); // a console reaches us only by way of the browser, unformatted
 fs.writeFileSync(output, '');

@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   if (output)
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => fs.appendFileSync(output, `${format(...args)}\n`);
   const grep = process.env.TEST_GREP;
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, reporter: 'spec', ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 120_000, reporter: 'spec', ...(grep ? { grep } : {}) });
   const tests = fs.readdirSync(__dirname).filter((file) => file.endsWith('.test.js'));
   for (const file of tests.sort()) mocha.addFile(path.join(__dirname, file));
   await mocha.loadFilesAsync();
