@@ -64,7 +64,7 @@ async function profileFile(
   rows: number,
   signal?: AbortSignal,
 ): Promise<FileProfile | null> {
-  const sample = await sampleFile(path, signal).catch((error: unknown) => {
+  const sample = await sampleFile(path).catch((error: unknown) => {
     if (error instanceof IncidentError) throw error;
     throw new IncidentError(
       'file-unreadable',
@@ -88,7 +88,7 @@ async function profileFile(
     );
     return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems };
   }
-  const { layout, head, tail } = profileJson(sample, kind, rows);
+  const { layout, head, tail } = profileJson(path, sample, kind, rows);
   const cells = (records: Map<string, string | null>[], name: string): (string | null)[] =>
     records.map((record) => record.get(name) ?? null);
   const columns = layout.fields.map(

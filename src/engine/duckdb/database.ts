@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { IncidentError } from '../../protocol/errors';
 import type { Resources } from '../../protocol/investigation';
@@ -9,6 +9,9 @@ import { faultOf } from './faults';
 
 const CONNECTIONS = 2;
 const INTERRUPT_AGAIN_AFTER = 50;
+/** Without a limit of the user's: so much, or so much of a small machine; beyond it DuckDB spills to its folder. */
+const MEMORY = 4 * 2 ** 30;
+const SHARE_OF_MACHINE = 0.6;
 
 export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
 
@@ -33,21 +36,24 @@ export class Database {
     private readonly instance: DuckDBInstance,
     private readonly connections: readonly DuckDBConnection[],
     private readonly folder: string,
+    /** Bytes that DuckDB may use. */
+    readonly memory: number,
   ) {
     this.idle = [...connections];
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'model-incident-'));
+    const memory = options.memory ?? Math.min(MEMORY, SHARE_OF_MACHINE * totalmem());
     const instance = await DuckDBInstance.create(':memory:', {
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',
       allow_community_extensions: 'false',
       threads: String(options.threads ?? availableParallelism()),
-      ...(options.memory === undefined ? {} : { memory_limit: `${Math.floor(options.memory / 1024)}KiB` }),
+      memory_limit: `${Math.floor(memory / 1024)}KiB`,
     });
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
-    const database = new Database(instance, connections, folder);
+    const database = new Database(instance, connections, folder, memory);
     await database.lock(options);
     return database;
   }

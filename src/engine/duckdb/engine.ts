@@ -6,6 +6,7 @@ import type {
   EngineColumn,
   OrderedQuery,
   OrderedRows,
+  PrepareQuery,
   QuantileQuery,
   QuantileResult,
   Row,
@@ -13,6 +14,7 @@ import type {
   RowQuery,
   SummarizeQuery,
 } from '../engine';
+import { column, type Expression, type Measure } from '../expression';
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
@@ -23,13 +25,13 @@ import { ordered } from './queries/ordered';
 import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
+import { type PreparedRows, prepareRows, type Source } from './prepared';
 import type { LoadedRows } from './rows';
 
 /** What every query needs. */
-export interface QueryContext {
+export interface QueryContext extends Source {
   readonly database: Database;
   readonly rows: LoadedRows;
-  readonly expressions: ExpressionSql;
   readonly magnitudes: Magnitudes;
 }
 
@@ -37,6 +39,9 @@ export interface QueryContext {
 export class DuckDbEngine implements Engine {
   readonly name = 'duckdb';
   private readonly context: QueryContext;
+  private readonly prepared = new Map<string, PreparedRows>();
+  private readonly keys = new WeakMap<Expression, string>();
+  private tables = 0;
 
   constructor(
     private readonly database: Database,
@@ -46,7 +51,7 @@ export class DuckDbEngine implements Engine {
   ) {
     const expressions = new ExpressionSql(loaded, DUCKDB);
     const magnitudes = new Magnitudes(database, loaded, expressions);
-    this.context = { database, rows: loaded, expressions, magnitudes };
+    this.context = { database, rows: loaded, relation: loaded.relation, expressions, magnitudes };
   }
 
   describe(): readonly EngineColumn[] {
@@ -57,8 +62,23 @@ export class DuckDbEngine implements Engine {
     return summarize(this.context, query, signal);
   }
 
+  async prepare(name: string, query: PrepareQuery, signal?: AbortSignal): Promise<void> {
+    const all = { rows: this.loaded, keyOf: this.keyOf };
+    const needed = [...query.expressions, ...(query.columns ?? []).map(column)];
+    const fresh = await this.reading(query.where, needed, (source, where) => {
+      const condition = source.expressions.condition(where);
+      return prepareRows(this.database, all, `prepared${this.tables++}`, source, query, condition, signal);
+    });
+    const old = this.prepared.get(name);
+    this.prepared.set(name, fresh);
+    if (old) await this.retire(old);
+  }
+
   count(query: CountQuery, signal?: AbortSignal): Promise<ColumnTable> {
-    return count(this.context, query, signal);
+    const needed = [...Object.values(query.by), ...Object.values(query.measures).flatMap(operandOf)];
+    return this.reading(query.where, needed, (source, where) =>
+      count({ ...this.context, ...source }, { ...query, ...(where && { where }) }, signal),
+    );
   }
 
   countAll(queries: readonly CountQuery[], signal?: AbortSignal): Promise<ColumnTable[]> {
@@ -66,7 +86,10 @@ export class DuckDbEngine implements Engine {
   }
 
   quantiles(query: QuantileQuery, signal?: AbortSignal): Promise<QuantileResult[]> {
-    return quantiles(this.context, query, signal);
+    const needed = [query.operand, ...Object.values(query.by ?? {})];
+    return this.reading(query.where, needed, (source, where) =>
+      quantiles({ ...this.context, ...source }, { ...query, ...(where && { where }) }, signal),
+    );
   }
 
   ordered(query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
@@ -81,8 +104,47 @@ export class DuckDbEngine implements Engine {
     return this.locator.locate(file, ordinal, signal);
   }
 
+  /** Works on the prepared rows where they hold all that is needed, else on all rows. */
+  private async reading<T>(
+    where: Expression | undefined,
+    needed: readonly Expression[],
+    work: (source: Source, where: Expression | undefined) => Promise<T>,
+  ): Promise<T> {
+    for (const prepared of this.prepared.values()) {
+      const rest = prepared.within(where);
+      if (rest === null || !prepared.covers([rest, ...needed])) continue;
+      prepared.users++;
+      try {
+        return await work({ relation: prepared.relation, expressions: prepared.expressions }, rest);
+      } finally {
+        prepared.users--;
+        if (prepared.retired) await this.retire(prepared);
+      }
+    }
+    const { relation, expressions } = this.context;
+    return work({ relation, expressions }, where);
+  }
+
+  private async retire(prepared: PreparedRows): Promise<void> {
+    prepared.retired = true;
+    if (prepared.users === 0) await this.database.run(`DROP TABLE IF EXISTS ${prepared.relation}`);
+  }
+
+  private readonly keyOf = (expression: Expression): string => {
+    const known = this.keys.get(expression);
+    if (known !== undefined) return known;
+    const key = this.context.expressions.compile(expression).sql;
+    this.keys.set(expression, key);
+    return key;
+  };
+
   async close(): Promise<void> {
     await this.database.close();
     await this.onClose?.();
   }
+}
+
+function operandOf(measure: Measure): Expression[] {
+  if (measure.kind === 'count') return [];
+  return [measure.kind === 'countIf' ? measure.condition : measure.operand];
 }

@@ -31,7 +31,7 @@ export function unreadable(path: string, error: unknown): Error {
   const [reason = ''] = error.message.replace(/^[A-Z][A-Za-z ]+ Error: /, '').split('\n');
   return new IncidentError(
     'file-unreadable',
-    `${path} cannot be read: ${reason}`,
+    `${path} cannot be read: ${reason.replace(`Failed to read file "${path}": `, '').replace(/[\s.!]*$/, '.')}`,
     'Check that the file is whole, or export it again.',
     {
       cause: error,

@@ -46,18 +46,6 @@ export async function peekParquet(path: string, sampleRows: number, signal?: Abo
   });
 }
 
-/** The first lines of a compressed text that only DuckDB can open (zstd). */
-export async function peekLines(path: string, lines: number, signal?: AbortSignal): Promise<string[]> {
-  return withDatabase(path, async (database) => {
-    const rows = await database.query(
-      `SELECT line FROM read_csv(${quotedText(path)}, auto_detect = false, header = false, delim = ${quotedText('\u0001')}, quote = '', ` +
-        `escape = '', columns = {'line': 'VARCHAR'}, strict_mode = false, compression = 'zstd') LIMIT ${lines}`,
-      signal,
-    );
-    return rows.map(([line]) => (line ?? '') as string);
-  });
-}
-
 async function withDatabase<T>(path: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await Database.open({ files: [path], threads: 1, memory: PEEK_MEMORY });
   try {

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { IncidentError } from '../../protocol/errors';
 import type { FilePart } from '../source';
+import { asUtf8, unpackedBytes } from './bytes';
+import { JsonScanner } from './json-scanner';
 
 /** One record of a text file: where it begins. `line` is 1-based, offsets are bytes of the uncompressed text. */
 export interface RecordPlace {
@@ -19,10 +19,8 @@ interface Rules {
 const FEED = 10;
 const RETURN = 13;
 
-/** Whether places of records can be found in a file: text that Node can unpack, one byte a character at least. */
-export const hasLines = ({ layout, compression }: FilePart): boolean =>
-  compression !== 'zstd' &&
-  ((layout.kind === 'delimited' && layout.encoding !== 'utf-16') || layout.kind === 'json-lines');
+/** Whether a row of a file has a line: all text has. */
+export const hasLines = ({ layout }: FilePart): boolean => layout.kind !== 'parquet';
 
 /**
  * Calls back for each record that is not blank, the header line among them, until the callback returns false. Scans bytes;
@@ -33,20 +31,20 @@ export async function scanRecords(
   onRecord: (place: RecordPlace) => boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  const scanner = new RecordScanner(rulesOf(part), onRecord);
-  const file = createReadStream(part.path, { highWaterMark: 1 << 20 });
-  const bytes = part.compression === 'gzip' ? file.pipe(createGunzip()) : file;
-  file.on('error', (error) => bytes.destroy(error));
-  try {
-    for await (const chunk of bytes as AsyncIterable<Buffer>) {
-      if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
-      if (!scanner.take(chunk)) return;
-    }
-    scanner.finish();
-  } finally {
-    file.destroy();
-    bytes.destroy();
+  const scanner = scannerOf(part, onRecord);
+  const bytes = unpackedBytes(part.path, part.compression);
+  const isWide = part.layout.kind === 'delimited' && part.layout.encoding === 'utf-16';
+  for await (const chunk of isWide ? asUtf8(bytes) : bytes) {
+    if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
+    if (!scanner.take(chunk)) return;
   }
+  scanner.finish();
+}
+
+function scannerOf(part: FilePart, onRecord: (place: RecordPlace) => boolean): RecordScanner | JsonScanner {
+  const { kind } = part.layout;
+  if (kind === 'json-array') return new JsonScanner(1, onRecord);
+  return kind === 'json-objects' ? new JsonScanner(0, onRecord) : new RecordScanner(rulesOf(part), onRecord);
 }
 
 function rulesOf({ layout }: FilePart): Rules {

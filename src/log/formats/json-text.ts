@@ -41,12 +41,12 @@ export function* elementTexts(text: string): Generator<string> {
   }
 }
 
-/** Objects that stand one after another, as far as the text goes. */
-export function* objectTexts(text: string): Generator<string> {
+/** Objects that stand one after another and where each begins, as far as the text goes. */
+export function* objectTexts(text: string): Generator<{ text: string; start: number }> {
   let index = skipSpace(text, 0);
   while (text.charAt(index) === '{') {
     const end = valueEnd(text, index);
-    yield text.slice(index, end);
+    yield { text: text.slice(index, end), start: index };
     index = skipSpace(text, end);
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonField, FileLayout } from '../../engine/source';
 import { decode } from './encoding';
+import { checkJson } from './json-document';
 import { cellOf, elementTexts, objectTexts, rawMembers } from './json-text';
 import type { FileSample } from './sample';
 
@@ -14,11 +15,22 @@ export interface JsonProfile {
 
 type Members = [string, string][];
 
-/** Keys of a sample of JSON records; objects are opened one level, so `features.x` becomes a column. */
-export function profileJson(sample: FileSample, kind: JsonKind, headRows: number): JsonProfile {
-  const head = recordsOf(decode(sample.head, 'utf-8'), kind, headRows);
+/** What a record that is no object is called as a column. */
+const VALUE = 'value';
+
+/**
+ * Keys of a sample of JSON records; objects are opened one level, so `features.x` becomes a column. A document of other
+ * values than objects is one column of them. Throws `file-unreadable` for a document that was seen wholly and is broken.
+ */
+export function profileJson(path: string, sample: FileSample, kind: JsonKind, headRows: number): JsonProfile {
+  const text = decode(sample.head, 'utf-8');
+  if (sample.whole && kind !== 'json-lines') checkJson(path, text, kind);
+  const texts = [...firstTexts(text, kind, headRows)];
+  const head = texts.flatMap((one) => membersOf(one));
+  if (kind !== 'json-lines' && head.length * 2 < texts.length) return profileValues(texts, kind);
   const tailText = decode(sample.tail, 'utf-8');
-  const tail = kind === 'json-lines' ? recordsOf(tailText.slice(tailText.indexOf('\n') + 1), kind, headRows) : [];
+  const tailTexts = kind === 'json-lines' ? firstTexts(tailText.slice(tailText.indexOf('\n') + 1), kind, headRows) : [];
+  const tail = [...tailTexts].flatMap((one) => membersOf(one));
   const fields = fieldsOf([...head, ...tail]);
   return {
     layout: { kind, fields },
@@ -27,20 +39,32 @@ export function profileJson(sample: FileSample, kind: JsonKind, headRows: number
   };
 }
 
-function recordsOf(text: string, kind: JsonKind, most: number): Members[] {
-  const texts = textsOf(text, kind);
-  const records: Members[] = [];
-  for (const one of texts) {
-    if (records.length >= most) break;
-    const members = one.trim() === '' ? null : rawMembers(one);
-    if (members) records.push(members);
-  }
-  return records;
+function profileValues(texts: readonly string[], kind: JsonKind): JsonProfile {
+  const values = texts.filter((text) => text !== 'null');
+  const quoted = values.filter((text) => text.startsWith('"')).length * 2 > values.length;
+  const layout = { kind, fields: [{ column: VALUE, path: [], quoted }] };
+  return { layout, head: texts.map((text) => new Map([[VALUE, cellOf(text)]])), tail: [] };
 }
 
-function textsOf(text: string, kind: JsonKind): Iterable<string> {
-  if (kind === 'json-lines') return text.split('\n');
-  return kind === 'json-array' ? elementTexts(text) : objectTexts(text);
+const membersOf = (text: string): Members[] => {
+  const members = rawMembers(text);
+  return members ? [members] : [];
+};
+
+function* firstTexts(text: string, kind: JsonKind, most: number): Generator<string> {
+  let count = 0;
+  for (const one of textsOf(text, kind)) {
+    if (one.trim() === '') continue;
+    if (count++ >= most) return;
+    yield one;
+  }
+}
+
+function* textsOf(text: string, kind: JsonKind): Generator<string> {
+  if (kind === 'json-lines') yield* text.split('\n');
+  else if (kind === 'json-array') yield* elementTexts(text);
+  else if (text.trimStart().startsWith('{')) for (const { text: object } of objectTexts(text)) yield object;
+  else yield text.trim();
 }
 
 /** The key paths of records; an object's own fields stand for it. */

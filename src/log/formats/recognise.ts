@@ -1,6 +1,7 @@
 import { IncidentError } from '../../protocol/errors';
-import { decode, isBinary } from './encoding';
+import { decode, guessEncoding, isBinary } from './encoding';
 import type { JsonKind } from './json';
+import { brokenJson } from './json-document';
 import { rawMembers } from './json-text';
 import type { FileSample } from './sample';
 
@@ -27,10 +28,41 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
   }
   if (isBinary(head))
     throw new IncidentError('file-unsupported', `${path} is not text: it holds binary data.`, SUPPORTED);
-  const text = decode(head, 'utf-8').trimStart();
+  const encoding = guessEncoding(head);
+  const text = decode(head, encoding).trimStart();
   if (text === '') return 'empty';
+  const kind = kindOfText(text);
+  if (encoding === 'utf-16' && kind !== 'delimited')
+    throw new IncidentError('file-unsupported', `${path} is JSON in UTF-16.`, 'Save it as UTF-8.');
+  if (kind !== 'delimited' || !NAMED_JSON.test(path)) return kind;
+  if (text.startsWith('[')) return 'json-array';
+  if (sample.whole && isJson(text)) return 'json-objects';
+  if (isTable(text)) return 'delimited';
+  throw brokenJson(path, decode(head, encoding), 0, 'it begins with no object and no array');
+}
+
+/** A name that promises JSON; what is in the file counts more, as long as it can be told what that is. */
+const NAMED_JSON = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i;
+
+function kindOfText(text: string): Exclude<ContentKind, 'empty' | 'parquet'> {
   if (text.startsWith('{')) return isLines(text) ? 'json-lines' : 'json-objects';
-  return /^\[\s*[{\]]/.test(text) ? 'json-array' : 'delimited';
+  return /^\[\s*([[{\]"\d-]|true|false|null|$)/.test(text) ? 'json-array' : 'delimited';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** At least two lines that split into equally many fields at some delimiter. */
+function isTable(text: string): boolean {
+  const lines = text.split(/\r?\n/, 20).filter((line) => line !== '');
+  const widths = [',', '\t', ';', '|'].map((delimiter) => lines.map((line) => line.split(delimiter).length));
+  return lines.length > 1 && widths.some((counts) => (counts[0] ?? 0) > 1 && counts.every((one) => one === counts[0]));
 }
 
 /** One object a line: one of the first lines is an object by itself (a broken line may stand before it). */

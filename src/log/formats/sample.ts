@@ -1,11 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
-import { peekLines } from '../../engine/duckdb/peek';
+import { unpackedBytes } from '../../engine/lines/bytes';
 
 const HEAD_BYTES = 512 * 1024;
 const TAIL_BYTES = 128 * 1024;
-const PEEKED_LINES = 2000;
 
 /** The first bytes of a file, uncompressed, and the last ones where they can be had without reading the file. */
 export interface FileSample {
@@ -18,24 +15,14 @@ export interface FileSample {
   tail: Buffer;
 }
 
-export async function sampleFile(path: string, signal?: AbortSignal): Promise<FileSample> {
+export async function sampleFile(path: string): Promise<FileSample> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const start = await readAt(file, 0, Math.min(size, HEAD_BYTES));
-    if (start.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))) {
-      return { bytes: size, compression: 'gzip', ...(await gunzipHead(path)), tail: Buffer.alloc(0) };
-    }
-    if (start.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))) {
-      const lines = await peekLines(path, PEEKED_LINES, signal);
-      const whole = lines.length < PEEKED_LINES;
-      return {
-        bytes: size,
-        compression: 'zstd',
-        head: Buffer.from(lines.join('\n') + '\n'),
-        whole,
-        tail: Buffer.alloc(0),
-      };
+    const compression = compressionOf(start);
+    if (compression) {
+      return { bytes: size, compression, ...(await unpackedHead(path, compression)), tail: Buffer.alloc(0) };
     }
     const whole = size <= HEAD_BYTES;
     const tailBytes = whole ? 0 : Math.min(TAIL_BYTES, size - HEAD_BYTES);
@@ -62,15 +49,20 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer.subarray(0, filled);
 }
 
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+function compressionOf(start: Buffer): FileSample['compression'] {
+  if (start.subarray(0, 2).equals(GZIP)) return 'gzip';
+  return start.subarray(0, 4).equals(ZSTD) ? 'zstd' : null;
+}
+
 /** The file's first bytes; an error of the compression after some have come is left to the loader, which names it. */
-async function gunzipHead(path: string): Promise<{ head: Buffer; whole: boolean }> {
-  const input = createReadStream(path);
-  const unzip = createGunzip();
+async function unpackedHead(path: string, compression: 'gzip' | 'zstd'): Promise<{ head: Buffer; whole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    input.on('error', (error) => unzip.destroy(error));
-    for await (const chunk of input.pipe(unzip) as AsyncIterable<Buffer>) {
+    for await (const chunk of unpackedBytes(path, compression)) {
       chunks.push(chunk);
       size += chunk.length;
       if (size >= HEAD_BYTES) return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), whole: false };
@@ -79,8 +71,5 @@ async function gunzipHead(path: string): Promise<{ head: Buffer; whole: boolean 
   } catch (error) {
     if (size === 0) throw error;
     return { head: Buffer.concat(chunks), whole: false };
-  } finally {
-    input.destroy();
-    unzip.destroy();
   }
 }

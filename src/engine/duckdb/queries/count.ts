@@ -13,20 +13,27 @@ export async function count(context: QueryContext, query: CountQuery, signal?: A
     measures.map(([, measure]) => measure),
     signal,
   );
-  const keys = groups.map(([, expression], index) => `${context.expressions.compile(expression).sql} AS g${index}`);
+  const by = groups.map(([, expression]) => context.expressions.coded(expression));
+  const keys = by.map(({ sql }, index) => `${sql} AS g${index}`);
   const values = measures.map(
     ([, measure], index) => `${measureSql(measure, context.expressions, DUCKDB, largest).sql} AS m${index}`,
   );
   const where = context.expressions.condition(query.where);
   const names = groups.map((_, index) => `g${index}`);
   const grouped = names.length > 0 ? `GROUP BY ${names.join(', ')}` : '';
-  const plain = `SELECT ${[...keys, ...values].join(', ')} FROM ${context.rows.relation} WHERE ${where} ${grouped}`;
+  const plain = `SELECT ${[...keys, ...values].join(', ')} FROM ${context.relation} WHERE ${where} ${grouped}`;
   const ascending = names.map((name) => `${name} ASC NULLS FIRST`);
   const bounded = query.largest === undefined ? plain : largestGroups(plain, ascending, query.largest);
   const ordered = names.length > 0 ? `SELECT * FROM (${bounded}) ORDER BY ${ascending.join(', ')}` : bounded;
   const columns = await (await context.database.run(ordered, signal)).getColumnsJS();
   const all = [...groups, ...measures].map(([name]) => name);
-  return table(all.map((name, index): [string, Value[]] => [name, (columns[index] ?? []).map(plainValue)]));
+  return table(
+    all.map((name, index): [string, Value[]] => {
+      const values = (columns[index] ?? []).map(plainValue);
+      const codes = by[index]?.codes;
+      return [name, codes ? values.map((code) => (code === null ? null : (codes[Number(code)] ?? null))) : values];
+    }),
+  );
 }
 
 const largestGroups = (sql: string, ascending: string[], limit: number): string =>

@@ -9,7 +9,7 @@ export async function quantiles(
   query: QuantileQuery,
   signal?: AbortSignal,
 ): Promise<QuantileResult[]> {
-  const { expressions, database, rows } = context;
+  const { expressions, database, relation } = context;
   const groups = Object.entries(query.by ?? {});
   const operand = expressions.compile(query.operand);
   const present = operand.type === 'number' ? `NOT ${DUCKDB.isNaN(operand.sql)}` : `${operand.sql} IS NOT NULL`;
@@ -18,7 +18,7 @@ export async function quantiles(
   const names = groups.map((_, index) => `g${index}`);
   const sql =
     `SELECT ${[...keys, `quantile_disc(${operand.sql}, [${probabilities}]) FILTER (WHERE ${present}) AS q`].join(', ')} ` +
-    `FROM ${rows.relation} WHERE ${expressions.condition(query.where)} ` +
+    `FROM ${relation} WHERE ${expressions.condition(query.where)} ` +
     (names.length > 0 ? `GROUP BY ALL ORDER BY ${names.map((name) => `${name} ASC NULLS FIRST`).join(', ')}` : '');
   return (await database.query(sql, signal)).map((row) => {
     const found = row[groups.length];

@@ -9,7 +9,7 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 const NEVER = '\u0001';
 
 const pathOf = (path: readonly string[]): string =>
-  `/${path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+  path.length === 0 ? '$' : `/${path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
 
 /** SQL of the text records: one line, or one element of the array. Blank lines are no records. */
 export function jsonRecords(part: FilePart, layout: JsonLayout): string {
@@ -39,13 +39,16 @@ export function readJson(part: FilePart, layout: JsonLayout): RawRows {
   const { fields } = layout;
   const paths = fields.map(({ path }) => quotedText(pathOf(path))).join(', ');
   const isObject = `json_type(j) = 'OBJECT'`;
+  // Elements that are no objects are a column by themselves: then any value is a row.
+  const anyValue = fields.some(({ path }) => path.length === 0);
+  const isRow = anyValue ? 'j IS NOT NULL' : isObject;
   const top = new Set(fields.map(({ path }) => path[0] ?? ''));
   const nested = [...new Set(fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''))];
   const parents = nested.map((key) => quotedText(pathOf([key])));
   const extracted = fields.length > 0 ? `json_extract(j, [${paths}])` : 'CAST([] AS JSON[])';
   const inner = [
     'j',
-    `CASE WHEN ${isObject} THEN ${extracted} END AS taken`,
+    `CASE WHEN ${isRow} THEN ${extracted} END AS taken`,
     `CASE WHEN ${isObject} THEN len(json_keys(j))${parents.map((path) => ` + coalesce(len(json_keys(j, ${path})), 0)`).join('')} END AS keys`,
     ...(nested.length > 0
       ? [`CASE WHEN ${isObject} THEN json_extract(j, [${parents.join(', ')}]) END AS parents`]
@@ -56,10 +59,10 @@ export function readJson(part: FilePart, layout: JsonLayout): RawRows {
     from: `(SELECT ${inner.join(', ')} FROM (${validRecords(part, layout)}))`,
     columns: new Map(fields.map((field, index) => [field.column, { sql: fieldText(field, index), type: 'VARCHAR' }])),
     rejected: 'taken IS NULL',
-    unknownKeys: top.size === 0 ? 'keys > 0' : `keys > ${known}`,
+    unknownKeys: anyValue ? null : top.size === 0 ? 'keys > 0' : `keys > ${known}`,
     place: null,
   };
 }
 
 const fieldText = ({ quoted }: JsonField, index: number): string =>
-  quoted ? `(taken[${index + 1}] ->> '$')` : `CAST(taken[${index + 1}] AS VARCHAR)`;
+  quoted ? `(taken[${index + 1}] ->> '$')` : `nullif(CAST(taken[${index + 1}] AS VARCHAR), 'null')`;

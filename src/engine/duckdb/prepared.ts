@@ -1,0 +1,176 @@
+import type { CodedSql, RowSchema } from '../dialect/dialect';
+import { DUCKDB } from '../dialect/duckdb';
+import { ExpressionSql } from '../dialect/expression-sql';
+import type { PrepareQuery } from '../engine';
+import type { Expression } from '../expression';
+import type { Database } from './database';
+import { boundsOf, smallestInteger } from './prepared-types';
+import { type LoadedRows, physical } from './rows';
+
+/** Texts of so many values or fewer are held as their place in the list of them. */
+const CODES_AT_MOST = 256;
+/** Columns are copied while they take less than this share of the memory limit, at so many bytes a value. */
+const SHARE_OF_MEMORY = 1 / 3;
+const BYTES_A_VALUE = 8;
+
+/** Thrown where a query needs something that prepared rows do not hold; the query then reads all rows. */
+class NotPrepared extends Error {}
+
+/** A relation that queries can be asked of, and how expressions read there. */
+export interface Source {
+  relation: string;
+  expressions: ExpressionSql;
+}
+
+/**
+ * The rows of one condition in a table of their own: expressions as columns of small integers, on which DuckDB counts
+ * without hashing, and plain columns beside them. An expression is known by the SQL it has over all rows.
+ */
+export class PreparedRows implements RowSchema, Source {
+  readonly expressions: ExpressionSql;
+  users = 0;
+  retired = false;
+
+  constructor(
+    readonly relation: string,
+    private readonly all: { rows: LoadedRows; keyOf: (expression: Expression) => string },
+    private readonly where: Expression,
+    private readonly held: ReadonlyMap<string, CodedSql>,
+    private readonly plain: ReadonlySet<number>,
+  ) {
+    this.expressions = new ExpressionSql(this, DUCKDB);
+  }
+
+  known(expression: Expression): CodedSql | null {
+    return expression.kind === 'literal' ? null : (this.held.get(this.all.keyOf(expression)) ?? null);
+  }
+
+  column(name: string): ReturnType<LoadedRows['column']> {
+    const { position, type, misfit } = this.all.rows.held(name);
+    if (!this.plain.has(position)) throw new NotPrepared();
+    const value = physical(position);
+    if (misfit === null) return this.all.rows.column(name);
+    return {
+      value,
+      type,
+      get misfit(): string {
+        throw new NotPrepared();
+      },
+    };
+  }
+
+  get origin(): string {
+    throw new NotPrepared();
+  }
+
+  get file(): string {
+    throw new NotPrepared();
+  }
+
+  get ordinal(): string {
+    throw new NotPrepared();
+  }
+
+  get rowHash(): string {
+    throw new NotPrepared();
+  }
+
+  /** What remains of a condition among these rows; null where it does not keep to them. */
+  within(where: Expression | undefined): Expression | null {
+    const alternatives = this.where.kind === 'or' ? this.where.operands : [];
+    const own = this.all.keyOf(this.where);
+    const others = new Set(alternatives.map(this.all.keyOf));
+    const rest: Expression[] = [];
+    let inside = false;
+    const visit = (part: Expression): void => {
+      const key = this.all.keyOf(part);
+      if (key === own) inside = true;
+      else if (others.has(key)) {
+        inside = true;
+        rest.push(part);
+      } else if (part.kind === 'and') part.operands.forEach(visit);
+      else rest.push(part);
+    };
+    if (where) visit(where);
+    return inside ? { kind: 'and', operands: rest } : null;
+  }
+
+  /** Whether all of the expressions can be read here. */
+  covers(expressions: readonly Expression[]): boolean {
+    try {
+      for (const expression of expressions) this.expressions.coded(expression);
+      return true;
+    } catch (error) {
+      if (error instanceof NotPrepared) return false;
+      throw error;
+    }
+  }
+}
+
+/** Copies what is asked from the source into a table of its own. The condition must be as the source reads it. */
+export async function prepareRows(
+  database: Database,
+  all: { rows: LoadedRows; keyOf: (expression: Expression) => string },
+  relation: string,
+  source: Source,
+  query: PrepareQuery,
+  condition: string,
+  signal?: AbortSignal,
+): Promise<PreparedRows> {
+  const from = `FROM ${source.relation} WHERE ${condition}`;
+  const wanted = new Map(query.expressions.map((expression) => [all.keyOf(expression), expression]));
+  const held = new Map<string, CodedSql>();
+  const selected: string[] = [];
+  const columns = await Promise.all(
+    [...wanted].map(async ([key, expression]) => ({ key, ...(await heldAs(database, source, expression, from, signal)) })),
+  );
+  for (const { key, sql, coded } of columns) {
+    if (coded === null) continue;
+    const name = `p${selected.length}`;
+    selected.push(`${sql} AS ${name}`);
+    held.set(key, { ...coded, sql: name });
+  }
+  const plain = await affordable(database, all.rows, query.columns ?? [], from, signal);
+  selected.push(...plain.map(physical));
+  await database.run(`CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`, signal);
+  return new PreparedRows(relation, all, query.where, held, new Set(plain));
+}
+
+async function affordable(
+  database: Database,
+  rows: LoadedRows,
+  names: readonly string[],
+  from: string,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  if (names.length === 0) return [];
+  const [[count] = []] = await database.query(`SELECT count(*) ${from}`, signal);
+  const bytes = Number(count) * names.length * BYTES_A_VALUE;
+  if (bytes > SHARE_OF_MEMORY * database.memory) return [];
+  return [...new Set(names.map((name) => rows.held(name).position))];
+}
+
+/** SQL of the column that holds an expression and how it is read back; `coded` is null where it is not worth holding. */
+async function heldAs(
+  database: Database,
+  { expressions }: Source,
+  expression: Expression,
+  from: string,
+  signal?: AbortSignal,
+): Promise<{ sql: string; coded: CodedSql | null }> {
+  const known = expressions.coded(expression);
+  const { sql, type } = known;
+  if (known.codes !== null || type === 'boolean' || type === 'number') return { sql, coded: known };
+  if (type !== 'text') {
+    const bounds = boundsOf(expression);
+    return { sql: bounds ? `CAST(${sql} AS ${smallestInteger(bounds)})` : sql, coded: known };
+  }
+  const found = await database.query(
+    `SELECT DISTINCT ${sql} AS v ${from} AND ${sql} IS NOT NULL ORDER BY v LIMIT ${CODES_AT_MOST + 1}`,
+    signal,
+  );
+  const codes = found.map(([value]) => String(value));
+  if (codes.length > CODES_AT_MOST || codes.length === 0 || codes.some((code) => code.includes('\0')))
+    return { sql, coded: null };
+  return { sql: `enum_code(CAST(${sql} AS ENUM (${codes.map(DUCKDB.text).join(', ')})))`, coded: { ...known, codes } };
+}

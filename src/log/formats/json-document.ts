@@ -1,0 +1,47 @@
+import { IncidentError } from '../../protocol/errors';
+import { objectTexts } from './json-text';
+
+/** The error for a JSON text that is broken at a place. */
+export function brokenJson(path: string, text: string, position: number, reason: string): IncidentError {
+  const before = text.slice(0, position).split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  return new IncidentError(
+    'file-unreadable',
+    `${path} is not valid JSON: at line ${before.length}, column ${column}, ${reason}.`,
+    'Mend it there, or export it again.',
+  );
+}
+
+/** Checks a text that was seen wholly: one JSON value, or objects one after another. Throws `file-unreadable`. */
+export function checkJson(path: string, text: string, kind: 'json-array' | 'json-objects'): void {
+  if (kind === 'json-array') {
+    parse(path, text, text, 0);
+    return;
+  }
+  let end = 0;
+  for (const { text: object, start } of objectTexts(text)) {
+    parse(path, text, object, start);
+    end = start + object.length;
+  }
+  const rest = text.slice(end);
+  if (end === 0) parse(path, text, text, 0);
+  else if (rest.trim() !== '') {
+    throw brokenJson(path, text, end + rest.length - rest.trimStart().length, 'something follows the objects');
+  }
+}
+
+function parse(path: string, whole: string, text: string, start: number): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.trimEnd().length);
+    throw brokenJson(path, whole, start + position, reasonOf(message));
+  }
+}
+
+function reasonOf(message: string): string {
+  if (/end of JSON|Unterminated string/.test(message)) return 'the text ends too early';
+  const plain = message.replace(/ (in|after) JSON.*| \(line.*|, \.*".*" is not valid JSON|, ".*$/s, '');
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
+}
