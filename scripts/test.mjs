@@ -41,8 +41,12 @@ async function prepareVSCode() {
   if (!hostIsPossible) return { reason: 'VS Code in a browser is had on Linux x64 only' };
   if (!(await ensureChromium())) return { reason: 'there is no Chromium' };
   console.log('Making sure of VS Code in .vscode-test …');
-  await installTestHost();
-  return { reason: null };
+  try {
+    await installTestHost();
+    return { reason: null };
+  } catch (error) {
+    return { reason: `VS Code could not be installed (${error.message.split('\n')[0]})` };
+  }
 }
 
 async function unitTests() {
@@ -60,19 +64,19 @@ async function unitTests() {
 /** Where the web host is not to be had, @vscode/test-electron downloads desktop VS Code. */
 async function hostTests({ reason }) {
   if (reason && process.platform === 'linux' && !process.env.DISPLAY) {
-    return skip('test/host', '.test.ts', `${reason}, and desktop VS Code needs a display`);
+    return skip(testFiles('test/host', '.test.ts'), `${reason}, and desktop VS Code needs a display`);
   }
   const report = freshReport('host.json');
   const script = path.join(root, 'test/vscode/run-host-tests.mjs');
-  const { code } = await outcome(process.execPath, [script], { env: { TEST_RESULT: report } });
+  const env = { TEST_RESULT: report, ...(reason ? { TEST_VSCODE: process.env.TEST_VSCODE ?? 'stable' } : {}) };
+  const { code } = await outcome(process.execPath, [script], { env });
   return countsOf(code, report, JSON.parse);
 }
 
 async function browserTests({ reason }) {
-  if (reason) return skip('test/e2e', '.test.mjs', reason);
   const files = testFiles('test/e2e', '.test.mjs');
   if (process.env.MODEL_INCIDENT_VSIX) files.push('test/vscode/vsix.test.mjs');
-  if (files.length === 0) return NONE;
+  if (reason) return skip(files, reason);
   const report = freshReport('browser.tap');
   const reporters = ['spec', 'tap'].map((name) => `--test-reporter=${name}`);
   const destinations = ['stdout', report].map((name) => `--test-reporter-destination=${name}`);
@@ -106,9 +110,8 @@ function countsOf(code, report, read) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function skip(folder, suffix, reason) {
-  const files = testFiles(folder, suffix);
-  console.log(`Skipped ${files.length} test files of ${folder}: ${reason}.`);
+function skip(files, reason) {
+  console.log(`SKIPPED, because ${reason}: ${files.join(', ')}`);
   return { ...NONE, skipped: files.length };
 }
 

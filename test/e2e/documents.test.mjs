@@ -19,7 +19,7 @@ before(
     ({ page } = vscode);
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'predictions.csv' }).waitFor();
   },
-  { timeout: 90_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await vscode?.close();
@@ -34,7 +34,7 @@ const headline = () =>
     .filter({ hasText: /accuracy|no change/i })
     .first();
 
-test('Enter, Enter, Enter: from the palette to a headline, nothing written', { timeout: 90_000 }, async () => {
+test('Enter, Enter, Enter: from the palette to a headline, nothing written', { timeout: 300_000 }, async () => {
   await command(page, 'Model Incident: Investigate Prediction Log');
   await row('predictions.csv').waitFor();
   await page.keyboard.press('Enter');
@@ -48,30 +48,37 @@ test('Enter, Enter, Enter: from the palette to a headline, nothing written', { t
   assert.deepEqual(readdirSync(folder).sort(), ['archive', 'predictions.csv']);
 });
 
-test('a reload of the window brings the unsaved investigation and its results back', { timeout: 90_000 }, async () => {
-  await page.waitForTimeout(1500); // VS Code backs unsaved documents up a second after their last change
+test('a reload of the window brings the unsaved investigation and its results back', { timeout: 300_000 }, async () => {
+  await page.waitForTimeout(5000); // VS Code backs unsaved documents up a second after their last change
   await command(page, 'Developer: Reload Window');
   await page.waitForLoadState('load');
-  await tab('predictions.incident.json').waitFor({ timeout: 60_000 });
-  await headline().waitFor({ timeout: 60_000 });
+  await tab('predictions.incident.json').waitFor();
+  await headline().waitFor();
   assert.equal(existsSync(path.join(folder, 'predictions.incident.json')), false);
 });
 
-test('Save As in another folder rewrites the paths, and keeps the results', { timeout: 90_000 }, async () => {
+test('Save As in another folder rewrites the paths, and keeps the results', { timeout: 300_000 }, async () => {
   const target = path.join(folder, 'archive', 'moved.incident.json');
   await tab('predictions.incident.json').click();
   await command(page, 'File: Save As...');
   const dialog = page.locator('.quick-input-widget:visible');
   await dialog.locator('.monaco-list-row', { hasText: /^\.\./ }).waitFor(); // what is typed before its first listing is lost
   await dialog.locator('input[type="text"]').fill(target);
-  await page.waitForTimeout(1000); // it follows what is typed with a listing
-  await page.keyboard.press('Enter');
+  const closed = () =>
+    dialog.waitFor({ state: 'hidden', timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  do {
+    await page.waitForTimeout(1000); // it follows what is typed with a listing, and takes no Enter before
+    await page.keyboard.press('Enter');
+  } while (!(await closed()));
   await tab('moved.incident.json').waitFor();
   await headline().waitFor();
   assert.deepEqual(JSON.parse(readFileSync(target, 'utf8')), { version: 1, logs: ['../predictions.csv'] });
 });
 
-test('the tree lists the investigation and leads to it', { timeout: 60_000 }, async () => {
+test('the tree lists the investigation and leads to it', { timeout: 300_000 }, async () => {
   await page.locator('.activitybar [aria-label^="Model Incident"]').first().click();
   const item = page.locator('.pane-body .monaco-list-row', { hasText: 'moved' });
   await item.waitFor();

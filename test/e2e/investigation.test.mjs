@@ -18,11 +18,10 @@ before(
     }
     vscode = await openVSCode({ folder });
     ({ page } = vscode);
-    page.setDefaultTimeout(20_000);
     frame = webview(page);
     await openDocument();
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await vscode?.close();
@@ -33,15 +32,15 @@ const tab = (view) => frame.locator(`#tab-${view}`);
 
 async function openDocument() {
   // A file opened before the extension is known opens as text.
-  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor({ timeout: 60_000 });
+  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor();
   const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shopflow.incident.json' });
-  await row.waitFor({ timeout: 60_000 });
+  await row.waitFor();
   await row.dblclick();
 }
 
-test('the sample opens in its editor and names cause, segment and onset', { timeout: 90_000 }, async (t) => {
+test('the sample opens in its editor and names cause, segment and onset', { timeout: 300_000 }, async (t) => {
   const began = Date.now();
-  await frame.locator('.verdict-line').waitFor({ timeout: 60_000 });
+  await frame.locator('.verdict-line').waitFor();
   t.diagnostic(`headline ${Date.now() - began} ms after the document was opened, on a cold host`);
   const headline = await frame.locator('.headline').innerText();
   assert.match(headline, /Accuracy fell from 78% to 5\d%/);
@@ -60,7 +59,7 @@ test('the sample opens in its editor and names cause, segment and onset', { time
 });
 
 for (const view of VIEWS) {
-  test(`${view} is drawn in all four themes`, { timeout: 60_000 }, async () => {
+  test(`${view} is drawn in all four themes`, { timeout: 300_000 }, async () => {
     await tab(view).click();
     for (const name of Object.keys(THEMES)) {
       await theme(page, name);
@@ -72,7 +71,7 @@ for (const view of VIEWS) {
   });
 }
 
-test('charts take the colours of a new theme', { timeout: 60_000 }, async () => {
+test('charts take the colours of a new theme', { timeout: 300_000 }, async () => {
   await tab('timeline').click();
   await theme(page, 'dark');
   const canvas = frame.locator('[data-chart=rows] canvas');
@@ -80,12 +79,13 @@ test('charts take the colours of a new theme', { timeout: 60_000 }, async () => 
   const dark = await canvas.evaluate((element) => element.toDataURL());
   await theme(page, 'light');
   await frame.locator('body.vscode-light').waitFor();
-  await page.waitForTimeout(300);
-  assert.notEqual(await canvas.evaluate((element) => element.toDataURL()), dark);
+  await canvas.evaluate(async (element, before) => {
+    while (element.toDataURL() === before) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, dark);
   await theme(page, 'dark');
 });
 
-test('every view is reached by keyboard alone', { timeout: 60_000 }, async () => {
+test('every view is reached by keyboard alone', { timeout: 300_000 }, async () => {
   await tab('overview').click();
   for (const view of VIEWS.slice(1)) {
     await page.keyboard.press('ArrowRight');
@@ -97,11 +97,11 @@ test('every view is reached by keyboard alone', { timeout: 60_000 }, async () =>
   await frame.locator('tr[data-index="1"][aria-selected=true]').waitFor();
 });
 
-test('an example opens the log at its line', { timeout: 60_000 }, async () => {
+test('an example opens the log at its line', { timeout: 300_000 }, async () => {
   await tab('examples').click();
   const button = frame.locator('vscode-button', { hasText: 'Open log at line' }).first();
   const line = /line (\d+)/.exec((await button.textContent()) ?? '')?.[1];
   await button.click();
-  await page.locator('.tab.active', { hasText: 'shopflow-predictions.jsonl' }).waitFor({ timeout: 30_000 });
+  await page.locator('.tab.active', { hasText: 'shopflow-predictions.jsonl' }).waitFor();
   await page.locator('.part.statusbar', { hasText: new RegExp(`Ln ${line},`) }).waitFor();
 });

@@ -6,6 +6,8 @@ import { launchChromium, openInWindow, openWorkbench, startHost } from './host.m
 
 export { launchChromium, openWorkbench, startHost };
 
+/** Milliseconds that a loaded machine may take for one thing. */
+const PATIENCE = 90_000;
 const EXTENSION = 'model-incident.model-incident-investigator';
 
 /**
@@ -29,7 +31,8 @@ export async function openVSCode({
   if (fromSource) payload.push(['extensionDevelopmentPath', host.uri(root)]);
   try {
     const { browser, page } = await openWorkbench(host, { folder, payload, viewport });
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    page.setDefaultTimeout(PATIENCE);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
     if (openFile) await openInWindow(host, openFile);
     const close = async () => {
       await browser.close();
@@ -54,7 +57,7 @@ export const statusItem = (page, id, extension = EXTENSION) =>
  * Runs a command from the palette by its title. The palette lists what is registered when it opens: while the workbench
  * starts it is opened again until the command is there.
  */
-export async function command(page, title, timeLimit = 60_000) {
+export async function command(page, title, timeLimit = PATIENCE) {
   const input = page.locator('.quick-input-widget:visible input[type="text"]');
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
   for (const end = Date.now() + timeLimit; ;) {
