@@ -9,7 +9,7 @@ import { buildAll, endWith, ensureDependencies } from './set-up.mjs';
 
 const LARGEST = 40e6;
 const FILES = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
-const FOLDERS = ['media', 'samples', 'l10n'];
+const FOLDERS = ['media', 'samples', 'l10n', 'docs'];
 
 const target = process.argv[2] ?? `${process.platform}-${process.arch}`;
 try {
