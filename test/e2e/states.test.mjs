@@ -272,8 +272,27 @@ test('roles are corrected, examples opened and notes kept by messages', async ()
   await close();
 });
 
+test('where a table is narrow names give way, and values of segments stay whole', async () => {
+  for (const width of [1280, 920, 480]) {
+    const { page, close } = await open('many', { view: 'segments' });
+    await page.setViewportSize({ width, height: 700 });
+    const row = page.locator('tr[data-index="1"]');
+    await row.waitFor();
+    const cut = (selector) =>
+      row.locator(selector).evaluateAll((found) => found.map((one) => one.scrollWidth > one.clientWidth));
+    assert.deepEqual(await cut('.condition-value'), [false, false], `values at ${width}`);
+    assert.equal((await cut('.name-start'))[0], true, `the long name gives way at ${width}`);
+    assert.match(await row.locator('.name-end').first().innerText(), /tax_v2$/);
+    await page.locator('#tab-features').click();
+    const name = page.locator('tr[data-index="0"] .name-start');
+    await name.waitFor();
+    assert.ok(await name.evaluate((one) => one.scrollWidth <= one.clientWidth), `a usual name is whole at ${width}`);
+    await close();
+  }
+});
+
 test('narrow and wide windows scroll only downwards', async () => {
-  for (const width of [480, 1920]) {
+  for (const width of [480, 920, 1920]) {
     const { page, close } = await open('shopflow');
     await page.setViewportSize({ width, height: 900 });
     for (const view of VIEWS) {
@@ -284,6 +303,13 @@ test('narrow and wide windows scroll only downwards', async () => {
         document.querySelector('#view').clientWidth,
       ]);
       assert.ok(content <= shown, `${view} at ${width}: ${content} > ${shown}`);
+      const tables = await page
+        .locator('incident-table')
+        .evaluateAll((all) => all.map((table) => table.scrollWidth - table.clientWidth));
+      assert.ok(
+        tables.every((hidden) => hidden <= 0),
+        `tables of ${view} at ${width}: ${tables.join(', ')} pixels out of sight`,
+      );
       await page.screenshot({
         path: path.join(screenshots, `${view}-${width}.png`),
         animations: 'disabled',

@@ -4,6 +4,7 @@ import { t } from '../strings';
 import { decimal, percent, points, pValue } from '../ui/format';
 import { histogram } from '../ui/histogram';
 import { icon } from '../ui/icon';
+import { shrinkingName } from '../ui/shrinking-name';
 import { shown } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 
@@ -39,7 +40,7 @@ function nulls(feature: FeatureReport): TemplateResult | string {
 const name = ({ feature, output }: FeatureRow): TemplateResult => html`
   <span class="feature-name" title=${shown(feature.name, 500)}>
     ${icon(feature.type === 'numeric' ? 'symbol-numeric' : 'symbol-enum', 'muted')}
-    <bdi>${shown(feature.name, 200)}</bdi>
+    <span class="one-line">${shrinkingName(feature.name)}</span>
     ${output ? html`<span class="tag">${t('output')}</span>` : nothing}
   </span>
 `;
@@ -50,13 +51,15 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     id: 'histogram',
     title: t('Good and bad'),
     hint: t('Good period filled, bad period as a line'),
-    width: 112,
+    width: 108,
+    from: 520,
     cell: ({ feature }) => histogram(feature.distribution),
   },
   {
     id: 'drifted',
     title: t('Verdict'),
-    width: 86,
+    width: 88,
+    from: 440,
     sortable: true,
     cell: ({ feature }) =>
       feature.drifted
@@ -77,6 +80,7 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     title: t('KS / V'),
     hint: t('KS statistic of numbers, Cramér’s V of categories: 0 to 1'),
     width: 62,
+    from: 600,
     numeric: true,
     sortable: true,
     cell: ({ feature }) => decimal(feature.ks?.statistic ?? feature.cramersV),
@@ -85,7 +89,8 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     id: 'p',
     title: t('Adj. p'),
     hint: t('p-value, adjusted for the number of features'),
-    width: 82,
+    width: 88,
+    from: 760,
     numeric: true,
     sortable: true,
     cell: ({ feature }) => pValue(feature.adjustedP),
@@ -94,7 +99,8 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     id: 'nulls',
     title: t('Nulls'),
     hint: t('Null rate, good to bad'),
-    width: 92,
+    width: 96,
+    from: 680,
     numeric: true,
     sortable: true,
     cell: ({ feature }) => nulls(feature),
@@ -103,7 +109,8 @@ export const featureColumns = (): TableColumn<FeatureRow>[] => [
     id: 'importance',
     title: t('Matters'),
     hint: t('Association with prediction and error in the good period, 0 to 1'),
-    width: 70,
+    width: 72,
+    from: 860,
     numeric: true,
     sortable: true,
     cell: ({ feature }) => decimal(feature.importance, 2),

@@ -30,7 +30,7 @@ const columns = (page: Page, rows: number): TableColumn<ColumnRow>[] => [
   {
     id: 'name',
     title: t('Column'),
-    width: 190,
+    width: 176,
     cell: ({ column }) => html`<bdi title=${shown(column.name, 500)}>${shown(column.name, 200)}</bdi>`,
   },
   {
@@ -39,24 +39,33 @@ const columns = (page: Page, rows: number): TableColumn<ColumnRow>[] => [
     width: 168,
     cell: ({ column, role }) => roleSelect(column.name, role?.role ?? null, role?.given ?? false, page),
   },
-  { id: 'reason', title: t('Why'), cell: ({ role }) => reason(role) },
-  { id: 'type', title: t('Type'), width: 72, cell: ({ column }) => column.type },
+  { id: 'reason', title: t('Why'), from: 520, cell: ({ role }) => reason(role) },
+  { id: 'type', title: t('Type'), width: 72, from: 600, cell: ({ column }) => column.type },
   {
     id: 'nulls',
     title: t('Nulls'),
     width: 64,
+    from: 680,
     numeric: true,
     cell: ({ column }) =>
       column.nulls
         ? html`<span title=${count(column.nulls)}>${percent(rows ? column.nulls / rows : null)}</span>`
         : '0',
   },
-  { id: 'distinct', title: t('Distinct'), width: 72, numeric: true, cell: ({ column }) => count(column.distinct) },
+  {
+    id: 'distinct',
+    title: t('Distinct'),
+    width: 72,
+    from: 860,
+    numeric: true,
+    cell: ({ column }) => count(column.distinct),
+  },
   {
     id: 'misfits',
     title: t('Misfits'),
     hint: t('Values that do not fit the type; their rows are kept'),
     width: 72,
+    from: 780,
     numeric: true,
     cell: ({ column }) => misfits(column),
   },
@@ -64,6 +73,7 @@ const columns = (page: Page, rows: number): TableColumn<ColumnRow>[] => [
     id: 'range',
     title: t('Smallest – largest'),
     width: 190,
+    from: 1000,
     cell: ({ column }) => {
       const range = `${column.minimum === null ? NONE : shown(column.minimum, 60)} – ${column.maximum === null ? NONE : shown(column.maximum, 60)}`;
       return html`<bdi title=${range}>${range}</bdi>`;

@@ -5,7 +5,7 @@ import { t } from '../strings';
 import { count, number, percent, points, pValue } from '../ui/format';
 import { dumbbell, type Axis } from '../ui/dumbbell';
 import { metricName } from '../ui/kinds';
-import { segmentLabel, segmentText } from '../ui/segment-label';
+import { segmentLine, segmentText } from '../ui/segment-label';
 import type { TableColumn } from '../ui/windowed-table';
 
 const change = ({ metric }: SegmentReport): number | null =>
@@ -31,17 +31,18 @@ export function commonAxis(segments: SegmentReport[]): Axis {
   return { from: low, to: high === low ? low + 1 : high };
 }
 
-const segmentCell = (segment: SegmentReport): TemplateResult => html`
-  ${segmentLabel(segment.where)}
-  ${
-    segment.aliases.length
-      ? html`<span class="tag" title=${segment.aliases.map(segmentText).join('; ')}
-          >${t('+{0} alias', segment.aliases.length)}</span
-        >`
-      : nothing
-  }
-  ${segment.simpson ? html`<span class="tag" title=${t('Its mix and rate parts disagree with the total (Simpson’s paradox)')}>Simpson</span>` : nothing}
-`;
+const segmentCell = (segment: SegmentReport): TemplateResult =>
+  html`<span class="one-line">
+    ${segmentLine(segment.where)}
+    ${
+      segment.aliases.length
+        ? html`<span class="tag" title=${segment.aliases.map(segmentText).join('; ')}
+            >${t('+{0} alias', segment.aliases.length)}</span
+          >`
+        : nothing
+    }
+    ${segment.simpson ? html`<span class="tag" title=${t('Its mix and rate parts disagree with the total (Simpson’s paradox)')}>Simpson</span>` : nothing}
+  </span>`;
 
 const share = ({ share }: SegmentReport): TemplateResult =>
   html`<span class="share"
@@ -62,14 +63,15 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'change',
       title: t('{0}, {1}', metricName(report.metric?.name), ends),
       hint: t('Good (circle) and bad (diamond) with their 95% intervals'),
-      width: 170,
+      width: 150,
+      from: 640,
       sortable: true,
       cell: ({ metric, interval }) => dumbbell(metric, interval, axis),
     },
     {
       id: 'values',
       title: t('Good → bad'),
-      width: 136,
+      width: 124,
       numeric: true,
       cell: ({ metric }) => html`${value(metric.good)} → <strong>${value(metric.bad)}</strong>`,
     },
@@ -77,7 +79,8 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'share',
       title: t('Share of drop'),
       hint: t('Errors in excess of those expected, as a share of all of them'),
-      width: 116,
+      width: 110,
+      from: 520,
       numeric: true,
       sortable: true,
       cell: share,
@@ -87,6 +90,7 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       title: t('Rows'),
       hint: t('Rows in the bad period'),
       width: 60,
+      from: 700,
       numeric: true,
       sortable: true,
       cell: ({ rows }) => count(rows.bad),
@@ -95,7 +99,8 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'rate',
       title: t('Rate'),
       hint: t('Part of the change from getting worse, in points'),
-      width: 66,
+      width: 62,
+      from: 960,
       numeric: true,
       sortable: true,
       cell: ({ rateEffect }) => effect(rateEffect),
@@ -104,7 +109,8 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'mix',
       title: t('Mix'),
       hint: t('Part of the change from being more or less frequent, in points'),
-      width: 66,
+      width: 58,
+      from: 960,
       numeric: true,
       sortable: true,
       cell: ({ mixEffect }) => effect(mixEffect),
@@ -113,7 +119,8 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
       id: 'p',
       title: 'p',
       hint: t('By permutation of time blocks, or as the report says'),
-      width: 66,
+      width: 62,
+      from: 720,
       numeric: true,
       sortable: true,
       cell: (segment) =>

@@ -26,6 +26,7 @@ const columns = ({ state }: Page): TableColumn<EventReport>[] => [
     id: 'type',
     title: t('Type'),
     width: 130,
+    from: 580,
     cell: (event) => html`${swatch(event.type)}<bdi>${shown(event.type, 60)}</bdi>`,
   },
   {
@@ -47,6 +48,7 @@ const columns = ({ state }: Page): TableColumn<EventReport>[] => [
     title: t('By luck'),
     hint: t('Probability that an event of this kind lies so near to the onset by luck'),
     width: 76,
+    from: 660,
     numeric: true,
     cell: (event) => percent(event.chance, 0),
   },

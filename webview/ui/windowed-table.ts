@@ -13,12 +13,16 @@ export interface TableColumn<Row> {
   hint?: string;
   /** Pixels; the column without one takes what is left. */
   width?: number;
+  /** Shown only where the table is at least so many pixels wide: its values stand in the details, too. */
+  from?: number;
   numeric?: boolean;
   sortable?: boolean;
   cell(row: Row): TemplateResult | string | typeof nothing;
 }
 
 const OVERSCAN = 6;
+/** Pixels that the column without a width keeps. */
+const LEAST = 160;
 
 /**
  * A table of which only the rows in sight are in the document. Rows are all `rowHeight` high. With `selectable`
@@ -37,6 +41,7 @@ export class WindowedTable<Row> extends LitElement {
     label: {},
     first: { state: true },
     last: { state: true },
+    room: { state: true },
   };
   declare columns: TableColumn<Row>[];
   declare rows: Row[];
@@ -49,6 +54,8 @@ export class WindowedTable<Row> extends LitElement {
   declare label: string;
   declare first: number;
   declare last: number;
+  /** Pixels from side to side. */
+  declare room: number;
   #resized = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -63,6 +70,7 @@ export class WindowedTable<Row> extends LitElement {
     this.label = '';
     this.first = 0;
     this.last = 40;
+    this.room = 0;
   }
 
   override createRenderRoot(): HTMLElement {
@@ -85,11 +93,17 @@ export class WindowedTable<Row> extends LitElement {
     const seen = Math.ceil(this.clientHeight / this.rowHeight);
     this.first = Math.max(0, Math.floor(this.scrollTop / this.rowHeight) - OVERSCAN);
     this.last = this.first + seen + 2 * OVERSCAN;
+    this.room = this.clientWidth;
   };
+
+  /** The columns that there is room for. Before the first measure all of them, so that a table is never without. */
+  get #shown(): TableColumn<Row>[] {
+    return this.columns.filter(({ from = 0 }) => this.room === 0 || from <= this.room);
+  }
 
   protected override updated(changed: PropertyValues): void {
     const table = this.querySelector('table');
-    if (table) table.style.minWidth = `${this.columns.reduce((sum, column) => sum + (column.width ?? 150), 0)}px`;
+    if (table) table.style.minWidth = `${this.#shown.reduce((sum, column) => sum + (column.width ?? LEAST), 0)}px`;
     const [above, below] = [this.#gap('above'), this.#gap('below')];
     if (above) above.style.height = `${this.first * this.rowHeight}px`;
     if (below) below.style.height = `${Math.max(0, this.rows.length - this.last) * this.rowHeight}px`;
@@ -178,7 +192,7 @@ export class WindowedTable<Row> extends LitElement {
       tabindex=${this.selectable ? (chosen || (current < 0 && index === 0) ? 0 : -1) : nothing}
       @click=${() => this.#choose(index)}
     >
-      ${this.columns.map((column) => html`<td class=${column.numeric ? 'numeric' : ''}>${column.cell(row)}</td>`)}
+      ${this.#shown.map((column) => html`<td class=${column.numeric ? 'numeric' : ''}>${column.cell(row)}</td>`)}
     </tr>`;
   }
 
@@ -192,16 +206,16 @@ export class WindowedTable<Row> extends LitElement {
       @keydown=${this.#keydown}
     >
       <colgroup>
-        ${this.columns.map((column) => html`<col width=${column.width ?? nothing} />`)}
+        ${this.#shown.map((column) => html`<col width=${column.width ?? nothing} />`)}
       </colgroup>
       <thead>
         <tr aria-rowindex="1">
-          ${this.columns.map((column) => this.#head(column))}
+          ${this.#shown.map((column) => this.#head(column))}
         </tr>
       </thead>
       <tbody>
         <tr class="gap above" aria-hidden="true">
-          <td colspan=${this.columns.length}></td>
+          <td colspan=${this.#shown.length}></td>
         </tr>
         ${repeat(
           inSight,
@@ -209,7 +223,7 @@ export class WindowedTable<Row> extends LitElement {
           ({ row, index }) => this.#row(row, index, current),
         )}
         <tr class="gap below" aria-hidden="true">
-          <td colspan=${this.columns.length}></td>
+          <td colspan=${this.#shown.length}></td>
         </tr>
       </tbody>
     </table>`;

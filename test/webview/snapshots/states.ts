@@ -146,7 +146,11 @@ export const snapshots: Record<string, Snapshot> = {
       features: manyFeatures,
       segments: Array.from({ length: 120 }, (_unused, index) =>
         segment(
-          { [index === 0 ? LONG : 'country']: index === 0 ? HOSTILE : `C${index}` },
+          index === 0
+            ? { [LONG]: HOSTILE }
+            : index === 1
+              ? { [LONG]: '510 to 650', country: 'BR' }
+              : { country: `C${index}` },
           0.78,
           0.3 + index / 300,
           1 / (index + 1),
