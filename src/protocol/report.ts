@@ -216,7 +216,13 @@ export interface Timeline {
   latencyP95: (number | null)[];
   errorRate: (number | null)[];
   /** The root segment's metric and the metric without it, where a segment was found. */
-  segment: { where: SegmentWhere; metric: (number | null)[]; without: (number | null)[] } | null;
+  segment: {
+    where: SegmentWhere;
+    metric: (number | null)[];
+    without: (number | null)[];
+    /** Labelled rows of the segment in each bucket. */
+    labelled?: number[];
+  } | null;
 }
 
 export interface ExampleReport {

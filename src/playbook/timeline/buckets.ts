@@ -48,7 +48,12 @@ export async function timelineOf(context: PlaybookContext, root: SegmentsOutcome
     errorRate: failureOf(log) ? shares('failed', 'rows') : nothing(),
     segment:
       root && condition && outcome
-        ? { where: root.where, metric: shares('insideOutcome', 'inside'), without: shares('outsideOutcome', 'outside') }
+        ? {
+            where: root.where,
+            metric: shares('insideOutcome', 'inside'),
+            without: shares('outsideOutcome', 'outside'),
+            labelled: [...values('inside')],
+          }
         : null,
   };
 }
