@@ -42,6 +42,8 @@ export interface DataOutcome {
   step: StepReport;
   features: FeatureReport[];
   outputs: FeatureReport[];
+  /** The same on the part of the periods where the change surely holds: what causes are told by. */
+  sharp: { features: FeatureReport[]; outputs: FeatureReport[] };
   /** Faults of the data itself, with where they are and what they cost. */
   faults: Fault[];
   /** Signs of the faults found, the gravest first, for the onset to be estimated on. */

@@ -3,6 +3,7 @@ import { census } from '../census';
 import type { DataOutcome, OnsetSignal, PlaybookContext } from '../context';
 import { drift, type Drift } from '../drift';
 import { binnedCounts } from '../drift/binned-counts';
+import { focused } from '../onset/focus';
 import { survey } from '../segments/survey';
 import { wordsOf } from '../segments/words';
 import { CHECKS } from './checks';
@@ -12,22 +13,25 @@ import { weigh } from './weigh';
 const SEVERITIES = ['critical', 'warning', 'info'];
 const NAMES_SHOWN = 3;
 
-/** Second question: is it the data? Structure first, then distributions. */
-export async function data(context: PlaybookContext): Promise<DataOutcome> {
-  const drifted = await drift(context);
+/** Second question: is it the data? Structure first, then distributions. Faults are sought where they surely hold. */
+export async function data(asked: PlaybookContext): Promise<DataOutcome> {
+  const context = await focused(asked);
+  const sharp = await drift(context);
   const evidence: DataEvidence = {
     context,
     columns: await census(context),
     binned: new Map((await binnedCounts(context)).map((binned) => [binned.column.name, binned])),
-    drift: drifted,
+    drift: sharp,
     counts: (await survey(context)).counts,
   };
   const suspicions = withoutEchoes((await Promise.all(CHECKS.map(async (check) => check(evidence)))).flat());
   const faults = await weigh(evidence, suspicions);
+  const reported = await drift(asked);
   return {
-    step: describe(faults, drifted),
-    features: drifted.features,
-    outputs: drifted.outputs,
+    step: describe(faults, reported),
+    features: reported.features,
+    outputs: reported.outputs,
+    sharp,
     faults,
     signals: signalsOf(faults),
   };

@@ -1,5 +1,6 @@
 import type { Hypothesis, Problem } from '../../protocol/report';
 import type { Diagnosis, Outcomes, PlaybookContext } from '../context';
+import { isoTime } from '../time';
 import type { Candidate, Case, Rule } from './candidate';
 import { hypothesis } from './candidate';
 import { headline } from './headline';
@@ -48,10 +49,11 @@ export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosi
 
 function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const { metric, evidence, root } = outcomes.segments;
-  const worse = metric.change === null ? 0 : metric.name === 'accuracy' ? -metric.change : metric.change;
+  const { change, good } = evidence?.metric ?? metric;
+  const worse = change === null ? 0 : metric.name === 'accuracy' ? -change : change;
   const hours = evidence?.effects.find(({ attribute }) => attribute.name.endsWith('.hour'));
   const beyondHours = hours ? Math.min(worse, hours.rate) : worse;
-  const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(metric.good ?? 0);
+  const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(good ?? 0);
   const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= P_AT_MOST;
   const inSegment = root !== null && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
   return {
@@ -79,6 +81,13 @@ function problems({ outcomes, labelled }: Case): Problem[] {
     found.push({
       code: 'label-coverage',
       text: `Only ${Math.round(labelledShare.bad * 100)}% of the bad period's rows have a label (${Math.round(labelledShare.good * 100)}% in the good period): late labels can bias the comparison.`,
+    });
+  }
+  const focus = outcomes.segments.evidence?.focus?.bad.interval;
+  if (focus) {
+    found.push({
+      code: 'change-inside-period',
+      text: `The error rate changes inside the periods given: causes were sought from ${isoTime(focus.start)} to ${isoTime(focus.end)}, where the change surely holds; numbers are those of the periods as given.`,
     });
   }
   return found;

@@ -4,7 +4,7 @@ import { points } from './words';
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
 export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
   const { metric, evidence } = outcomes.segments;
-  const drifted = outcomes.data.features.filter((feature) => feature.drifted && (feature.importance ?? 1) > 0.06);
+  const drifted = outcomes.data.sharp.features.filter((feature) => feature.drifted && (feature.importance ?? 1) > 0.06);
   const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
   if (labelled && !fell)

@@ -6,8 +6,10 @@ import { percent } from './words';
 export const withoutLabels: Rule = (of) => {
   const { outcomes, labelled } = of;
   if (labelled) return [];
-  const drifted = outcomes.data.features.filter(({ drifted: moved, importance }) => moved && (importance ?? 1) > 0.06);
-  const outputs = outcomes.data.outputs.filter(({ drifted: moved }) => moved);
+  const drifted = outcomes.data.sharp.features.filter(
+    ({ drifted: moved, importance }) => moved && (importance ?? 1) > 0.06,
+  );
+  const outputs = outcomes.data.sharp.outputs.filter(({ drifted: moved }) => moved);
   const serving = servingChanged(of);
   const cannot = 'Concept drift cannot be excluded: that needs labels.';
   if (serving) {

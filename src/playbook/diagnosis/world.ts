@@ -53,7 +53,7 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
   const { mixes, estimated } = outcomes.segments.shift;
   if (!fell) return [];
   const drifted = new Map(
-    outcomes.data.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
+    outcomes.data.sharp.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
   );
   const able = mixes.filter(({ column, numeric, mix }) => mix > 0 && (!numeric || drifted.has(column)));
   const best = able[0];
@@ -72,7 +72,7 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
       : [
           ...new Set([
             ...others,
-            ...outcomes.data.features
+            ...outcomes.data.sharp.features
               .filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06)
               .map(({ name }) => name),
           ]),

@@ -1,12 +1,11 @@
-import { and, compare, literal, type Expression } from '../../engine/expression';
 import { changeOf, type SeasonedChange } from '../../log/changes/change';
 import { countSignals, type SeriesQuery } from '../../log/changes/signal-series';
 import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
-import type { Interval } from '../../protocol/investigation';
 import type { Change } from '../../stats/change-point';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
+import { regionOf, rowsOfLog } from './region';
 import { candidates, type Candidate, type FoundBefore } from './signals';
 
 /** When the change began, on which signal, and how that was worked out. */
@@ -102,20 +101,4 @@ async function located(
   const estimate = await zoomIn(query, candidate.event, seasoned.series, change);
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
   return { estimate, change, end, signal: candidate.text, season: seasoned.season };
-}
-
-/** From the start of the earlier period to the end of the log, so that a recovery shows; the whole log beside a reference. */
-function regionOf({ log, periods }: PlaybookContext): Interval {
-  const { good, bad } = periods;
-  const starts = [good.interval, bad.interval].flatMap((interval) => (interval ? [interval.start] : []));
-  if (good.interval === null || starts.length === 0) return log.span;
-  const start = Math.max(log.span.start, Math.min(...starts));
-  return start < log.span.end ? { start, end: log.span.end } : log.span;
-}
-
-function rowsOfLog({ log }: PlaybookContext): Expression | null {
-  const conditions: Expression[] = [];
-  if (log.hasReference) conditions.push(compare({ kind: 'origin' }, '=', literal('log')));
-  if (log.restriction) conditions.push(log.restriction);
-  return conditions.length === 0 ? null : and(...conditions);
 }

@@ -27,6 +27,8 @@ const MOST_FAULTS = 3;
 const MOST_OUTPUTS = 2;
 /** Share of the bad period's rows with values never seen before. */
 const SMALLEST_NOVELTY = 0.01;
+/** A column that matters less to the model dates nothing: it may have moved at another time. */
+const MATTERS = 0.06;
 /** A fault at least so unmistakable dates a change even where the metric does not. */
 const CERTAIN = 0.5;
 
@@ -69,7 +71,7 @@ export async function candidates(
   const failing = failed ? { text: 'failed requests', event: truthOf(failed) } : null;
   const slow = await slowSignal(context, baseline);
   for (const signal of [within(failing) ?? failing, within(slow) ?? slow]) add('sign', signal, true);
-  for (const report of found.data.outputs.filter(({ drifted }) => drifted).slice(0, MOST_OUTPUTS)) {
+  for (const report of found.data.sharp.outputs.filter(({ drifted }) => drifted).slice(0, MOST_OUTPUTS)) {
     const signal = featureSignal(report);
     add('sign', within(signal) ?? signal, false, 0.05);
   }
@@ -83,9 +85,11 @@ const truthOf = (condition: Expression): Expression => ({
 });
 
 /** The columns that the data step holds at fault, each where its fault is, the gravest first. */
-function faultSignals(context: PlaybookContext, { faults, features, outputs }: DataOutcome): Promise<Weighed[]> {
-  const reports = new Map([...features, ...outputs].map((report) => [report.name, report]));
-  const grave = faults.filter(({ finding, columns }) => finding.severity !== 'info' && columns.length > 0);
+function faultSignals(context: PlaybookContext, { faults, sharp }: DataOutcome): Promise<Weighed[]> {
+  const reports = new Map([...sharp.features, ...sharp.outputs].map((report) => [report.name, report]));
+  const grave = faults.filter(
+    ({ strength, importance, columns }) => strength > 0 && (importance ?? 1) >= MATTERS && columns.length > 0,
+  );
   return Promise.all(
     grave.slice(0, MOST_FAULTS).map(async ({ columns: [name], segment, strength }): Promise<Weighed> => {
       const report = reports.get(name ?? '');

@@ -3,6 +3,7 @@ import type { PlaybookContext, ReproductionOutcome, SegmentsOutcome } from '../c
 import { comparison } from '../comparison';
 import type { Row } from '../../engine/engine';
 import { and, compare, type Expression, literal } from '../../engine/expression';
+import { focused } from '../onset/focus';
 import { wordsOf } from '../segments/words';
 import { conditionOf } from '../segments/slices';
 import { exampleReport, type ExampleColumns, exampleColumns } from './example';
@@ -22,7 +23,7 @@ export async function reproduction(
 ): Promise<ReproductionOutcome> {
   const columns = exampleColumns(context);
   const { engine, correct, loss } = context.log;
-  const { badRows, goodRows } = comparison(context);
+  const { badRows, goodRows } = comparison(await focused(context));
   const wrong: Expression | null = correct ? compare(correct, '=', literal(0)) : null;
   const right: Expression | null = correct ? compare(correct, '=', literal(1)) : null;
   if (!wrong && !loss) return untestable('the log has no labels, so no prediction is known to be wrong');

@@ -1,4 +1,5 @@
-import type { SegmentReport } from '../../protocol/report';
+import type { Periods } from '../../log/prediction-log';
+import type { MetricReport, SegmentReport } from '../../protocol/report';
 import type { Location } from './locate';
 import type { Baseline } from './score';
 import type { AttributeEffect } from './segment-report';
@@ -14,4 +15,8 @@ export interface SegmentEvidence {
   wholeP: number | null;
   baseline: Baseline;
   counts: AttributeCounts[];
+  /** The metric on the periods that all this was found on. */
+  metric: MetricReport;
+  /** Those periods, where they are a part of the given ones. */
+  focus: Periods | null;
 }

@@ -5,8 +5,9 @@ import { atomBlocks, outcomeBlocks, permutedPValues } from './blocks';
 import { locate, type Location } from './locate';
 import { metricReport } from './metric';
 import { type Baseline, score } from './score';
+import { focused } from '../onset/focus';
 import { attributeEffects, segmentReport, type SegmentContext } from './segment-report';
-import { type AttributeCounts, type Slice } from './slices';
+import { type AttributeCounts, countConjunctions, type Slice } from './slices';
 import { survey } from './survey';
 import { shiftEvidence } from '../shift';
 import { wordsOf } from './words';
@@ -18,53 +19,76 @@ const ALL_ROWS = 0.99;
 /** A segment that random exchange of time blocks makes as often as this is no root. */
 const LUCK = 0.05;
 
-/** Third question: is it a specific segment? */
-export async function segments(context: PlaybookContext): Promise<SegmentsOutcome> {
+/** Third question: is it a specific segment? Sought where the fault surely holds, reported for the periods as given. */
+export async function segments(asked: PlaybookContext): Promise<SegmentsOutcome> {
+  const context = await focused(asked);
   const { signal, counts, whole, baseline } = await survey(context);
-  const metric = metricReport(context, whole, baseline?.dispersion ?? 1);
-  if (!signal || !baseline || !whole || metric.good === null || metric.bad === null) {
-    return segmentsWithoutLabels(context, metric);
+  const own = await survey(asked);
+  const metric = metricReport(asked, own.whole, own.baseline?.dispersion ?? 1);
+  if (!signal || !baseline || !whole || !own.baseline || !own.whole || metric.good === null || metric.bad === null) {
+    return segmentsWithoutLabels(asked, metric);
   }
   const usable = await withoutMovedBins(context, counts);
   const candidate = await locate(context, { signal, counts: usable, index: 0, baseline });
-  const shown: SegmentContext = { name: metric.name, baseline, whole };
-  const atoms = counts.flatMap(({ slices }) => slices).filter(({ rows }) => rows.good + rows.bad > 0);
-  const { pValues, wholeP, furtherP } = await significance(
-    context,
-    atoms,
-    whole,
-    baseline,
-    [candidate, candidate?.second ?? null].map(discounted),
-  );
-  const luck = (furtherP[0] ?? 0) > LUCK && (candidate?.atoms.length ?? 0) > 0;
+  const chances = await significance(context, [candidate, candidate?.second ?? null].map(discounted));
+  const luck = (chances.furtherP[0] ?? 0) > LUCK && (candidate?.atoms.length ?? 0) > 0;
   const location = luck ? null : candidate;
-  const reports = new Map(atoms.map((slice, i) => [slice, segmentReport(slice, shown, pValues[i] ?? null)]));
-  const root =
-    location && location.atoms.length > 0
-      ? segmentReport(location.slice, shown, furtherP[0] ?? null, location.aliases)
-      : null;
-  const second = location?.second
-    ? segmentReport(location.second.slice, shown, furtherP[1] ?? null, location.second.aliases)
-    : null;
-  const listed = [...reports.entries()]
-    .filter(([{ rows }]) => rows.bad >= context.thresholds.minimumRows || rows.good >= context.thresholds.minimumRows)
-    .filter(([{ rows }]) => rows.good < ALL_ROWS * whole.rows.good || rows.bad < ALL_ROWS * whole.rows.bad)
-    .sort(([a], [b]) => llrOf(b, baseline) - llrOf(a, baseline))
-    .map(([, report]) => report)
-    .slice(0, SEGMENTS_SHOWN);
-  const chosen = [root, second].filter((report): report is SegmentReport => report !== null);
-  const list = [...chosen, ...listed.filter((report) => !chosen.some((other) => sameWhere(other, report)))];
+  const shown: SegmentContext = { name: metric.name, baseline: own.baseline, whole: own.whole };
+  const chosen = await Promise.all(
+    [location, location?.second ?? null].map(async (found, i) => {
+      if (!found || found.atoms.length === 0) return null;
+      const [slice] = context === asked ? [found.slice] : await countConjunctions(asked, [found.atoms], [signal]);
+      return slice ? segmentReport(slice, shown, chances.furtherP[i] ?? null, found.aliases) : null;
+    }),
+  );
+  const [root = null, second = null] = chosen;
+  const list = await ordered(asked, shown, chosen, context === asked ? chances : await significance(asked, []));
   const effects = attributeEffects(counts);
-  const step = describe(context, list, root, second, wholeP, metric);
-  const shift = await shiftEvidence(context, location?.atoms ?? [], counts, effects);
   return {
-    step,
+    step: describe(asked, list, root, second, chances.wholeP, metric),
     metric,
     segments: list,
     root,
-    shift,
-    evidence: { location, second, effects, wholeP, baseline, counts },
+    shift: await shiftEvidence(context, location?.atoms ?? [], counts, effects),
+    evidence: {
+      location,
+      second,
+      effects,
+      wholeP: chances.wholeP,
+      baseline,
+      counts,
+      metric: metricReport(context, whole, baseline.dispersion),
+      focus: context === asked ? null : context.periods,
+    },
   };
+}
+
+/**
+ * The segments of the report: the root and its story first, then what else stands out. Bins of a number that itself moved
+ * tell where values went and come after segments that got worse in themselves.
+ */
+async function ordered(
+  context: PlaybookContext,
+  shown: SegmentContext,
+  chosen: readonly (SegmentReport | null)[],
+  { pValues }: Chances,
+): Promise<SegmentReport[]> {
+  const { baseline, whole } = shown;
+  const { counts } = await survey(context);
+  const steady = new Set(
+    (await withoutMovedBins(context, counts)).flatMap(({ slices }) => slices.flatMap(({ atoms }) => atoms)),
+  );
+  const { minimumRows } = context.thresholds;
+  const listed = atomsOf(counts)
+    .map((slice, i) => ({ slice, pValue: pValues[i] ?? null, llr: llrOf(slice, baseline) }))
+    .filter(({ slice: { rows } }) => rows.bad >= minimumRows || rows.good >= minimumRows)
+    .filter(({ slice: { rows } }) => rows.good < ALL_ROWS * whole.rows.good || rows.bad < ALL_ROWS * whole.rows.bad)
+    .map((one) => ({ ...one, moved: one.slice.atoms.some((atom) => !steady.has(atom)) }))
+    .sort((a, b) => Number(a.moved) - Number(b.moved) || b.llr - a.llr)
+    .map(({ slice, pValue }) => segmentReport(slice, shown, pValue))
+    .slice(0, SEGMENTS_SHOWN);
+  const first = chosen.filter((report): report is SegmentReport => report !== null);
+  return [...first, ...listed.filter((report) => !first.some((other) => sameWhere(other, report)))];
 }
 
 /**
@@ -83,20 +107,26 @@ async function withoutMovedBins(
   });
 }
 
-async function significance(
-  context: PlaybookContext,
-  atoms: readonly Slice[],
-  whole: Slice,
-  baseline: Baseline,
-  further: readonly number[],
-): Promise<{ pValues: (number | null)[]; wholeP: number | null; furtherP: (number | null)[] }> {
+/** Segments of one condition that any row of either period is in. */
+const atomsOf = (counts: readonly AttributeCounts[]): Slice[] =>
+  counts.flatMap(({ slices }) => slices).filter(({ rows }) => rows.good + rows.bad > 0);
+
+interface Chances {
+  /** Of every single condition, in the order of `atomsOf`. */
+  pValues: (number | null)[];
+  wholeP: number | null;
+  furtherP: (number | null)[];
+}
+
+async function significance(context: PlaybookContext, further: readonly number[]): Promise<Chances> {
+  const { counts, whole, baseline } = await survey(context);
+  if (!whole || !baseline) return { pValues: [], wholeP: null, furtherP: [] };
+  const atoms = atomsOf(counts);
   const blocks = await outcomeBlocks(context);
-  const attributes = [
-    ...new Map(
-      atoms.flatMap(({ atoms: [atom] }) => (atom ? [[atom.attribute.name, atom.attribute] as const] : [])),
-    ).values(),
-  ];
-  const byBlock = await atomBlocks(context, attributes);
+  const byBlock = await atomBlocks(
+    context,
+    counts.map(({ attribute }) => attribute),
+  );
   const columns = atoms.map((slice) => ({
     llr: llrOf(slice, baseline),
     blocks:
