@@ -1,6 +1,7 @@
 import { DUCKDB } from '../dialect/duckdb';
 import type { ParquetField } from '../source';
 import { Database } from './database';
+import { IncidentError } from '../../protocol/errors';
 import { unreadable } from './faults';
 import { quotedText } from './rows';
 
@@ -51,8 +52,18 @@ async function withDatabase<T>(path: string, work: (database: Database) => Promi
   try {
     return await work(database);
   } catch (error) {
-    throw unreadable(path, error);
+    throw error instanceof IncidentError && error.code === 'out-of-memory'
+      ? tooLarge(path, error)
+      : unreadable(path, error);
   } finally {
     await database.close();
   }
 }
+
+const tooLarge = (path: string, cause: IncidentError): IncidentError =>
+  new IncidentError(
+    'out-of-memory',
+    `The first rows of ${path} take more than 1 GB to unpack.`,
+    'Export it with smaller row groups.',
+    { cause },
+  );

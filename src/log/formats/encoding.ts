@@ -25,10 +25,20 @@ export function encodingNamed(name: string): Encoding {
  */
 export function guessEncoding(head: Buffer): Encoding {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
-  const text = head.toString('utf8').replace(/\ufffd{1,3}$/, '');
-  if (!text.includes('\ufffd')) return 'utf-8';
+  if (isUtf8(head)) return 'utf-8';
+  const text = head.toString('utf8');
   const readable = [...text].filter((character) => character > '\u007f' && character !== '\ufffd').length;
   return readable > 0 ? 'utf-8' : 'latin-1';
+}
+
+/** Whether all bytes are UTF-8; the last character may be cut off. */
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Text of a sample, without a byte order mark. */

@@ -8,6 +8,7 @@ import type { FileSample } from './sample';
 export type ContentKind = 'empty' | 'parquet' | 'delimited' | JsonKind;
 
 const PARQUET = Buffer.from('PAR1');
+const ENCRYPTED_PARQUET = Buffer.from('PARE');
 const SUPPORTED = 'Give CSV, TSV, JSON lines, JSON (plain, .gz or .zst) or Parquet.';
 
 /** What a file is, by its content; its name does not matter. Throws `file-unsupported` or `file-unreadable`. */
@@ -26,6 +27,12 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
     }
     return 'parquet';
   }
+  if (head.subarray(0, 4).equals(ENCRYPTED_PARQUET))
+    throw new IncidentError(
+      'file-unsupported',
+      `${path} is an encrypted Parquet file.`,
+      'Export it without encryption.',
+    );
   if (isBinary(head))
     throw new IncidentError('file-unsupported', `${path} is not text: it holds binary data.`, SUPPORTED);
   const encoding = guessEncoding(head);
