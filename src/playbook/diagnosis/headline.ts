@@ -8,7 +8,7 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   const { metric } = of.outcomes.segments;
   const { onset } = of.outcomes.timeline;
   const first = hypotheses[0];
-  const cause = first && first.kind !== 'none' ? first.summary.replace(/[.]$/, '') : null;
+  const cause = first && first.kind !== 'none' ? clause(of, first) : null;
   if (metric.change === null) {
     const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
     return cause
@@ -24,6 +24,20 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   const whom = first.segment ? ` for ${wordsOf(first.segment)}` : '';
   return `${capital(metricWord(metric.name))} ${verb} ${values}${when}${whom}; ${cause}.`;
 }
+
+/** A summary as the second half of a sentence that has named the segment already. */
+function clause({ context }: Case, { summary, segment }: Hypothesis): string {
+  const place = wordsOf(segment);
+  const bare = summary
+    .replace(/[.]$/, '')
+    .replace(` for ${place}`, '')
+    .replace(new RegExp(`^For ${escaped(place)} `), '');
+  const first = bare.split(/[\s:=,]/)[0] ?? '';
+  const isName = context.log.columnRoles.some(({ column }) => column === first);
+  return isName ? bare : bare.charAt(0).toLowerCase() + bare.slice(1);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -29,7 +29,7 @@ export async function volumeCheck(context: PlaybookContext): Promise<Check> {
   if (!(due > 0)) return untested('volume (the good period has no rows in these hours)');
   const z = (came - due) / Math.sqrt(due * dispersion * (1 + badBuckets.length / goodBuckets.length));
   const ratio = came / due;
-  const change = `${ratio >= 1 ? '+' : '−'}${amount(Math.abs(ratio - 1) * 100)}%`;
+  const change = Math.abs(ratio - 1) < 0.005 ? null : `${ratio >= 1 ? '+' : '−'}${amount(Math.abs(ratio - 1) * 100)}%`;
   const findings: Finding[] = [];
   if (Math.abs(z) >= LEAST_Z && (ratio < 0.7 || ratio > 1.5)) {
     const text = `Volume ${ratio > 1 ? 'rose' : 'fell'} by ${amount(Math.abs(ratio - 1) * 100)}%: ${amount(came)} rows where ${amount(due)} were expected from ${season} (z = ${amount(z)}).`;
@@ -42,7 +42,7 @@ export async function volumeCheck(context: PlaybookContext): Promise<Check> {
     });
   }
   findings.push(...holes(counts, badBuckets, grid, expected, dispersion));
-  return { findings, measured: `volume ${change} of what is usual`, missing: null };
+  return { findings, measured: change === null ? 'volume as usual' : `volume ${change} against what is usual`, missing: null };
 }
 
 /** At most an hour wide where that is possible, so that hours of the day can be told apart. */

@@ -105,7 +105,7 @@ function describe(
   return {
     id: 'reproduction',
     status: 'suspect',
-    summary: `${examples.length} wrong predictions of the bad period${root ? ` with ${wordsOf(root.where)}` : ''}, with the inputs to run again.`,
+    summary: `${examples.length === 1 ? '1 wrong prediction' : `${examples.length} wrong predictions`} of the bad period${root ? ` with ${wordsOf(root.where)}` : ''}, with the inputs to run again.`,
     findings,
   };
 }

@@ -1,3 +1,4 @@
+import { solvePositiveDefinite } from '../../stats/linear-algebra';
 import type { Input, PeriodSample } from './sample';
 
 /** A linear model on inputs, their squares and categories, by ridge least squares. */
@@ -72,7 +73,7 @@ export function fit(sample: PeriodSample, target: Float64Array, use: (row: numbe
     gram[a * size + a] = (gram[a * size + a] ?? 0) + RIDGE * n;
     for (let b = 0; b < a; b++) gram[a * size + b] = gram[b * size + a] ?? 0;
   }
-  const coefficients = solve(gram, right, size);
+  const coefficients = solvePositiveDefinite(gram, right);
   return coefficients ? { coefficients, terms } : null;
 }
 
@@ -84,32 +85,4 @@ export function predictions(model: LinearModel, sample: PeriodSample): Float64Ar
     for (let k = 0; k < row.length; k++) sum += (row[k] ?? 0) * (model.coefficients[k] ?? 0);
     return sum;
   });
-}
-
-/** Cholesky; null where the matrix is not positive definite. */
-function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array | null {
-  const lower = new Float64Array(size * size);
-  for (let a = 0; a < size; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = matrix[a * size + b] ?? 0;
-      for (let k = 0; k < b; k++) sum -= (lower[a * size + k] ?? 0) * (lower[b * size + k] ?? 0);
-      if (a === b) {
-        if (!(sum > 0)) return null;
-        lower[a * size + a] = Math.sqrt(sum);
-      } else lower[a * size + b] = sum / (lower[b * size + b] ?? 1);
-    }
-  }
-  const y = new Float64Array(size);
-  for (let a = 0; a < size; a++) {
-    let sum = right[a] ?? 0;
-    for (let k = 0; k < a; k++) sum -= (lower[a * size + k] ?? 0) * (y[k] ?? 0);
-    y[a] = sum / (lower[a * size + a] ?? 1);
-  }
-  const x = new Float64Array(size);
-  for (let a = size - 1; a >= 0; a--) {
-    let sum = y[a] ?? 0;
-    for (let k = a + 1; k < size; k++) sum -= (lower[k * size + a] ?? 0) * (x[k] ?? 0);
-    x[a] = sum / (lower[a * size + a] ?? 1);
-  }
-  return x;
 }
