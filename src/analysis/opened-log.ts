@@ -44,11 +44,9 @@ function questionOf(request: InvestigationRequest): string {
 /** Every file that the request's paths and globs stand for now, with its size and time. */
 async function fingerprint(request: InvestigationRequest): Promise<string> {
   const groups = await Promise.all([request.logs, request.reference, request.labels].map((paths) => findFiles(paths)));
-  const states = groups
-    .flatMap(({ files }) => files)
-    .map(async (path) => {
-      const { size, mtimeMs } = await stat(path);
-      return `${path}\n${size}\n${mtimeMs}`;
-    });
+  const states = groups.flat().map(async (path) => {
+    const { size, mtimeMs } = await stat(path);
+    return `${path}\n${size}\n${mtimeMs}`;
+  });
   return (await Promise.all(states)).join('\n');
 }

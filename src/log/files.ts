@@ -1,39 +1,18 @@
-import { constants, createWriteStream } from 'node:fs';
-import { access, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import { join, parse, resolve, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { IncidentError } from '../protocol/errors';
 
-/** Files that were found, and what to do when they are needed no more. */
-export interface FoundFiles {
-  files: string[];
-  release: () => Promise<void>;
-}
-
-const STANDARD_INPUT = '-';
 const URL_SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /**
- * The absolute paths that paths, globs and `-` stand for, each checked to be a file that can be read. Throws
- * `file-not-found`, `file-unreadable` or `file-unsupported`.
+ * The absolute paths that paths and globs stand for, each checked to be a file that can be read; standard input is the
+ * command line's to spool. Throws `file-not-found`, `file-unreadable` or `file-unsupported`.
  */
-export async function findFiles(
-  patterns: readonly string[],
-  input: NodeJS.ReadableStream = process.stdin,
-): Promise<FoundFiles> {
+export async function findFiles(patterns: readonly string[]): Promise<string[]> {
   const files: string[] = [];
-  let release = (): Promise<void> => Promise.resolve();
-  for (const pattern of patterns) {
-    if (pattern === STANDARD_INPUT) {
-      const spooled = await spool(input);
-      files.push(spooled.path);
-      release = spooled.release;
-    } else {
-      files.push(...(await filesOf(pattern)));
-    }
-  }
-  return { files: [...new Set(files)], release };
+  for (const pattern of patterns) files.push(...(await filesOf(pattern)));
+  return [...new Set(files)];
 }
 
 async function filesOf(pattern: string): Promise<string[]> {
@@ -72,6 +51,13 @@ async function check(path: string): Promise<void> {
       'file-unreadable',
       `${path} is a directory.`,
       `Name its files, for example ${join(path, '*.csv')}.`,
+    );
+  }
+  if (!facts.isFile()) {
+    throw new IncidentError(
+      'file-unreadable',
+      `${path} is no file on a disk, and a log is read more than once.`,
+      'Save it first, or pipe it into standard input (-).',
     );
   }
   try {
@@ -125,11 +111,3 @@ function expressionOf(segment: string): RegExp {
 }
 
 const escapeText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** Standard input in a temporary file, since a log is read more than once. */
-async function spool(input: NodeJS.ReadableStream): Promise<{ path: string; release: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'model-incident-input-'));
-  const path = join(folder, 'standard-input');
-  await pipeline(input, createWriteStream(path));
-  return { path, release: () => rm(folder, { recursive: true, force: true }) };
-}

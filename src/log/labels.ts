@@ -35,7 +35,7 @@ export async function planLabels(
     );
   }
   const { id } = roles;
-  const { files } = await findFiles(request.labels);
+  const files = await findFiles(request.labels);
   const sources: LabelSource[] = [];
   for (const file of files) {
     sources.push(sourceOf(await probe({ files: [file], options: request.read }, signal), id));

@@ -40,8 +40,8 @@ export async function openPredictionLog(
   try {
     requireRows(outcome, request);
     const { roles, columnRoles, task } = guess;
-    if (roles.timestamp === undefined) throw noTimeColumn(report);
-    if (task === null) throw nothingPredicted();
+    if (roles.timestamp === undefined) throw noTimeColumn(report, request);
+    if (task === null) throw nothingPredicted(request);
     const types = engine.describe();
     const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
     report.problems.push(...problems);
@@ -79,31 +79,19 @@ export async function readLog(request: InvestigationRequest, options: OpenOption
 async function read(request: InvestigationRequest, { onProgress, signal }: OpenOptions): Promise<Read> {
   const tell = (text: string, fraction?: number): void =>
     onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
-  const found = await findFiles(request.logs);
-  let settled = false;
-  const onClose = (): Promise<void> => (settled ? found.release() : Promise.resolve());
-  try {
-    tell(`Looking at ${request.logs.join(', ')}`);
-    let profile = await probe({ files: found.files, options: request.read }, signal);
-    const reference = await probeOptional(request.reference, request, signal);
-    for (;;) {
-      const labels = await planLabels(request, profile, signal);
-      const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
-      const plan = planOf(request, profile, reference, labels, guess);
-      const outcome = await load(plan, { onProgress: tell, onClose, ...(signal ? { signal } : {}) });
-      if (outcome.late.length > 0) {
-        // Keys that came after the sample: once more, with a column for each.
-        await outcome.engine.close();
-        profile = withLateKeys(profile, outcome.late);
-        continue;
-      }
-      const report = readingOf(profile, outcome.report, guess);
-      settled = true;
-      return { outcome, guess, report };
-    }
-  } catch (error) {
-    await found.release();
-    throw error;
+  const files = await findFiles(request.logs);
+  tell(`Looking at ${request.logs.join(', ')}`);
+  let profile = await probe({ files, options: request.read }, signal);
+  const reference = await probeOptional(request.reference, request, signal);
+  for (;;) {
+    const labels = await planLabels(request, profile, signal);
+    const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
+    const plan = planOf(request, profile, reference, labels, guess);
+    const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
+    if (outcome.late.length === 0) return { outcome, guess, report: readingOf(profile, outcome.report, guess) };
+    // Keys that came after the sample: once more, with a column for each.
+    await outcome.engine.close();
+    profile = withLateKeys(profile, outcome.late);
   }
 }
 
@@ -113,8 +101,7 @@ async function probeOptional(
   signal?: AbortSignal,
 ): Promise<SourceProfile | undefined> {
   if (patterns.length === 0) return undefined;
-  const { files } = await findFiles(patterns);
-  return probe({ files, options: request.read }, signal);
+  return probe({ files: await findFiles(patterns), options: request.read }, signal);
 }
 
 /** Roles whose values must keep their spelling. */
@@ -188,18 +175,18 @@ function unreadableTimes(report: ReadReport): IncidentError {
   );
 }
 
-function noTimeColumn(report: ReadReport): IncidentError {
+function noTimeColumn(report: ReadReport, { logs }: InvestigationRequest): IncidentError {
   const names = report.columns.slice(0, 20).map(({ name }) => name);
   return new IncidentError(
     'no-time-column',
-    `No column of the log holds times (its columns are: ${names.join(', ')}).`,
+    `No column of ${logs.join(', ')} holds times (its columns are: ${names.join(', ')}).`,
     'Name one with --role timestamp=COLUMN.',
   );
 }
 
-const nothingPredicted = (): IncidentError =>
+const nothingPredicted = ({ logs }: InvestigationRequest): IncidentError =>
   new IncidentError(
     'unknown-role',
-    'No column of the log holds predictions, scores or labels.',
+    `No column of ${logs.join(', ')} holds predictions, scores or labels.`,
     'Name one with --role prediction=COLUMN.',
   );

@@ -34,11 +34,26 @@ export async function scanRecords(
   const scanner = scannerOf(part, onRecord);
   const bytes = unpackedBytes(part.path, part.compression);
   const isWide = part.layout.kind === 'delimited' && part.layout.encoding === 'utf-16';
-  for await (const chunk of isWide ? asUtf8(bytes) : bytes) {
-    if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
-    if (!scanner.take(chunk)) return;
+  try {
+    for await (const chunk of isWide ? asUtf8(bytes) : bytes) {
+      if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
+      if (!scanner.take(chunk)) return;
+    }
+  } catch (error) {
+    throw unreadable(part.path, error);
   }
   scanner.finish();
+}
+
+function unreadable(path: string, cause: unknown): IncidentError {
+  if (cause instanceof IncidentError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new IncidentError(
+    'file-unreadable',
+    `${path} cannot be read: ${reason}.`,
+    'Check that the file is whole, or export it again.',
+    { cause },
+  );
 }
 
 function scannerOf(part: FilePart, onRecord: (place: RecordPlace) => boolean): RecordScanner | JsonScanner {

@@ -69,7 +69,11 @@ async function unpackedHead(path: string, compression: 'gzip' | 'zstd'): Promise
     }
     return { head: Buffer.concat(chunks), whole: true };
   } catch (error) {
-    if (size === 0) throw error;
+    if (size === 0 || isCutOff(error)) throw error;
     return { head: Buffer.concat(chunks), whole: false };
   }
 }
+
+/** The engine would read what is there of such a file and say nothing. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && /unexpected (end of file|EOF)/i.test(error.message);
