@@ -6,6 +6,7 @@ import { onMessage, savedState, saveState, send } from './host';
 import type { Page } from './page';
 import { restoreState, type ViewState } from './state';
 import { useTranslations } from './strings';
+import { PeriodStrip } from './timeline/period-strip';
 import { TimelineElement } from './timeline/timeline';
 import { ChartElement } from './ui/charts/chart-element';
 import { registerCharts } from './ui/charts/register';
@@ -16,6 +17,7 @@ registerCharts();
 defineComponents();
 customElements.define('incident-table', WindowedTable);
 customElements.define('incident-chart', ChartElement);
+customElements.define('incident-periods', PeriodStrip);
 customElements.define('incident-timeline', TimelineElement);
 
 const root = document.createElement('div');

@@ -1,4 +1,5 @@
 import type { ViewName } from '../src/protocol/webview';
+import type { Zoom } from './timeline/axis';
 import type { TimeZone } from './ui/format';
 import type { Sort } from './ui/windowed-table';
 
@@ -8,7 +9,7 @@ export interface ViewState {
   scroll: Partial<Record<string, number>>;
   zone: TimeZone;
   overview: { closed: string[]; opened: string[] };
-  timeline: { tables: string[]; event: string | null };
+  timeline: { tables: string[]; event: string | null; zoom: Zoom | null };
   features: { sort: Sort | null; filter: string; driftedOnly: boolean; selected: string | null };
   segments: { sort: Sort | null; selected: string | null };
   examples: { selected: number };
@@ -22,7 +23,7 @@ const initial: ViewState = {
   scroll: {},
   zone: 'utc',
   overview: { closed: [], opened: [] },
-  timeline: { tables: [], event: null },
+  timeline: { tables: [], event: null, zoom: null },
   features: { sort: null, filter: '', driftedOnly: false, selected: null },
   segments: { sort: null, selected: null },
   examples: { selected: 0 },

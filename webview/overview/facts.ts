@@ -2,10 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { clockTime, count, date, duration, NONE, number, percent, points, zoneName } from '../ui/format';
+import { clockTime, count, date, NONE, number, percent, points, zoneName } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
+import { onsetTime, seenIn } from './onset-fact';
 
 interface Fact {
   title: string;
@@ -71,11 +72,10 @@ function onset({ report, state, show }: Page): Fact | null {
   const open = () => show('timeline');
   if (!found)
     return { title: t('Onset'), value: t('None found'), detail: t('No change over time'), view: 'timeline', open };
-  const half = (Date.parse(found.high) - Date.parse(found.low)) / 2000;
   return {
     title: t('Onset'),
-    value: html`${clockTime(found.at, state.zone)} <small>${zoneName(state.zone, found.at)} ±${duration(half)}</small>`,
-    detail: t('{0}, in {1}', date(found.at, state.zone), shown(found.signal, 200)),
+    value: onsetTime(found, state.zone),
+    detail: t('{0}, {1}', date(found.at, state.zone), seenIn(found.signal)),
     view: 'timeline',
     open,
   };

@@ -26,6 +26,41 @@ function readAxis(timeline: Timeline): TimeAxis {
   return { from: starts[0] ?? 0, to: (starts.at(-1) ?? 0) + bucket, bucket, starts };
 }
 
+/** A stretch of the axis, in milliseconds. */
+export interface Zoom {
+  from: number;
+  to: number;
+}
+
+/** Buckets that stay in sight however near one looks. */
+const NEAREST = 8;
+
+/** The axis as the reader zoomed it; whole where there is no zoom, or one of another log. */
+export function zoomedAxis(axis: TimeAxis, zoom: Zoom | null): TimeAxis {
+  if (!zoom || zoom.to <= axis.from || zoom.from >= axis.to) return axis;
+  return { ...axis, from: Math.max(axis.from, zoom.from), to: Math.min(axis.to, zoom.to) };
+}
+
+/** A stretch of the whole axis as a zoom: at least a few buckets wide, null where it is all of it. */
+export function zoomTo(axis: TimeAxis, from: number, to: number): Zoom | null {
+  const width = Math.max(to - from, NEAREST * axis.bucket);
+  if (width >= axis.to - axis.from) return null;
+  const start = Math.min(Math.max((from + to - width) / 2, axis.from), axis.to - width);
+  return { from: start, to: start + width };
+}
+
+/** The instant at an x position in a chart of this width. */
+export function instantAt(axis: TimeAxis, x: number, width: number): number {
+  const fraction = (x - GUTTER.left) / Math.max(1, width - GUTTER.left - GUTTER.right);
+  return axis.from + Math.min(1, Math.max(0, fraction)) * (axis.to - axis.from);
+}
+
+/** First and last bucket that are in sight, by their middle. */
+export function bucketsInSight({ starts, bucket, from, to }: TimeAxis): [first: number, last: number] {
+  const seen = (start: number) => start + bucket / 2 >= from && start + bucket / 2 <= to;
+  return [Math.max(0, starts.findIndex(seen)), Math.max(0, starts.findLastIndex(seen))];
+}
+
 /** Where an instant lies on the axis, 0 to 1 when inside. */
 export const fractionOf = (axis: TimeAxis, at: number): number => (at - axis.from) / (axis.to - axis.from || 1);
 

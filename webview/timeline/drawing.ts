@@ -44,6 +44,27 @@ function line(series: Series, order: number, axis: TimeAxis, theme: ChartTheme):
   };
 }
 
+/** The 95% interval behind a line: two edges that are not drawn, filled between. */
+function band(series: Series, axis: TimeAxis, theme: ChartTheme): ChartDataset<'line', unknown[]>[] {
+  const { band: intervals } = series;
+  if (!intervals) return [];
+  const edge = (end: 0 | 1): ChartDataset<'line', unknown[]> => ({
+    type: 'line',
+    data: intervals.map((interval, bucket) => ({
+      x: (axis.starts[bucket] ?? 0) + axis.bucket / 2,
+      y: interval?.[end] ?? null,
+    })),
+    borderWidth: 0,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    backgroundColor: translucent(seriesColor(series.style, theme), theme.highContrast ? 0.2 : 0.12),
+    fill: end === 1 ? '-1' : false,
+    spanGaps: false,
+    order: 10,
+  });
+  return [edge(0), edge(1)];
+}
+
 function bars(series: Series, axis: TimeAxis, theme: ChartTheme): ChartDataset<'bar', unknown[]> {
   return {
     type: 'bar',
@@ -95,9 +116,12 @@ export function timelineChart(
   return {
     type: chart.bars ? 'bar' : 'line',
     data: {
-      datasets: chart.series.map((series, order) =>
-        chart.bars ? bars(series, axis, theme) : line(series, order, axis, theme),
-      ),
+      datasets: [
+        ...chart.series.flatMap((series) => band(series, axis, theme)),
+        ...chart.series.map((series, order) =>
+          chart.bars ? bars(series, axis, theme) : line(series, order, axis, theme),
+        ),
+      ],
     },
     options: {
       animation: false,

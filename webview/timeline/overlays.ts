@@ -18,17 +18,8 @@ function label(content: string, color: string, theme: ChartTheme, position: 'sta
   };
 }
 
-function period(
-  range: PeriodReport,
-  name: string,
-  color: string,
-  dash: number[],
-  titled: boolean,
-  narrow: boolean,
-  theme: ChartTheme,
-): AnnotationOptions[] {
+function period(range: PeriodReport, color: string, dash: number[], theme: ChartTheme): AnnotationOptions[] {
   if (!range.start || !range.end) return [];
-  const text = label(name, theme.foreground, theme, 'start');
   return [
     {
       type: 'box',
@@ -39,12 +30,6 @@ function period(
       borderColor: theme.highContrast ? color : translucent(color, 0.7),
       borderDash: dash,
       borderWidth: 1,
-      label: {
-        ...text,
-        display: titled,
-        position: { x: narrow ? 'end' : 'start', y: 'start' },
-        drawTime: 'afterDatasetsDraw',
-      },
     },
   ];
 }
@@ -82,22 +67,13 @@ function eventMarks(event: EventReport): AnnotationOptions[] {
   return [{ type: 'line', xMin: at, xMax: at, borderColor: color, borderWidth: 1, borderDash: [3, 3] }];
 }
 
-/** Whether the bad period is so late that its name, from its start on, would leave the chart. */
-function reachesEnd({ report }: Page): boolean {
-  const { periods, timeline } = report;
-  const [first, last] = [timeline?.start[0], timeline?.start.at(-1)];
-  if (!periods?.bad.start || !first || !last) return false;
-  const [from, to] = [Date.parse(first), Date.parse(last)];
-  return (Date.parse(periods.bad.start) - from) / (to - from || 1) > 0.85;
-}
-
 /** What lies over a chart: both periods, the onset with its interval, and the events that coincide or are chosen. */
 export function overlays(page: Page, titled: boolean, theme: ChartTheme): AnnotationOptions[] {
   const { periods, onset, events } = page.report;
   const drawn = (events ?? []).filter((event) => event.coincides || event.id === page.state.timeline.event);
   return [
-    ...(periods ? period(periods.good, t('Good period'), theme.good, [], titled, false, theme) : []),
-    ...(periods ? period(periods.bad, t('Bad period'), theme.bad, [5, 3], titled, reachesEnd(page), theme) : []),
+    ...(periods ? period(periods.good, theme.good, [], theme) : []),
+    ...(periods ? period(periods.bad, theme.bad, [5, 3], theme) : []),
     ...drawn.flatMap((event) => eventMarks(event)),
     ...(onset ? onsetMarks(onset, titled, page, theme) : []),
   ];

@@ -3,6 +3,7 @@ import { t } from '../strings';
 import { count, number, percent } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
+import { bandOf, fewestLabels, withEnough } from './uncertainty';
 
 /** How a line is told from its neighbours without colour, too. */
 export type LineStyle = 'whole' | 'segment' | 'rest';
@@ -11,6 +12,8 @@ export interface Series {
   name: string;
   values: (number | null)[];
   style: LineStyle;
+  /** 95% interval of each value, drawn behind the lines. */
+  band?: ([number, number] | null)[];
 }
 
 export interface ChartSeries {
@@ -20,6 +23,8 @@ export interface ChartSeries {
   /** Its values are fractions of one. */
   share: boolean;
   series: Series[];
+  /** Points with fewer labels are left out; 1 where none are. */
+  fewestLabels?: number;
   format(value: number | null): string;
   /** Shorter, for the axis. */
   tick(value: number): string;
@@ -31,20 +36,36 @@ const percentTick = (value: number): string =>
 
 export const hasValues = (values: (number | null)[]): boolean => values.some((value) => value !== null);
 
+/** The lines of the metric with the labelled rows behind each of their points, where the report counts them. */
+function metricLines(timeline: Timeline): (Series & { labelled: number[] | undefined })[] {
+  const { segment, labelled } = timeline;
+  const all = { name: t('All rows'), values: timeline.metric, style: 'whole' as const, labelled };
+  if (!segment) return [all];
+  const name = segmentText(segment.where);
+  const others = segment.labelled?.map((inside, bucket) => (labelled[bucket] ?? 0) - inside);
+  return [
+    all,
+    { name, values: segment.metric, style: 'segment', labelled: segment.labelled },
+    { name: t('Without {0}', name), values: segment.without, style: 'rest', labelled: others },
+  ];
+}
+
 function metricChart(timeline: Timeline, metric: MetricReport | undefined): ChartSeries {
-  const series: Series[] = [{ name: t('All rows'), values: timeline.metric, style: 'whole' }];
-  if (timeline.segment) {
-    const name = segmentText(timeline.segment.where);
-    series.push({ name, values: timeline.segment.metric, style: 'segment' });
-    series.push({ name: t('Without {0}', name), values: timeline.segment.without, style: 'rest' });
-  }
   const share = metric?.name !== 'mae';
+  const lines = metricLines(timeline);
+  const least = fewestLabels(lines.flatMap(({ labelled }) => (labelled ? [labelled] : [])));
+  const series = lines.map(({ labelled, ...line }) => {
+    const values = labelled ? withEnough(line.values, labelled, least) : line.values;
+    const banded = share && labelled && line.style === 'whole';
+    return { ...line, values, ...(banded ? { band: bandOf(values, labelled) } : {}) };
+  });
   return {
     id: 'metric',
     title: metricName(metric?.name),
     bars: false,
     share,
     series,
+    fewestLabels: least,
     format: (value) => (share ? percent(value) : number(value)),
     tick: share ? percentTick : number,
   };

@@ -1,28 +1,46 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Timeline } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { empty } from '../ui/empty';
-import { dateTime, duration, zoneName, type TimeZone } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
 import type { Drawing } from '../ui/charts/chart-element';
-import { bucketAt, fractionOf, GUTTER, timeAxis, type TimeAxis } from './axis';
+import {
+  bucketAt,
+  bucketsInSight,
+  fractionOf,
+  GUTTER,
+  instantAt,
+  timeAxis,
+  zoomedAxis,
+  zoomTo,
+  type TimeAxis,
+} from './axis';
 import { bucketTable } from './bucket-table';
 import { timelineChart } from './drawing';
 import { eventList } from './event-list';
 import { eventStrip } from './event-strip';
 import { overlays, overlaysInWords } from './overlays';
+import { intervalOf, spansOf, type Spans } from './periods';
+import { isLong, selectionStart, type Selection } from './selection';
 import { chartSeries, hasValues, type ChartSeries, type Series } from './series';
+import { changeZoom, setZoom, toolbar, ZOOM_KEYS } from './toolbar';
 
 /** `<incident-timeline>`: stacked charts on one time axis under one cursor, with the events above. */
 export class TimelineElement extends LitElement {
-  static override properties = { page: { attribute: false }, cursor: { state: true }, width: { state: true } };
+  static override properties = {
+    page: { attribute: false },
+    cursor: { state: true },
+    width: { state: true },
+    selection: { state: true },
+  };
   declare page: Page;
   /** The bucket under the cursor. */
   declare cursor: number | null;
   declare width: number;
+  /** What a drag over the charts would zoom to. */
+  declare selection: Selection | null;
   #resized = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry?.contentRect.width ?? 0);
   });
@@ -31,6 +49,7 @@ export class TimelineElement extends LitElement {
     super();
     this.cursor = null;
     this.width = 0;
+    this.selection = null;
   }
 
   override createRenderRoot(): HTMLElement {
@@ -47,30 +66,87 @@ export class TimelineElement extends LitElement {
     this.#resized.disconnect();
   }
 
+  get #axis(): TimeAxis | null {
+    const { report, state } = this.page;
+    return report.timeline ? zoomedAxis(timeAxis(report.timeline), state.timeline.zoom) : null;
+  }
+
   protected override updated(): void {
+    const axis = this.#axis;
     const line = this.querySelector<HTMLElement>('.cursor-line');
-    if (!line || this.cursor === null || !this.page.report.timeline) return;
-    const axis = timeAxis(this.page.report.timeline);
-    const middle = (axis.starts[this.cursor] ?? 0) + axis.bucket / 2;
-    const plot = this.width - GUTTER.left - GUTTER.right;
-    line.style.transform = `translateX(${Math.round(GUTTER.left + fractionOf(axis, middle) * plot)}px)`;
+    if (line && axis && this.cursor !== null) {
+      const middle = (axis.starts[this.cursor] ?? 0) + axis.bucket / 2;
+      const plot = this.width - GUTTER.left - GUTTER.right;
+      line.style.transform = `translateX(${Math.round(GUTTER.left + fractionOf(axis, middle) * plot)}px)`;
+    }
+    const area = this.querySelector<HTMLElement>('.zoom-area');
+    if (area && this.selection) {
+      const { from, to } = this.selection;
+      area.style.left = `${Math.min(from, to)}px`;
+      area.style.width = `${Math.abs(to - from)}px`;
+    }
   }
 
   #keydown(event: KeyboardEvent, axis: TimeAxis): void {
-    if (event.target !== event.currentTarget) return;
-    const last = axis.starts.length - 1;
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const zoom = ZOOM_KEYS[event.key];
+    if (zoom) {
+      event.preventDefault();
+      return changeZoom(this.page, timeAxisOf(this.page) ?? axis, zoom, this.#aim(axis));
+    }
+    const [first, last] = bucketsInSight(axis);
     const from = this.cursor ?? last;
     const moves: Record<string, number | null> = {
       ArrowLeft: from - 1,
       ArrowRight: from + 1,
-      Home: 0,
+      Home: first,
       End: last,
       Escape: null,
     };
     const target = moves[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    this.cursor = target === null ? null : Math.min(last, Math.max(0, target));
+    this.cursor = target === null ? null : Math.min(last, Math.max(first, target));
+  }
+
+  /** Where a zoom aims: the cursor, else the onset while it is in sight. */
+  #aim(axis: TimeAxis): number | null {
+    const at = this.cursor === null ? undefined : axis.starts[this.cursor];
+    if (at !== undefined) return at + axis.bucket / 2;
+    const onset = Date.parse(this.page.report.onset?.at ?? '');
+    return onset >= axis.from && onset <= axis.to ? onset : null;
+  }
+
+  #pointer(event: PointerEvent, axis: TimeAxis): void {
+    const stack = event.currentTarget as HTMLElement;
+    const x = event.clientX - stack.getBoundingClientRect().left;
+    if (event.type === 'pointerdown') this.selection = selectionStart(event, x);
+    else if (event.type === 'pointerup') this.#zoomToSelection(axis);
+    else if (this.selection) this.selection = { ...this.selection, to: x };
+    this.cursor = bucketAt(axis, x, this.width);
+  }
+
+  #zoomToSelection(axis: TimeAxis): void {
+    const { selection } = this;
+    this.selection = null;
+    const whole = timeAxisOf(this.page);
+    if (!selection || !whole || !isLong(selection)) return;
+    const [left, right] = [Math.min(selection.from, selection.to), Math.max(selection.from, selection.to)];
+    setZoom(this.page, zoomTo(whole, instantAt(axis, left, this.width), instantAt(axis, right, this.width)));
+  }
+
+  #periods(axis: TimeAxis): TemplateResult | typeof nothing {
+    const { report, state, send } = this.page;
+    if (!report.periods || this.width === 0) return nothing;
+    const ask = ({ detail }: CustomEvent<Spans>) =>
+      send({ type: 'setPeriods', good: intervalOf(detail.good), bad: intervalOf(detail.bad) });
+    return html`<incident-periods
+      .spans=${spansOf(report.periods)}
+      .axis=${axis}
+      .zone=${state.zone}
+      .width=${this.width}
+      @periods=${ask}
+    ></incident-periods>`;
   }
 
   #series(series: Series, chart: ChartSeries): TemplateResult {
@@ -102,7 +178,7 @@ export class TimelineElement extends LitElement {
         </button>
       </header>
       ${guard(
-        [report, state.zone, state.timeline.event],
+        [report, state.zone, state.timeline.event, state.timeline.zoom],
         () =>
           html`<incident-chart
             .label=${`${chart.title}. ${overlaysInWords(page)}`}
@@ -111,24 +187,6 @@ export class TimelineElement extends LitElement {
       )}
       ${open ? guard([report, state.zone, chart.id], () => bucketTable(chart, axis, page)) : nothing}
     </section>`;
-  }
-
-  #toolbar(timeline: Timeline, axis: TimeAxis): TemplateResult {
-    const { state, update } = this.page;
-    const zone = (value: TimeZone, name: string) =>
-      html`<button class="toggle" aria-pressed=${String(state.zone === value)} @click=${() => update({ zone: value })}>
-        ${name}
-      </button>`;
-    const at = this.cursor === null ? null : axis.starts[this.cursor];
-    return html`<div class="toolbar">
-      <span class="toggles" role="group" aria-label=${t('Time zone')}
-        >${zone('utc', 'UTC')}${zone('local', t('Local'))}</span
-      >
-      <span class="muted">${t('One point every {0}', duration(timeline.bucketSeconds))}</span>
-      <output class="cursor-time"
-        >${at === null || at === undefined ? '' : `${dateTime(at, state.zone)} ${zoneName(state.zone, at)}`}</output
-      >
-    </div>`;
   }
 
   protected override render(): TemplateResult {
@@ -147,27 +205,31 @@ export class TimelineElement extends LitElement {
             t('The log has no time column that could be read. See “Reading” to name one.'),
           );
     }
-    const axis = timeAxis(timeline);
+    const whole = timeAxis(timeline);
+    const axis = zoomedAxis(whole, state.timeline.zoom);
     const charts = chartSeries(timeline, report.metric);
     const titled = charts.find(isDrawable);
-    const move = (event: PointerEvent) => {
-      const stack = event.currentTarget as HTMLElement;
-      this.cursor = bucketAt(axis, event.clientX - stack.getBoundingClientRect().left, this.width);
-    };
+    const pointer = (event: PointerEvent) => this.#pointer(event, axis);
+    const at = this.cursor === null ? null : (axis.starts[this.cursor] ?? null);
+    const drawn = [report, state.zone, state.timeline.event, state.timeline.zoom, this.width];
     return html`<div class="timeline">
-      ${this.#toolbar(timeline, axis)}
+      ${toolbar(this.page, timeline, whole, charts[0]?.fewestLabels ?? 1, at, this.#aim(axis))}
+      ${guard([...drawn], () => this.#periods(axis))}
       <div
         class="chart-stack"
         role="group"
         tabindex="0"
-        aria-label=${t('Charts over time. Left and right arrow keys move the cursor.')}
-        @pointermove=${move}
-        @pointerleave=${() => (this.cursor = null)}
+        aria-label=${t('Charts over time. Left and right arrow keys move the cursor, plus, minus and zero zoom.')}
+        @pointermove=${pointer}
+        @pointerdown=${pointer}
+        @pointerup=${pointer}
+        @pointerleave=${() => (this.cursor = this.selection = null)}
         @keydown=${(event: KeyboardEvent) => this.#keydown(event, axis)}
       >
-        ${guard([report, state.zone, state.timeline.event, this.width], () => eventStrip(this.page, axis, this.width))}
+        ${guard([...drawn], () => eventStrip(this.page, axis, this.width))}
         ${charts.map((chart) => this.#chart(chart, chart === titled, axis))}
         <div class="cursor-line" ?hidden=${this.cursor === null}></div>
+        <div class="zoom-area" ?hidden=${this.selection === null}></div>
       </div>
       <section class="events" aria-labelledby="events-title">
         <h2 id="events-title">${t('Events')}</h2>
@@ -176,6 +238,8 @@ export class TimelineElement extends LitElement {
     </div>`;
   }
 }
+
+const timeAxisOf = ({ report }: Page): TimeAxis | null => (report.timeline ? timeAxis(report.timeline) : null);
 
 const isDrawable = (chart: ChartSeries): boolean => chart.series.some((series) => hasValues(series.values));
 

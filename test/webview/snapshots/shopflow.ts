@@ -188,7 +188,7 @@ export const shopflowReport: Report = {
     high: '2026-03-05T20:06:00Z',
     shape: 'step',
     end: null,
-    signal: 'features.age above its range for device = mobile',
+    signal: 'unit-scale of features.age where device=mobile',
   },
   events: [
     {

@@ -1,0 +1,30 @@
+import { html, type TemplateResult } from 'lit';
+import type { Onset } from '../../src/protocol/report';
+import { t } from '../strings';
+import { clockTime, date, dateTime, duration, zoneName, type TimeZone } from '../ui/format';
+import { shown } from '../ui/text';
+
+/** An interval further off centre than this share of its width is not told as "±". */
+const CENTRED = 0.1;
+const MINUTE = 60_000;
+
+/** `±3 min` where the instant stands in the middle of its interval, else both ends of it. */
+export function uncertainty({ at, low, high }: Onset, zone: TimeZone): string {
+  const [middle, from, to] = [Date.parse(at), Date.parse(low), Date.parse(high)];
+  const width = to - from;
+  const half = `±${duration(width / 2000)}`;
+  if (Math.abs(middle - (from + to) / 2) <= CENTRED * width) return half;
+  if (date(low, zone) !== date(high, zone)) return t('{0} to {1}', dateTime(low, zone), dateTime(high, zone));
+  if (width < MINUTE) return half;
+  return t('{0} to {1}', clockTime(low, zone), clockTime(high, zone));
+}
+
+export const onsetTime = (onset: Onset, zone: TimeZone): TemplateResult =>
+  html`${clockTime(onset.at, zone)} <small>${zoneName(zone, onset.at)} ${uncertainty(onset, zone)}</small>`;
+
+/** `unit-scale of features.age where device=mobile` without the check's name: what showed the change, and for whom. */
+export function seenIn(signal: string): string {
+  const parts = /^(?:[a-z]+-[a-z-]+ of )?(.+?)(?: where (.+))?$/s.exec(signal);
+  const [what, whom] = [shown(parts?.[1] ?? signal, 120), shown(parts?.[2] ?? '', 120)];
+  return whom ? t('seen first in {0} for {1}', what, whom) : t('seen first in {0}', what);
+}
