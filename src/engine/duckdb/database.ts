@@ -6,12 +6,16 @@ import { IncidentError } from '../../protocol/errors';
 import type { Resources } from '../../protocol/investigation';
 import { DUCKDB } from '../dialect/duckdb';
 import { faultOf } from './faults';
+import { exactPath } from './rows';
 
 const CONNECTIONS = 2;
 const INTERRUPT_AGAIN_AFTER = 50;
 /** Without a limit of the user's: so much, or so much of a small machine; beyond it DuckDB spills to its folder. */
 const MEMORY = 4 * 2 ** 30;
 const SHARE_OF_MACHINE = 0.6;
+
+/** Half of the memory of the machine, or of the container it runs in: an editor and a browser want theirs. */
+export const defaultMemory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
 
 export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
 
@@ -59,7 +63,7 @@ export class Database {
   }
 
   private async lock({ files, zone }: DatabaseOptions): Promise<void> {
-    const paths = files.map((file) => DUCKDB.text(file)).join(', ');
+    const paths = [...new Set(files.flatMap((file) => [file, exactPath(file)]))].map(DUCKDB.text).join(', ');
     for (const setting of [
       `temp_directory = ${DUCKDB.text(this.folder)}`,
       `allowed_paths = [${paths}]`,

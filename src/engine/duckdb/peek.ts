@@ -3,7 +3,7 @@ import type { ParquetField } from '../source';
 import { Database } from './database';
 import { IncidentError } from '../../protocol/errors';
 import { unreadable } from './faults';
-import { quotedText } from './rows';
+import { quotedPath } from './rows';
 
 const HEAD_ROWS = 1500;
 const TAIL_ROWS = 500;
@@ -20,7 +20,7 @@ export interface ParquetPeek {
 /** Schema of one Parquet file, structs opened one level, with texts from its head and tail. */
 export async function peekParquet(path: string, sampleRows: number, signal?: AbortSignal): Promise<ParquetPeek> {
   return withDatabase(path, async (database) => {
-    const source = `read_parquet([${quotedText(path)}])`;
+    const source = `read_parquet([${quotedPath(path)}])`;
     const described = await database.query(`DESCRIBE SELECT * FROM ${source}`, signal);
     const fields: ParquetField[] = [];
     for (const [name, type] of described.map((row) => [String(row[0]), String(row[1])] as const)) {

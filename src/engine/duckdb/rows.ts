@@ -69,3 +69,7 @@ export const STORED: Record<ColumnType, string> = {
 
 export const nullOf = (type: ColumnType): string => `CAST(NULL AS ${STORED[type]})`;
 export const quotedText = (value: string): string => DUCKDB.text(value);
+
+/** A path for DuckDB to read, which would take `*`, `?` and `[` in it for a pattern. */
+export const exactPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+export const quotedPath = (path: string): string => quotedText(exactPath(path));

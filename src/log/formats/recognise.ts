@@ -2,7 +2,7 @@ import { IncidentError } from '../../protocol/errors';
 import { decode, guessEncoding, isBinary } from './encoding';
 import type { JsonKind } from './json';
 import { brokenJson } from './json-document';
-import { rawMembers } from './json-text';
+import { objectTexts, rawMembers } from './json-text';
 import type { FileSample } from './sample';
 
 export type ContentKind = 'empty' | 'parquet' | 'delimited' | JsonKind;
@@ -72,6 +72,14 @@ function isTable(text: string): boolean {
   return lines.length > 1 && widths.some((counts) => (counts[0] ?? 0) > 1 && counts.every((one) => one === counts[0]));
 }
 
-/** One object a line: one of the first lines is an object by itself (a broken line may stand before it). */
-const isLines = (text: string): boolean =>
-  text.split('\n', 20).some((line) => line.startsWith('{') && rawMembers(line) !== null);
+/**
+ * One object a line: the first line is an object by itself; or it is broken, which an object over several lines is not,
+ * and one of the next is whole.
+ */
+function isLines(text: string): boolean {
+  const lines = text.split('\n', 20);
+  const isWhole = (line: string): boolean => line.startsWith('{') && rawMembers(line) !== null;
+  if (isWhole(lines[0] ?? '')) return true;
+  const [first] = objectTexts(text);
+  return lines.some(isWhole) && (first === undefined || rawMembers(first.text) === null);
+}

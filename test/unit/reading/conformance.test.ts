@@ -64,7 +64,7 @@ function says(cell: Value | undefined, value: unknown, quoted: boolean): boolean
   if (typeof value === 'number') return Number(cell) === value;
   if (typeof value === 'object') return JSON.stringify(JSON.parse(String(cell))) === JSON.stringify(value);
   if (typeof value === 'string' && !quoted) return cell === JSON.stringify(value);
-  return value === '' ? cell === null || cell === '' : cell === value || String(cell) === String(value);
+  return value === '' ? cell === null || cell === '' : cell === value || String(cell) === JSON.stringify(value);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

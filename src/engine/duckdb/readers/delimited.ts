@@ -1,5 +1,5 @@
 import type { FilePart, FileLayout } from '../../source';
-import { quotedText } from '../rows';
+import { quotedPath, quotedText } from '../rows';
 import type { RawRows } from './reader';
 
 /** A cell may be as long as this; DuckDB holds a few buffers of twice the size. */
@@ -11,7 +11,7 @@ export type DelimitedLayout = FileLayout & { kind: 'delimited' };
 export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows {
   const columns = layout.columns.map((_, index) => `'r${index}': 'VARCHAR'`).join(', ');
   const options = [
-    quotedText(part.path),
+    quotedPath(part.path),
     'auto_detect = false',
     `header = ${layout.header}`,
     `delim = ${quotedText(layout.delimiter)}`,

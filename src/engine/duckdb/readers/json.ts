@@ -1,5 +1,5 @@
 import type { FileLayout, FilePart, JsonField } from '../../source';
-import { quotedText } from '../rows';
+import { quotedPath, quotedText } from '../rows';
 import type { RawRows } from './reader';
 
 export type JsonLayout = FileLayout & { kind: 'json-lines' | 'json-array' | 'json-objects' };
@@ -17,11 +17,11 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
   if (layout.kind !== 'json-lines') {
     const format = layout.kind === 'json-array' ? 'array' : 'unstructured';
     const options = `format = '${format}', compression = ${quotedText(part.compression ?? 'uncompressed')}, maximum_object_size = ${LONGEST_LINE * 4}`;
-    return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedText(part.path)}, ${options})`;
+    return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedPath(part.path)}, ${options})`;
   }
   const size = part.bytes > LONGEST_LINE ? `, max_line_size = ${LONGEST_LINE}, buffer_size = ${LONGEST_LINE * 2}` : '';
   return (
-    `SELECT j FROM read_csv(${quotedText(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
+    `SELECT j FROM read_csv(${quotedPath(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
     `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
     `store_rejects = true, rejects_limit = 0${size}) WHERE trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
   );

@@ -1,13 +1,13 @@
 import type { FileLayout, FilePart } from '../../source';
 import { DUCKDB } from '../../dialect/duckdb';
-import { quotedText } from '../rows';
+import { quotedPath } from '../rows';
 import type { RawRows } from './reader';
 
 export type ParquetLayout = FileLayout & { kind: 'parquet' };
 
 /** Parquet files of one layout, read together. Types are the file's own. */
 export function readParquet(parts: readonly FilePart[], layout: ParquetLayout): RawRows {
-  const paths = parts.map(({ path }) => quotedText(path)).join(', ');
+  const paths = parts.map(({ path }) => quotedPath(path)).join(', ');
   return {
     from: `read_parquet([${paths}])`,
     columns: new Map(
