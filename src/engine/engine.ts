@@ -28,6 +28,12 @@ export interface Engine {
    */
   countAll(queries: readonly CountQuery[], signal?: AbortSignal): Promise<ColumnTable[]>;
 
+  /**
+   * Says which rows and expressions will be asked for again and again, so that an engine may keep them at hand in a
+   * narrow form. Answers stay the same; preparing under a name once more replaces what was prepared under it.
+   */
+  prepare(name: string, query: PrepareQuery, signal?: AbortSignal): Promise<void>;
+
   /** Exact quantiles as values that occur (the ⌈p·n⌉-th smallest; p = 0 is the minimum); null where no value is. */
   quantiles(query: QuantileQuery, signal?: AbortSignal): Promise<QuantileResult[]>;
 
@@ -68,6 +74,15 @@ export interface ColumnSummary {
   /** Number for number, integer, boolean (0, 1) and time columns; text otherwise; null where no value is. */
   minimum: number | string | null;
   maximum: number | string | null;
+}
+
+export interface PrepareQuery {
+  /** Rows the later queries are about: theirs is this condition, one of its alternatives, or either and more. */
+  where: Expression;
+  /** What the later queries group by, compare or measure. */
+  expressions: readonly Expression[];
+  /** Columns to have at hand beside them where memory allows. */
+  columns?: readonly string[];
 }
 
 export interface CountQuery {

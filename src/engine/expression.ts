@@ -24,6 +24,11 @@ export type Expression =
    * last edges.length−1; NaN −2; null stays null. −0 equals 0. Edges ascend strictly and may be infinite.
    */
   | { kind: 'bin'; operand: Expression; edges: readonly number[] }
+  /**
+   * Index of the equal-width cell of a number, floor((x − origin) · perUnit), from 0 to `cells`; what lies beyond counts
+   * to the outermost, −∞ is −1, +∞ cells + 1, NaN −2; null stays null.
+   */
+  | { kind: 'cell'; operand: Expression; origin: number; perUnit: number; cells: number }
   /** floor((time − origin) / width), all in microseconds. */
   | { kind: 'timeBucket'; operand: Expression; origin: number; width: number }
   /** 0–23 and 0–6 (Monday is 0) of a time shifted by a fixed offset. */

@@ -26,8 +26,16 @@ const BLOCKS_IN_SHORTER = 12;
 const BLOCKS_AT_MOST = 240;
 const REFERENCE_BLOCKS = 24;
 
+const known = new WeakMap<PlaybookContext, Comparison>();
+
 /** The good and the bad period of a context as conditions that every query shares. */
 export function comparison(context: PlaybookContext): Comparison {
+  const found = known.get(context) ?? comparisonOf(context);
+  known.set(context, found);
+  return found;
+}
+
+function comparisonOf(context: PlaybookContext): Comparison {
   const { log, periods } = context;
   const inPeriod = (period: Period): Expression => {
     const parts: Expression[] = [];
@@ -91,6 +99,14 @@ function blocks(context: PlaybookContext, goodRows: Expression): Expression {
     branches: [{ when: goodRows, then: good.interval ? since(good.interval.start) : reference }],
     otherwise: bad.interval ? since(bad.interval.start) : reference,
   };
+}
+
+/** Which half of the good period a row of it is in, 0 or 1; none where the period is a reference. */
+export function halves({ log, periods }: PlaybookContext): Expression[] {
+  const { interval } = periods.good;
+  if (!interval) return [];
+  const width = Math.max(1, Math.ceil((interval.end - interval.start) / 2));
+  return [{ kind: 'timeBucket', operand: log.time, origin: interval.start, width }];
 }
 
 /** A count over the rows of both periods, grouped by period first. */

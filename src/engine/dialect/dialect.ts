@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../protocol/read';
+import type { Expression } from '../expression';
 
 /** What a piece of SQL yields: a column's type, or `null` for the literal. */
 export type SqlType = Exclude<ColumnType, 'nested'> | 'null';
@@ -43,6 +44,11 @@ export interface Sql {
   type: SqlType;
 }
 
+/** A piece of SQL that yields the place of a value in a list of texts instead of the text; null stays null. */
+export interface CodedSql extends Sql {
+  codes: readonly string[] | null;
+}
+
 /** Where the columns and the row's own facts are, as SQL of one relation. */
 export interface RowSchema {
   readonly relation: string;
@@ -52,4 +58,6 @@ export interface RowSchema {
   readonly file: string;
   readonly ordinal: string;
   readonly rowHash: string;
+  /** A column that already holds an expression's value, where the relation has one. */
+  known?(expression: Expression): CodedSql | null;
 }

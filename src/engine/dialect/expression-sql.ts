@@ -1,6 +1,6 @@
 import type { Expression } from '../expression';
 import { binOf } from './bin';
-import type { Dialect, RowSchema, Sql, SqlType } from './dialect';
+import type { CodedSql, Dialect, RowSchema, Sql, SqlType } from './dialect';
 
 /** Turns expressions into SQL over one relation. Comparisons follow IEEE for NaN and SQL for null. */
 export class ExpressionSql {
@@ -24,7 +24,20 @@ export class ExpressionSql {
     return type === 'number' ? sql : this.dialect.toNumber(sql);
   }
 
+  /** The value itself, or its place in a list of texts where the relation holds that. */
+  coded(expression: Expression): CodedSql {
+    return this.schema.known?.(expression) ?? { ...this.translate(expression), codes: null };
+  }
+
   compile(expression: Expression): Sql {
+    return this.decoded(this.coded(expression));
+  }
+
+  private decoded({ sql, type, codes }: CodedSql): Sql {
+    return { sql: codes ? this.dialect.entryOf(codes.map(this.dialect.text), sql) : sql, type };
+  }
+
+  private translate(expression: Expression): Sql {
     const { schema, dialect } = this;
     switch (expression.kind) {
       case 'column': {
@@ -49,7 +62,7 @@ export class ExpressionSql {
       case 'not':
         return { sql: `(NOT ${this.compile(expression.operand).sql})`, type: 'boolean' };
       case 'isNull':
-        return { sql: `(${this.compile(expression.operand).sql} IS NULL)`, type: 'boolean' };
+        return { sql: `(${this.coded(expression.operand).sql} IS NULL)`, type: 'boolean' };
       case 'in':
         return this.membership(expression.operand, expression.values);
       case 'case':
@@ -64,6 +77,8 @@ export class ExpressionSql {
         return { sql: this.text(expression.operand), type: 'text' };
       case 'bin':
         return { sql: binOf(this.number(expression.operand), expression.edges, dialect), type: 'integer' };
+      case 'cell':
+        return { sql: cellOf(this.number(expression.operand), expression, dialect), type: 'integer' };
       case 'timeBucket': {
         const shifted = `(${this.integer(expression.operand)} - ${dialect.number(Math.round(expression.origin))})`;
         return { sql: dialect.floorDivide(shifted, dialect.number(Math.round(expression.width))), type: 'integer' };
@@ -105,6 +120,9 @@ export class ExpressionSql {
 
   /** Both sides in one type: text against anything is compared as text, a truth value against a number as 0 or 1. */
   private comparison({ operator, left, right }: Expression & { kind: 'compare' }): Sql {
+    const { codes, sql } = this.coded(left);
+    if (codes && right.kind === 'literal' && typeof right.value === 'string' && (operator === '=' || operator === '!='))
+      return { sql: `(${sql} ${operator === '=' ? '=' : '<>'} ${placeOf(right.value, codes)})`, type: 'boolean' };
     const [a, b] = this.alike(this.compile(left), this.compile(right));
     const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
     const guards = [a, b]
@@ -126,6 +144,9 @@ export class ExpressionSql {
 
   private membership(operand: Expression, values: (string | number | boolean)[]): Sql {
     if (values.length === 0) return { sql: this.dialect.boolean(false), type: 'boolean' };
+    const { codes, sql } = this.coded(operand);
+    if (codes && values.every((value) => typeof value === 'string'))
+      return { sql: `(${sql} IN (${values.map((value) => placeOf(value, codes)).join(', ')}))`, type: 'boolean' };
     const needle = this.compile(operand);
     const items = values.map((value) => this.literal(value));
     const mixed = new Set(
@@ -166,6 +187,22 @@ export class ExpressionSql {
     const units = this.dialect.floorDivide(local, this.dialect.number(unit));
     return this.dialect.modulo(`(${units} + ${shift})`, String(cycle));
   }
+}
+
+/** The place of a text in the list of those that occur; −1, which none has, where it does not occur. */
+const placeOf = (value: string, codes: readonly string[]): number => codes.indexOf(value);
+
+function cellOf(
+  x: string,
+  { origin, perUnit, cells }: { origin: number; perUnit: number; cells: number },
+  dialect: Dialect,
+): string {
+  const raw = `floor((${x} - ${dialect.number(origin)}) * ${dialect.number(perUnit)})`;
+  const inside = dialect.toInteger(`greatest(least(${raw}, ${dialect.toNumber(dialect.number(cells))}), 0)`);
+  return (
+    `CASE WHEN ${dialect.isFinite(x)} THEN ${inside} WHEN ${dialect.isNaN(x)} THEN -2 ` +
+    `WHEN ${x} < 0 THEN -1 WHEN ${x} > 0 THEN ${cells + 1} END`
+  );
 }
 
 function commonType(types: SqlType[]): SqlType {

@@ -47,12 +47,12 @@ export function measureSql(
   if (measure.kind === 'countIf') {
     return { sql: dialect.countIf(expressions.condition(measure.condition)), type: 'integer' };
   }
+  if (measure.kind === 'countValues')
+    return { sql: `count(${expressions.coded(measure.operand).sql})`, type: 'integer' };
+  if (measure.kind === 'distinct')
+    return { sql: dialect.countDistinct(expressions.coded(measure.operand).sql), type: 'integer' };
   const { sql, type } = expressions.compile(measure.operand);
   switch (measure.kind) {
-    case 'countValues':
-      return { sql: `count(${sql})`, type: 'integer' };
-    case 'distinct':
-      return { sql: dialect.countDistinct(sql), type: 'integer' };
     case 'minimum':
     case 'maximum': {
       const aggregate = measure.kind === 'minimum' ? 'min' : 'max';

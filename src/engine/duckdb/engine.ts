@@ -28,6 +28,9 @@ import { summarize } from './queries/summarize';
 import { type PreparedRows, prepareRows, type Source } from './prepared';
 import type { LoadedRows } from './rows';
 
+/** Pairs of periods whose rows are kept at hand; the oldest go first. */
+const PREPARED_AT_MOST = 2;
+
 /** What every query needs. */
 export interface QueryContext extends Source {
   readonly database: Database;
@@ -69,9 +72,14 @@ export class DuckDbEngine implements Engine {
       const condition = source.expressions.condition(where);
       return prepareRows(this.database, all, `prepared${this.tables++}`, source, query, condition, signal);
     });
-    const old = this.prepared.get(name);
+    const replaced = this.prepared.get(name);
+    this.prepared.delete(name);
     this.prepared.set(name, fresh);
-    if (old) await this.retire(old);
+    if (replaced) await this.retire(replaced);
+    for (const [oldest, rows] of [...this.prepared].slice(0, -PREPARED_AT_MOST)) {
+      this.prepared.delete(oldest);
+      await this.retire(rows);
+    }
   }
 
   count(query: CountQuery, signal?: AbortSignal): Promise<ColumnTable> {

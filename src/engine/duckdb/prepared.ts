@@ -122,7 +122,10 @@ export async function prepareRows(
   const held = new Map<string, CodedSql>();
   const selected: string[] = [];
   const columns = await Promise.all(
-    [...wanted].map(async ([key, expression]) => ({ key, ...(await heldAs(database, source, expression, from, signal)) })),
+    [...wanted].map(async ([key, expression]) => ({
+      key,
+      ...(await heldAs(database, source, expression, from, signal)),
+    })),
   );
   for (const { key, sql, coded } of columns) {
     if (coded === null) continue;

@@ -5,8 +5,11 @@ import { seedEdges } from '../../stats/psi';
 import { type ComparedColumn, comparedColumns, FEW_VALUES } from '../columns';
 import { type Cell, comparison, type CountRow, GOOD, numberOf, rowsOf, byPeriod } from '../comparison';
 import { census } from '../census';
+import { attributes } from '../segments/attributes';
+import { keepAtHand } from '../at-hand';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
+import { type ModelScore, modelScore } from '../model-score';
 import { type NumericCounts, rankOf, valueAtRank } from './cells';
 import { DECILES, numericCounts } from './numeric-counts';
 
@@ -19,7 +22,7 @@ export interface BinCount {
   /** Rows with a label, and wrong ones among them (the loss of a regression). */
   labelled: { good: number; bad: number };
   errors: { good: number; bad: number };
-  /** Sum of the first score (or the confidence, or the prediction of a regression) and rows that have one. */
+  /** Sum of the model's score (`modelScore`) and rows that have one. */
   scored: { good: number; bad: number };
   scores: { good: number; bad: number };
 }
@@ -55,7 +58,8 @@ export const binnedCounts = once(async (context: PlaybookContext): Promise<Binne
       seed: numeric && numeric.values.good > 0 ? edgesOfSeed(numeric) : null,
     };
   });
-  const measures = outcomeMeasures(context);
+  const measures = outcomeMeasures(context, await modelScore(context));
+  await keepAtHand(context, [...plans.flatMap(binsOf), ...(await attributes(context)).map(({ value }) => value)]);
   const tables = await context.log.engine.countAll(
     plans.map((plan): CountQuery => {
       const operand = column(plan.column.name);
@@ -72,6 +76,13 @@ export const binnedCounts = once(async (context: PlaybookContext): Promise<Binne
     return { column: of, edges, numeric, bins: gather(rows), seed: seed ? seedBins(rows, seed.length - 1) : null };
   });
 });
+
+const binsOf = ({
+  column: { name },
+  edges,
+  seed,
+}: Pick<BinnedColumn, 'column' | 'edges'> & { seed: number[] | null }) =>
+  [edges, seed].flatMap((own): Expression[] => (own ? [{ kind: 'bin', operand: column(name), edges: own }] : []));
 
 /** Numbers are their own key: spelling them out would cost more than counting them. */
 export const valueOf = (as: ComparedColumn['as'], operand: Expression): Expression =>
@@ -94,12 +105,8 @@ function edgesOfSeed(counts: NumericCounts): number[] {
   return edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] ?? -Infinity));
 }
 
-function outcomeMeasures({ log }: PlaybookContext): Record<string, Measure> {
+function outcomeMeasures({ log }: PlaybookContext, score: ModelScore | null): Record<string, Measure> {
   const measures: Record<string, Measure> = { rows: { kind: 'count' } };
-  const scoreColumn =
-    Object.values(log.roles.scores)[0] ??
-    log.roles.confidence ??
-    (log.task === 'regression' ? log.roles.prediction : undefined);
   if (log.correct) {
     measures.labelled = { kind: 'countValues', operand: log.correct };
     measures.errors = { kind: 'countIf', condition: compare(log.correct, '=', literal(0)) };
@@ -107,9 +114,9 @@ function outcomeMeasures({ log }: PlaybookContext): Record<string, Measure> {
     measures.labelled = { kind: 'countValues', operand: log.loss };
     measures.errors = { kind: 'sum', operand: log.loss };
   }
-  if (scoreColumn !== undefined) {
-    measures.scored = { kind: 'countValues', operand: column(scoreColumn) };
-    measures.scores = { kind: 'sum', operand: column(scoreColumn) };
+  if (score !== null) {
+    measures.scored = { kind: 'countValues', operand: score.value };
+    measures.scores = { kind: 'sum', operand: score.value };
   }
   return measures;
 }

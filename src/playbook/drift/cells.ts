@@ -16,10 +16,11 @@ export interface NumericCell {
   index: number;
 }
 
-/** Equal-width bins: index = floor((x − origin) · perUnit). */
+/** Equal-width bins, as the engine's `cell`. */
 export interface Grid {
   origin: number;
   perUnit: number;
+  cells: number;
   /** Refined from this cell of another grid only, or from all values. */
   within: [number, number] | null;
 }

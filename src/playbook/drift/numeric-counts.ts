@@ -1,5 +1,7 @@
 import { and, column, compare, literal } from '../../engine/expression';
 import type { CountQuery } from '../../engine/engine';
+import type { Expression } from '../../engine/expression';
+import { keepAtHand } from '../at-hand';
 import { census } from '../census';
 import { comparedColumns } from '../columns';
 import { comparison, numberOf, rowsOf } from '../comparison';
@@ -7,7 +9,7 @@ import type { PlaybookContext } from '../context';
 import { once } from '../memory';
 import { seedRanks } from '../../stats/percentile';
 import { type NumericCounts, rankOf } from './cells';
-import { countNumbers, type NumericQuestion } from './refine';
+import { countNumbers, firstGrid, indexOf, type NumericQuestion } from './refine';
 
 /** Quantiles a report shows. */
 export const SHOWN_PROBABILITIES = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
@@ -34,9 +36,13 @@ export const numericCounts = once(async (context: PlaybookContext): Promise<Map<
   });
   const finite = await finiteRanges(context, ranges);
   const questions: NumericQuestion[] = finite.map(({ name, low, high }) => ({ column: name, low, high, ranks }));
+  await keepAtHand(context, firstCells(questions));
   const counts = await countNumbers(context.log.engine, compared, questions, context.signal);
   return new Map(questions.flatMap(({ column: name }, i) => (counts[i] ? [[name, counts[i]] as const] : [])));
 });
+
+const firstCells = (questions: readonly NumericQuestion[]): Expression[] =>
+  questions.map((question) => indexOf(question.column, firstGrid(question)));
 
 /** Ranges with an infinity or a NaN at an end are asked again among finite values. */
 async function finiteRanges(

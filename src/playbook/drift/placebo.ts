@@ -1,10 +1,9 @@
 import type { CountQuery } from '../../engine/engine';
 import { column } from '../../engine/expression';
-import type { Expression } from '../../engine/expression';
 import { cramersV } from '../../stats/chi-square';
 import { jensenShannonDistance } from '../../stats/divergence';
 import { psi } from '../../stats/psi';
-import { type Cell, comparison, numberOf, rowsOf } from '../comparison';
+import { type Cell, comparison, halves, numberOf, rowsOf } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { type BinnedColumn, valueOf } from './binned-counts';
 
@@ -21,15 +20,9 @@ const NONE: Placebo = { psi: 0, jensenShannon: 0, ks: 0, cramersV: 0 };
 
 /** The first half of the good period against its second, in the bins the comparison uses. One query a column. */
 export async function placebos(context: PlaybookContext, columns: readonly BinnedColumn[]): Promise<Placebo[]> {
-  const { interval } = context.periods.good;
-  if (!interval) return columns.map(() => NONE);
+  const [half] = halves(context);
+  if (!half) return columns.map(() => NONE);
   const { goodRows } = comparison(context);
-  const half: Expression = {
-    kind: 'timeBucket',
-    operand: context.log.time,
-    origin: interval.start,
-    width: Math.max(1, Math.ceil((interval.end - interval.start) / 2)),
-  };
   const tables = await context.log.engine.countAll(
     columns.map(({ column: { name, as }, edges }): CountQuery => {
       const operand = column(name);

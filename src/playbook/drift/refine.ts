@@ -9,6 +9,8 @@ import { cellsThatMayHoldTheGap, valueAtRank } from './cells';
 const FIRST_BINS = 1000;
 const BINS_PER_CELL = 200;
 const ROUNDS_AT_MOST = 8;
+/** The index of the cell of NaN. */
+const NOT_A_NUMBER = -2;
 /** A cell with more of the values than this is worth a grid of its own (an outlier made the first one too wide). */
 const CROWDED = 0.2;
 
@@ -31,11 +33,7 @@ export async function countNumbers(
   questions: readonly NumericQuestion[],
   signal?: AbortSignal,
 ): Promise<NumericCounts[]> {
-  const first = questions.map(({ low, high }): Grid => ({
-    origin: low,
-    perUnit: perUnit(low, high, FIRST_BINS),
-    within: null,
-  }));
+  const first = questions.map(firstGrid);
   const tables = await engine.countAll(
     questions.map((question, i) => gridQuery(compared, question.column, first[i] ?? emptyGrid)),
     signal,
@@ -59,16 +57,21 @@ export async function countNumbers(
   return counts;
 }
 
-const emptyGrid: Grid = { origin: 0, perUnit: 1, within: null };
+const emptyGrid: Grid = { origin: 0, perUnit: 1, cells: 1, within: null };
+
+/** The grid over all values that every column is counted by first. */
+export function firstGrid({ low, high }: { low: number; high: number }): Grid {
+  return { origin: low, perUnit: perUnit(low, high, FIRST_BINS), cells: FIRST_BINS, within: null };
+}
 
 function perUnit(low: number, high: number, bins: number): number {
   const scale = bins / (high - low);
   return Number.isFinite(scale) && scale > 0 ? scale : bins / Number.MAX_VALUE;
 }
 
-function indexOf(name: string, grid: Grid): Expression {
-  const shifted: Expression = { kind: 'arithmetic', operator: '-', left: column(name), right: literal(grid.origin) };
-  return { kind: 'floor', operand: { kind: 'arithmetic', operator: '*', left: shifted, right: literal(grid.perUnit) } };
+/** The index of a value's cell. */
+export function indexOf(name: string, { origin, perUnit: scale, cells }: Grid): Expression {
+  return { kind: 'cell', operand: column(name), origin, perUnit: scale, cells };
 }
 
 function gridQuery(compared: Comparison, name: string, grid: Grid, where?: Expression): CountQuery {
@@ -97,7 +100,7 @@ function gather(rows: readonly CountRow[], grid: Grid): NumericCounts {
     if (period === null) continue;
     const n = numberOf(row, 'rows');
     if (row.cell === null || row.cell === undefined) counts.nulls[period] += n;
-    else if (Number.isNaN(Number(row.cell))) counts.notANumber[period] += n;
+    else if (row.cell === NOT_A_NUMBER) counts.notANumber[period] += n;
     else {
       counts.values[period] += n;
       add(byIndex, Number(row.cell), grid, period, n, Number(row.low), Number(row.high));
@@ -153,7 +156,7 @@ function refinements(question: NumericQuestion, counts: NumericCounts | undefine
     const among: Expression = { kind: 'in', operand: indexOf(question.column, grid), values };
     parts.push({
       cells,
-      grid: { ...grid, perUnit: grid.perUnit * BINS_PER_CELL },
+      grid: { ...grid, perUnit: grid.perUnit * BINS_PER_CELL, cells: grid.cells * BINS_PER_CELL },
       where: grid.within ? and(between(question.column, grid.within), among) : among,
     });
   }
@@ -164,6 +167,7 @@ function ownGrid(name: string, cell: NumericCell): Refinement {
   const grid: Grid = {
     origin: cell.low,
     perUnit: perUnit(cell.low, cell.high, FIRST_BINS),
+    cells: FIRST_BINS,
     within: [cell.low, cell.high],
   };
   return { cells: [cell], grid, where: between(name, [cell.low, cell.high]) };
