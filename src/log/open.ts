@@ -1,3 +1,4 @@
+import type { EngineColumn } from '../engine/engine';
 import { load, type LoadOutcome } from '../engine/duckdb/load/load';
 import { and, column, compare, literal } from '../engine/expression';
 import type { LoadPlan, SourceProfile } from '../engine/source';
@@ -12,7 +13,7 @@ import { outcomeOf } from './outcome';
 import { probe } from './probe';
 import type { PredictionLog } from './prediction-log';
 import { readingOf } from './reading';
-import { restrictionOf } from './restriction';
+import { restrictionOf, type Restrictable } from './restriction';
 import type { RoleGuess } from './roles/candidate';
 import { guessRoles } from './roles/guess';
 
@@ -45,7 +46,7 @@ export async function openPredictionLog(
     const types = engine.describe();
     const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
     report.problems.push(...problems);
-    const restriction = restrictionOf(request.where, types);
+    const restriction = restrictionOf(request.where, restrictable(request, report, types));
     const time = column(roles.timestamp);
     const span = await spanOf({ engine, time, restriction, read: report }, options.signal);
     return {
@@ -138,6 +139,18 @@ function requireRows({ report }: LoadOutcome, request: InvestigationRequest): vo
     `${request.logs.join(', ')} has no rows${rejected}.`,
     'Choose a log with rows.',
   );
+}
+
+/** Hours of a segment are counted at the offset of the bad period, else of the log's end. */
+function restrictable(
+  { bad }: InvestigationRequest,
+  { time }: ReadReport,
+  columns: readonly EngineColumn[],
+): Restrictable {
+  const zone = time?.zone ?? 'UTC';
+  const last = Date.parse(time?.last ?? '') * 1000;
+  const start = bad === undefined ? NaN : Date.parse(bad.split('/')[0] ?? '') * 1000;
+  return { columns, zone, at: [start, last, 0].find(Number.isFinite) ?? 0 };
 }
 
 /** From the first to just after the last row of the log. Throws where no row is left or no time can be read. */
