@@ -11,6 +11,7 @@ import { TimelineElement } from './timeline/timeline';
 import { ChartElement } from './ui/charts/chart-element';
 import { registerCharts } from './ui/charts/register';
 import { defineComponents } from './ui/components';
+import { segmentText } from './ui/segment-label';
 import { WindowedTable } from './ui/windowed-table';
 
 registerCharts();
@@ -66,17 +67,29 @@ onMessage((message) => {
     case 'snapshot':
       return take(message.snapshot);
     case 'show':
-      return show(message.view, message.finding === undefined ? {} : revealFinding(message.finding));
+      return message.finding === undefined ? show(message.view) : showFinding(message.view, message.finding);
     case 'error':
       return update({ fault: message.message });
   }
 });
 
-/** Opens the step that holds a finding. */
-function revealFinding(id: string): Partial<ViewState> {
+/** Goes to the feature or segment that a finding is about, else to the finding itself among the five questions. */
+function showFinding(view: ViewName, id: string): void {
   const step = snapshot?.report?.steps.find(({ findings }) => findings.some((finding) => finding.id === id));
-  const opened = step ? [...state.overview.opened, `step/${step.id}`] : state.overview.opened;
-  return { overview: { ...state.overview, opened } };
+  const finding = step?.findings.find((one) => one.id === id);
+  if (!step || !finding) return show(view);
+  const { column, segment } = finding;
+  if (view === 'features' && snapshot?.report?.features?.some(({ name }) => name === column))
+    return show(view, { features: { ...state.features, selected: column, filter: '', driftedOnly: false } });
+  if (view === 'segments' && segment)
+    return show(view, { segments: { ...state.segments, selected: segmentText(segment) } });
+  const { opened, closed } = state.overview;
+  show('overview', { overview: { closed, opened: [...new Set([...opened, `step/${step.id}`])] } });
+  requestAnimationFrame(() => {
+    const item = [...root.querySelectorAll<HTMLElement>('.finding')].find((one) => one.dataset.finding === id);
+    item?.scrollIntoView({ block: 'center' });
+    item?.focus({ preventScroll: true });
+  });
 }
 
 root.addEventListener(

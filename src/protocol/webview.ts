@@ -1,5 +1,5 @@
 import type { IncidentDocument } from './incident-document';
-import type { PartialReport, Progress } from './investigation';
+import type { PartialReport, Progress, Restriction } from './investigation';
 import type { Role } from './roles';
 
 /** Where an investigation stands. A snapshot is whole: the webview draws it and remembers nothing else of ours. */
@@ -30,6 +30,8 @@ export interface Snapshot {
   report: PartialReport | null;
   /** True while `report` belongs to an earlier run than `document` asks for. */
   stale: boolean;
+  /** True when a file that `report` was made of has changed since. */
+  logChanged?: boolean;
   /** Translated strings by key. */
   strings: Record<string, string>;
 }
@@ -48,10 +50,14 @@ export type FromWebview =
   | { type: 'run' }
   | { type: 'cancel' }
   | { type: 'setPeriods'; good: string | null; bad: string | null }
+  /** Restricts the whole investigation; an empty list lifts the restriction. */
+  | { type: 'setWhere'; where: Restriction[] }
   | { type: 'setRole'; column: string; role: Role | null; className?: string }
   | { type: 'setNote'; finding: string; text: string }
   | { type: 'openLocation'; file: string; line: number }
   | { type: 'openUrl'; url: string }
   | { type: 'copy'; text: string }
+  | { type: 'copyHeadline' }
+  | { type: 'export' }
   | { type: 'showLog' }
   | { type: 'editDocument' };

@@ -274,6 +274,41 @@ test('a period moved by pointer or keyboard is asked for as it is let go', async
   await close();
 });
 
+test('a segment is investigated alone, says so, and leads back', async () => {
+  const { page, close } = await open('shopflow', { view: 'segments' });
+  await page.getByRole('button', { name: 'Investigate only this segment' }).click();
+  assert.deepEqual(await sent(page, 'setWhere'), [
+    { type: 'setWhere', where: [{ column: 'device', value: 'mobile' }] },
+  ]);
+  const { shopflow } = harness.snapshots;
+  const document = { ...shopflow.document, where: [{ column: 'device', value: 'mobile' }] };
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+    ...shopflow,
+    revision: 3,
+    document,
+    logChanged: true,
+  });
+  await page.locator('.restriction', { hasText: 'Only rows with' }).waitFor();
+  await page.getByText('The log changed after it was read.').waitFor();
+  await assertAccessible(page, 'a restricted investigation');
+  await page.getByRole('button', { name: 'Back to all rows' }).click();
+  assert.deepEqual((await sent(page, 'setWhere')).at(-1), { type: 'setWhere', where: [] });
+  await close();
+});
+
+test('a finding of the tree is shown: the feature it is about, or itself', async () => {
+  const { page, close } = await open('shopflow');
+  const { steps } = harness.snapshots.shopflow.report;
+  const itself = steps.flatMap(({ findings }) => findings).at(-1);
+  await page.evaluate((message) => window.receive(message), { type: 'show', view: 'timeline', finding: itself.id });
+  await page.waitForFunction((id) => document.activeElement?.dataset.finding === id, itself.id);
+  assert.ok(await page.locator('.finding:focus').evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight));
+  const data = steps.find(({ id }) => id === 'data').findings.find(({ column }) => column === 'features.age');
+  await page.evaluate((message) => window.receive(message), { type: 'show', view: 'features', finding: data.id });
+  await page.locator('#feature-title', { hasText: 'features.age' }).waitFor();
+  await close();
+});
+
 test('the charts zoom by drag, by key and by button, all of them together, and back', async () => {
   const { page, close } = await open('shopflow', { view: 'timeline' });
   await drawn(page);

@@ -62,6 +62,15 @@ function stale({ snapshot, send }: Page): TemplateResult | typeof nothing {
   </div>`;
 }
 
+function logChanged({ snapshot, send }: Page): TemplateResult | typeof nothing {
+  if (!snapshot.logChanged || snapshot.stale || snapshot.run.state === 'running') return nothing;
+  return html`<div class="banner stale" role="status">
+    ${icon('history')}
+    <span class="banner-text">${t('The log changed after it was read.')}</span>
+    <vscode-button @click=${() => send({ type: 'run' })}>${t('Run again')}</vscode-button>
+  </div>`;
+}
+
 function notice({ snapshot, send }: Page): TemplateResult | typeof nothing {
   if (!snapshot.notice) return nothing;
   const { message, advice, action } = snapshot.notice;
@@ -107,6 +116,6 @@ function problems({ report, show }: Page): TemplateResult | typeof nothing {
 
 /** What the reader must know before reading on. */
 export const banners = (page: Page): TemplateResult => html`
-  ${fault(page)} ${notice(page)} ${running(page)} ${failed(page)} ${cancelled(page)} ${stale(page)}
+  ${fault(page)} ${notice(page)} ${running(page)} ${failed(page)} ${cancelled(page)} ${stale(page)} ${logChanged(page)}
   ${page.state.view === 'overview' ? problems(page) : nothing}
 `;

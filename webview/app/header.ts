@@ -3,7 +3,7 @@ import type { Page } from '../page';
 import { t } from '../strings';
 import { count, duration, timeRange, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
-import { shown } from '../ui/text';
+import { shown, shownValue } from '../ui/text';
 import { tabs } from './tabs';
 
 function periodsLine({ report, state }: Page): TemplateResult | typeof nothing {
@@ -24,6 +24,29 @@ function periodsLine({ report, state }: Page): TemplateResult | typeof nothing {
   return html`<p class="periods">
     ${range(t('Good'), periods.good)} ${range(t('Bad'), periods.bad)}
     <span class="muted">${zoneName(state.zone, periods.bad.start ?? 0)}</span>
+  </p>`;
+}
+
+/** What the whole investigation is restricted to, with the way back. */
+function restriction({ snapshot, send }: Page): TemplateResult | typeof nothing {
+  const where = snapshot.document.where ?? [];
+  if (where.length === 0) return nothing;
+  return html`<p class="restriction">
+    ${icon('filter')}<span>${t('Only rows with')}</span>
+    ${where.map(
+      ({ column, value }, index) =>
+        html`<span class="tag"
+          ><bdi>${shown(column, 80)}</bdi> = <bdi>${shownValue(value, 80)}</bdi>
+          <button
+            class="link"
+            aria-label=${t('Lift the restriction to {0} = {1}', shown(column, 80), shownValue(value, 80))}
+            @click=${() => send({ type: 'setWhere', where: where.filter((_one, other) => other !== index) })}
+          >
+            ${icon('close')}
+          </button></span
+        >`,
+    )}
+    <button class="link" @click=${() => send({ type: 'setWhere', where: [] })}>${t('Back to all rows')}</button>
   </p>`;
 }
 
@@ -54,6 +77,6 @@ export const header = (page: Page): TemplateResult => html`
         </button>
       </span>
     </div>
-    ${periodsLine(page)} ${tabs(page)}
+    ${periodsLine(page)} ${restriction(page)} ${tabs(page)}
   </header>
 `;

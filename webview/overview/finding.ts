@@ -44,7 +44,7 @@ function note(finding: Finding, { snapshot, send }: Page): TemplateResult {
 
 /** One finding of a step, with the way to what it is about and a note that the document keeps. */
 export const findingItem = (finding: Finding, page: Page): TemplateResult => html`
-  <li class="finding">
+  <li class="finding" data-finding=${finding.id} tabindex="-1">
     ${icon(ICONS[finding.severity], finding.severity)}
     <div>
       <p><span class="visually-hidden">${severityName(finding.severity)}: </span>${shown(finding.text)}</p>

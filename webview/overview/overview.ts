@@ -21,9 +21,16 @@ function verdict({ report, snapshot, send }: Page): TemplateResult {
     <p class="verdict-line">
       ${icon(first.kind === 'none' ? 'pass' : 'target', first.kind === 'none' ? 'clear' : 'suspect')}
       <span>${t('{0}, {1} confident', kindName(first.kind), percent(first.confidence, 0))}</span>
-      <button class="link" @click=${() => send({ type: 'copy', text: headline })}>
-        ${icon('copy')}${t('Copy sentence')}
+      <button class="link" @click=${() => send({ type: 'copyHeadline' })}>
+        ${icon('copy')}${t('Copy with numbers')}
       </button>
+      ${
+        snapshot.run.state === 'done'
+          ? html`<button class="link" @click=${() => send({ type: 'export' })}>
+              ${icon('export')}${t('Export…')}
+            </button>`
+          : nothing
+      }
     </p>
   </div>`;
 }

@@ -17,6 +17,24 @@ function withInterval(
   return interval ? t('{0} (95%: {1} to {2})', format(value), format(interval[0]), format(interval[1])) : format(value);
 }
 
+/** The way to the same investigation of this segment alone, where its columns are columns of the log and not derived. */
+function drill(segment: SegmentReport, { report, snapshot, send }: Page): TemplateResult | typeof nothing {
+  const columns = new Set(report.source?.read.columns.map(({ name }) => name));
+  const wanted = Object.entries(segment.where).map(([column, value]) => ({ column, value }));
+  const given = snapshot.document.where ?? [];
+  const others = given.filter(({ column }) => !(column in segment.where));
+  if (!wanted.every(({ column }) => columns.has(column))) {
+    return html`<p class="muted">
+      ${t('Its values are derived from a column, so the investigation cannot be restricted to it.')}
+    </p>`;
+  }
+  return html`<p>
+    <vscode-button @click=${() => send({ type: 'setWhere', where: [...others, ...wanted] })}
+      >${t('Investigate only this segment')}</vscode-button
+    >
+  </p>`;
+}
+
 /** The chosen segment in full: its numbers, what they mean, and the columns that say the same. */
 export function segmentDetails(segment: SegmentReport, page: Page): TemplateResult {
   const { report } = page;
@@ -28,6 +46,7 @@ export function segmentDetails(segment: SegmentReport, page: Page): TemplateResu
   const shareOf = (rows: number, all: number | undefined) => (all ? ` (${percent(rows / all)})` : '');
   return html`<article class="details" aria-labelledby="segment-title">
     <h2 id="segment-title">${segmentLabel(segment.where)}</h2>
+    ${drill(segment, page)}
     ${fields([
       [t('{0}, good', name), withInterval(segment.metric.good, segment.interval.good, value)],
       [t('{0}, bad', name), withInterval(segment.metric.bad, segment.interval.bad, value)],

@@ -8,8 +8,9 @@ import { investigateLog } from '../investigate/investigate-log';
 import type { RecentLogs } from '../investigate/recent-logs';
 import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
+import { copyHeadline } from '../share/copy-headline';
+import { exportReport } from '../share/export-report';
 import { addFiles } from './add-files';
-import { copyHeadline } from './copy-headline';
 import type { Commands } from './names';
 import { openSample } from './open-sample';
 
@@ -52,6 +53,7 @@ export function commandsOf(parts: CommandParts): Commands {
     },
     showLog: () => parts.log.show(),
     copyHeadline: () => withCurrent(copyHeadline),
+    exportReport: () => withCurrent((investigation) => exportReport(investigation)),
     addLabelFiles: (...files) =>
       withCurrent((investigation) => addFiles(investigation, 'labels', chosenUris(...files))),
     addEventFiles: (...files) =>

@@ -6,6 +6,7 @@ export const COMMANDS = [
   'cancel',
   'showLog',
   'copyHeadline',
+  'exportReport',
   'addLabelFiles',
   'addEventFiles',
   'openAsText',

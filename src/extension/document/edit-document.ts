@@ -1,4 +1,5 @@
 import type { IncidentDocument } from '../../protocol/incident-document';
+import type { Restriction } from '../../protocol/investigation';
 import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
 import { setValue as set } from './set-value';
 
@@ -10,6 +11,10 @@ export function withPeriods(text: string, good: string | null, bad: string | nul
   const periods = { ...(good === null ? {} : { good }), ...(bad === null ? {} : { bad }) };
   return set(text, ['periods'], Object.keys(periods).length === 0 ? undefined : periods);
 }
+
+/** Restricts the investigation to rows with these values; an empty list lifts the restriction. */
+export const withWhere = (text: string, where: readonly Restriction[]): string =>
+  set(text, ['where'], where.length === 0 ? undefined : where);
 
 /** Gives `column` a role, or with `role: null` leaves it to the guess again. A role of one column moves from the other. */
 export function withRole(text: string, column: string, assignment: RoleAssignment | null): string {

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { RoleAssignment } from '../../protocol/roles';
 import type { FromWebview, ToWebview, ViewName } from '../../protocol/webview';
-import { withNote, withPeriods, withRole } from '../document/edit-document';
+import { withNote, withPeriods, withRole, withWhere } from '../document/edit-document';
 import { faultOf, logFault } from '../faults';
 import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
 import { openUrl } from '../location/open-location';
+import { copyHeadline } from '../share/copy-headline';
+import { exportReport } from '../share/export-report';
 import { AbstractWebview } from './abstract-webview';
 import { changeDocument } from './change-document';
 import { parseMessage } from './messages';
@@ -70,6 +72,8 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return investigation.cancel();
       case 'setPeriods':
         return this.change((text) => withPeriods(text, message.good, message.bad));
+      case 'setWhere':
+        return this.change((text) => withWhere(text, message.where));
       case 'setRole':
         return this.change((text) => withRole(text, message.column, assignmentOf(message)));
       case 'setNote':
@@ -80,6 +84,10 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return openUrl(message.url);
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
+      case 'copyHeadline':
+        return copyHeadline(investigation);
+      case 'export':
+        return exportReport(investigation);
       case 'showLog':
         return this.log.show();
       case 'editDocument':

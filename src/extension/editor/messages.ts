@@ -11,6 +11,10 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cancel') }),
   z.strictObject({ type: z.literal('setPeriods'), good: name.nullable(), bad: name.nullable() }),
   z.strictObject({
+    type: z.literal('setWhere'),
+    where: z.array(z.strictObject({ column: name, value: text })).max(100),
+  }),
+  z.strictObject({
     type: z.literal('setRole'),
     column: name,
     role: z.enum(ROLES).nullable(),
@@ -20,6 +24,8 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('openLocation'), file: name, line: z.number().int().min(1) }),
   z.strictObject({ type: z.literal('openUrl'), url: name }),
   z.strictObject({ type: z.literal('copy'), text }),
+  z.strictObject({ type: z.literal('copyHeadline') }),
+  z.strictObject({ type: z.literal('export') }),
   z.strictObject({ type: z.literal('showLog') }),
   z.strictObject({ type: z.literal('editDocument') }),
 ]);

@@ -3,14 +3,16 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest, PartialReport } from '../../protocol/investigation';
+import type { Report } from '../../protocol/report';
 import type { RowResult } from '../../protocol/rpc';
 import type { Notice, RunState, Snapshot } from '../../protocol/webview';
 import type { Analysis } from '../analysis/analysis';
-import { toRequest } from '../document/document-request';
+import { filesOf, toRequest } from '../document/document-request';
 import { parseDocument } from '../document/parse-document';
 import { faultOf, isCancellation, logFault } from '../faults';
 import { defaultsFor } from '../settings';
 import { noticeOf } from './document-fault';
+import { LogWatch } from './log-watch';
 import { Run } from './run';
 import { filesOutsideWorkspace } from './trust';
 
@@ -54,6 +56,12 @@ export class Investigation implements vscode.Disposable {
   private rerun: NodeJS.Timeout | undefined;
   private announcement: NodeJS.Timeout | undefined;
   private disposed = false;
+  private logChanged = false;
+  private readonly logs = new LogWatch(() => {
+    if (this.logChanged) return;
+    this.logChanged = true;
+    this.announce();
+  });
 
   constructor(
     readonly text: vscode.TextDocument,
@@ -81,6 +89,16 @@ export class Investigation implements vscode.Disposable {
     return this.report;
   }
 
+  /** The report once a run has ended with all of it. */
+  get wholeReport(): Report | null {
+    return this.state.state === 'done' ? (this.report as Report | null) : null;
+  }
+
+  /** What the document asks, with its paths as they are written in it: relative to its folder. */
+  get asWritten(): InvestigationRequest {
+    return toRequest(this.document, '', defaultsFor(this.uri));
+  }
+
   /** The whole state as a webview draws it. */
   snapshot(): Snapshot {
     const request = this.notice ? null : this.requested();
@@ -92,6 +110,7 @@ export class Investigation implements vscode.Disposable {
       run: this.state,
       report: this.report,
       stale: this.report !== null && (request === null || this.answered !== fingerprint(request)),
+      ...(this.logChanged && this.report ? { logChanged: true } : {}),
       strings: vscode.l10n.bundle ?? {},
     };
   }
@@ -108,6 +127,7 @@ export class Investigation implements vscode.Disposable {
     this.report = earlier.report;
     this.state = earlier.run;
     this.answered = this.attempted = earlier.question;
+    this.logs.watch(filesOf(this.requested()));
     this.announce();
   }
 
@@ -168,6 +188,8 @@ export class Investigation implements vscode.Disposable {
     });
     this.running = run;
     this.attempted = fingerprint(request);
+    this.logChanged = false;
+    this.logs.watch(filesOf(request));
     const progress = { phase: 'reading', text: vscode.l10n.t('Starting') } as const;
     this.become({ state: 'running', progress, startedAt: run.startedAt });
     await run.start();
@@ -269,6 +291,7 @@ export class Investigation implements vscode.Disposable {
     clearTimeout(this.rerun);
     clearTimeout(this.announcement);
     this.stopRunning();
+    this.logs.dispose();
     this.analysis.close(this.key).catch((error: unknown) => logFault(this.log, this.name, error));
     this.changed.dispose();
   }

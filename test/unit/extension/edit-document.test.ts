@@ -7,6 +7,7 @@ import {
   withPaths,
   withPeriods,
   withRole,
+  withWhere,
 } from '../../../src/extension/document/edit-document';
 
 const text = `{
@@ -96,6 +97,16 @@ test('whatever a note says, it is read back and nothing else changes', () => {
       expect(Object.hasOwn(notes ?? {}, finding) ? notes?.[finding] : '').toBe(note.trim());
     }),
   );
+});
+
+test('a restriction is set, replaced and lifted, and the rest stays as it was written', () => {
+  const text = '{\n  "version": 1,\n  "logs": ["a.csv"]\n}\n';
+  const mobile = withWhere(text, [{ column: 'device', value: 'mobile' }]);
+  expect(JSON.parse(mobile)).toEqual({ version: 1, logs: ['a.csv'], where: [{ column: 'device', value: 'mobile' }] });
+  expect(JSON.parse(withWhere(mobile, [{ column: 'country', value: 'BR' }]))).toMatchObject({
+    where: [{ column: 'country', value: 'BR' }],
+  });
+  expect(withWhere(mobile, [])).toBe(text);
 });
 
 test('the difference of two texts turns the one into the other, and is nothing for the same', () => {

@@ -7,6 +7,10 @@ describe('messages of the page', () => {
     { type: 'setPeriods', good: null, bad: 'A/B' },
     { type: 'setRole', column: 'p', role: 'score', className: 'yes' },
     { type: 'setRole', column: 'p', role: null },
+    { type: 'setWhere', where: [{ column: 'device', value: '' }] },
+    { type: 'setWhere', where: [] },
+    { type: 'copyHeadline' },
+    { type: 'export' },
     { type: 'openLocation', file: 'a.csv', line: 3 },
   ])('%j is understood', (message) => {
     expect(parseMessage(message)).toEqual(message);
@@ -19,6 +23,8 @@ describe('messages of the page', () => {
     { type: 'openLocation', file: 'a.csv', line: 0 },
     { type: 'openLocation', file: 'a.csv', line: '3' },
     { type: 'setRole', column: 'p', role: 'admin' },
+    { type: 'setWhere', where: [{ column: 'device' }] },
+    { type: 'export', path: '/etc/passwd' },
     { type: 'run', extra: true },
   ])('%j is refused', (message) => {
     expect(() => parseMessage(message)).toThrow();

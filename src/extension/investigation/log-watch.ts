@@ -1,0 +1,39 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { fixedPart } from '../document/document-paths';
+
+/** Tells when one of the files that an investigation has read is written, replaced or removed. */
+export class LogWatch implements vscode.Disposable {
+  private watchers: vscode.Disposable[] = [];
+  private watched = '';
+
+  constructor(private readonly changed: () => void) {}
+
+  /** Files or globs, absolute. What was watched before is let go. */
+  watch(files: string[]): void {
+    const wanted = [...new Set(files)].sort().join('\n');
+    if (wanted === this.watched) return;
+    this.dispose();
+    this.watched = wanted;
+    this.watchers = wanted.split('\n').map((file) => this.watcherOf(file));
+  }
+
+  private watcherOf(file: string): vscode.Disposable {
+    // A glob is watched from the folder that it cannot leave.
+    const folder = fixedPart(file) === file ? path.dirname(file) : fixedPart(file);
+    const rest = path.relative(folder, file).split(path.sep).join('/');
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), rest));
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(this.changed),
+      watcher.onDidCreate(this.changed),
+      watcher.onDidDelete(this.changed),
+    );
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.watchers).dispose();
+    this.watchers = [];
+    this.watched = '';
+  }
+}
