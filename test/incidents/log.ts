@@ -1,3 +1,4 @@
+import { outcomeColumns, type OutcomeShape } from './outcome-columns';
 import type { Draft, Incident } from './scenario';
 import { drawTimes, HOUR, type World } from './world';
 
@@ -5,6 +6,8 @@ import { drawTimes, HOUR, type World } from './world';
 export interface LogTable {
   columns: string[];
   rows: (string | number | null)[][];
+  /** Positions of the prediction and the label (−1: none). */
+  outcomeAt: [number, number];
 }
 
 const sigmoid = (odds: number): number => 1 / (1 + Math.exp(-odds));
@@ -65,7 +68,7 @@ const emptyDraft = (index: number, time: number, features: number): Draft => ({
 });
 
 /** Makes every row of a log in which `incident` happens. */
-export function makeLog(world: World, incident: Incident): LogTable {
+export function makeLog(world: World, incident: Incident, shape: OutcomeShape = 'scored'): LogTable {
   const { random, names, features } = world;
   const noise = blockEffects(world);
   const drift = {
@@ -74,7 +77,7 @@ export function makeLog(world: World, incident: Incident): LogTable {
     by: random.between(0.2, 0.5),
   };
   const withConfidence = random.chance(0.5);
-  const [positive, negative] = names.classes;
+  const outcome = outcomeColumns(world, shape, withConfidence);
   const drafts: Draft[] = [];
   const rows: LogTable['rows'] = [];
   let serial = random.integer(10_000, 900_000);
@@ -94,7 +97,9 @@ export function makeLog(world: World, incident: Incident): LogTable {
     let labelOdds = odds(world, draft, (index) => features[index]?.toStandard(draft.truth[index] ?? 0) ?? 0);
     labelOdds =
       (incident.labelOdds?.(labelOdds, draft, world) ?? labelOdds) * (isDecoy ? 0.15 : 1) + noise(time) + night;
-    const happened = random.chance(sigmoid(labelOdds));
+    const luck = random.next();
+    const latent = labelOdds + Math.log((1 - luck) / Math.max(luck, 1e-12));
+    const happened = latent > 0;
     if (incident.keepOutcome && !random.chance(incident.keepOutcome(happened, draft))) continue;
 
     draft.seen = Array.from(draft.truth);
@@ -122,10 +127,7 @@ export function makeLog(world: World, incident: Incident): LogTable {
       draft.client,
       draft.host,
       draft.entity,
-      predicted ? positive : negative,
-      Number(score.toFixed(5)),
-      ...(withConfidence ? [Number(Math.max(score, 1 - score).toFixed(5))] : []),
-      arrived ? (label ? positive : negative) : null,
+      ...outcome.write({ latent, score, predicted, label: arrived ? label : null, flipped: label !== happened }),
       Number(draft.latency.toFixed(2)),
       draft.status,
     ];
@@ -145,12 +147,11 @@ export function makeLog(world: World, incident: Incident): LogTable {
     roles.client,
     roles.host,
     roles.entity,
-    roles.prediction,
-    roles.score,
-    ...(withConfidence ? [roles.confidence] : []),
-    roles.label,
+    ...outcome.columns,
     roles.latency,
     roles.status,
   ];
-  return { columns, rows };
+  const first = columns.indexOf(outcome.columns[0] ?? '');
+  const outcomeAt: [number, number] = [first + outcome.prediction, outcome.label < 0 ? -1 : first + outcome.label];
+  return { columns, rows, outcomeAt };
 }

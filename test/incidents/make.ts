@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawEvents, type LoggedEvent } from './events';
 import { makeLog, type LogTable } from './log';
+import type { OutcomeShape } from './outcome-columns';
 import type { Truth } from './scenario';
 import { SCENARIOS } from './scenarios';
 import { drawWorld, type World } from './world';
@@ -13,6 +14,8 @@ export interface Planted {
   seed: number;
   log: string;
   events: string;
+  /** The good period's rows as a log of their own. */
+  reference: string;
   good: string;
   bad: string;
   /** The same, off by a fifth of each period's length. */
@@ -39,6 +42,11 @@ const cell = (value: string | number | null): string => {
 const asCsv = ({ columns, rows }: LogTable): string =>
   `${columns.join(',')}\n${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`;
 
+function rowsWithin(table: LogTable, period: string): LogTable {
+  const [start = '', end = ''] = period.split('/');
+  return { ...table, rows: table.rows.filter(([time]) => String(time) >= start && String(time) < end) };
+}
+
 const iso = (start: number, end: number): string => `${new Date(start).toISOString()}/${new Date(end).toISOString()}`;
 
 /** Periods as a person would give them: never cut at the onset. */
@@ -60,17 +68,25 @@ function drawPeriods(world: World): Pick<Planted, 'good' | 'bad' | 'offGood' | '
 }
 
 /** Generates one log and its events into a folder. The same scenario, seed and size give the same files. */
-export async function plant(scenario: string, seed: number, rows: number, folder: string): Promise<Planted> {
+export async function plant(
+  scenario: string,
+  seed: number,
+  rows: number,
+  folder: string,
+  shape?: OutcomeShape,
+): Promise<Planted> {
   const make = SCENARIOS[scenario];
   if (!make) throw new RangeError(`No scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
   const offset = [...scenario].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 100_003;
   const world = drawWorld(seed * 100_003 + offset, rows);
   const incident = make(world);
-  const table = makeLog(world, incident);
+  const table = makeLog(world, incident, shape);
   const { events, guilty } = drawEvents(world, incident.truth);
   const base = path.join(folder, `${scenario}-${seed}`);
   await mkdir(folder, { recursive: true });
   await writeFile(`${base}.csv`, asCsv(table));
+  const periods = drawPeriods(world);
+  await writeFile(`${base}.reference.csv`, asCsv(rowsWithin(table, periods.good)));
   await writeFile(`${base}.events.jsonl`, events.map((event) => JSON.stringify(event)).join('\n') + '\n');
   const { place } = world.names;
   return {
@@ -79,7 +95,8 @@ export async function plant(scenario: string, seed: number, rows: number, folder
     seed,
     log: `${base}.csv`,
     events: `${base}.events.jsonl`,
-    ...drawPeriods(world),
+    reference: `${base}.reference.csv`,
+    ...periods,
     truth: incident.truth,
     guiltyEvent: guilty,
     aliases: Object.fromEntries(
@@ -95,10 +112,7 @@ export async function plant(scenario: string, seed: number, rows: number, folder
       world.names.roles.host,
       world.names.roles.modelVersion,
     ],
-    outcomeColumns: [
-      table.columns.indexOf(world.names.roles.prediction),
-      table.columns.indexOf(world.names.roles.label),
-    ],
+    outcomeColumns: table.outcomeAt,
     planned: events,
     table,
   };

@@ -7,15 +7,17 @@ import { emptyRequest, type InvestigationRequest } from '../../src/protocol/inve
 import { baselines } from './baselines';
 import { judge } from './judge';
 import { plant, type Planted } from './make';
+import type { OutcomeShape } from './outcome-columns';
 import { SCENARIOS } from './scenarios';
 import { pooled, reliability, table, type Result } from './summary';
 
-/** Which periods the tool is handed: as a person would say them, off by a fifth, or none. */
-export type PeriodMode = 'given' | 'off' | 'proposed';
+/** Which periods the tool is handed: as a person would say them, off by a fifth, none, or the good one as a log of its own. */
+export type PeriodMode = 'given' | 'off' | 'proposed' | 'reference';
 
 export function requestFor(planted: Planted, mode: PeriodMode): InvestigationRequest {
   const request: InvestigationRequest = { ...emptyRequest([planted.log]), events: [planted.events] };
   if (mode === 'given') return { ...request, good: planted.good, bad: planted.bad };
+  if (mode === 'reference') return { ...request, reference: [planted.reference], bad: planted.bad };
   return mode === 'off' ? { ...request, good: planted.offGood, bad: planted.offBad } : request;
 }
 
@@ -25,11 +27,12 @@ export async function trial(
   seed: number,
   rows: number,
   mode: PeriodMode,
+  shape?: OutcomeShape,
 ): Promise<Result & { planted: Planted }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'incident-'));
   const investigation = new Investigation();
   try {
-    const planted = await plant(scenario, seed, rows, folder);
+    const planted = await plant(scenario, seed, rows, folder, shape);
     const began = performance.now();
     const report = await investigation.run(requestFor(planted, mode));
     const seconds = (performance.now() - began) / 1000;
@@ -55,6 +58,7 @@ export async function main(argv: string[]): Promise<void> {
       seeds: { type: 'string', default: '4' },
       rows: { type: 'string', default: '60000' },
       kind: { type: 'string', multiple: true },
+      shape: { type: 'string' },
       periods: { type: 'string', default: 'given' },
       verbose: { type: 'boolean', default: false },
     },
@@ -64,7 +68,13 @@ export async function main(argv: string[]): Promise<void> {
   const results: Result[] = [];
   for (const scenario of values.kind ?? Object.keys(SCENARIOS))
     for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-      const { planted, ...result } = await trial(scenario, seed, Number(values.rows), mode);
+      const { planted, ...result } = await trial(
+        scenario,
+        seed,
+        Number(values.rows),
+        mode,
+        values.shape as OutcomeShape | undefined,
+      );
       results.push(result);
       const { verdict } = result;
       if (values.verbose || !verdict.whole)

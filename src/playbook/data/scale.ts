@@ -1,7 +1,7 @@
 /** A multiplication that explains all quantiles. */
 export interface Scale {
   factor: number;
-  /** The unit change it is within 4% of; null where it is none that is known. */
+  /** The unit change it is within 2.5% of; null where it is none that is known. */
   known: number | null;
 }
 
@@ -31,7 +31,7 @@ const UNITS = [
   3.28084,
   2.23694,
 ];
-const KNOWN_WITHIN = 0.04;
+const KNOWN_WITHIN = 0.025;
 const RESIDUAL_AT_MOST = 0.12;
 /** A factor that is no known unit must at least be this large to be more than a population that grew. */
 const UNKNOWN_AT_LEAST = 3;

@@ -1,5 +1,5 @@
 import type { CountQuery } from '../../engine/engine';
-import { column, compare, literal, not, within } from '../../engine/expression';
+import { and, column, compare, literal, not, within } from '../../engine/expression';
 import type { Measure } from '../../engine/expression';
 import { comparison, type CountRow, GOOD, numberOf, rowsOf, byPeriod } from '../comparison';
 import type { PlaybookContext } from '../context';
@@ -7,7 +7,7 @@ import { rankOf, valueAtRank } from '../drift/cells';
 import { type Atom, conditionOf } from '../segments/slices';
 import type { Attribute } from '../segments/attributes';
 import type { Check, DataEvidence, Suspicion } from './fault';
-import { scaleOf, unitName } from './scale';
+import { type Scale, scaleOf, unitName } from './scale';
 
 const PROBABILITIES = [0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95];
 /** A value must hold so many of the rows, and its distribution move so far, for its quantiles to be compared. */
@@ -18,8 +18,10 @@ const ATTRIBUTES_AT_MOST = 16;
 
 interface Watched {
   name: string;
-  /** The good period's median. */
+  /** The good period's median and the ends of its middle 80%: a number around zero moves only at the ends. */
   middle: number;
+  low: number;
+  high: number;
 }
 
 interface Moved {
@@ -64,21 +66,28 @@ function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
     .slice(0, FEATURES_AT_MOST)
     .flatMap(({ column: { name }, numeric }): Watched[] => {
       if (!numeric || numeric.values.good === 0 || numeric.values.bad === 0) return [];
-      const found = valueAtRank(numeric.cells, 'good', rankOf(0.5, numeric.values.good));
-      return [{ name, middle: typeof found === 'number' ? found : found.low }];
+      const at = (probability: number): number => {
+        const found = valueAtRank(numeric.cells, 'good', rankOf(probability, numeric.values.good));
+        return typeof found === 'number' ? found : found.low;
+      };
+      return [{ name, middle: at(0.5), low: at(0.1), high: at(0.9) }];
     });
 }
 
-/** Every feature's share up to its good median inside every value, one query an attribute. */
+/** Every feature's share up to its good median, and in its good middle, inside every value, one query an attribute. */
 async function movedInside(
   context: PlaybookContext,
   watched: readonly Watched[],
   attributes: readonly Attribute[],
 ): Promise<Moved[]> {
   const measures: Record<string, Measure> = { rows: { kind: 'count' } };
-  watched.forEach(({ name, middle }, i) => {
+  watched.forEach(({ name, middle, low, high }, i) => {
     measures[`n${i}`] = { kind: 'countValues', operand: column(name) };
     measures[`lower${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(middle)) };
+    measures[`inner${i}`] = {
+      kind: 'countIf',
+      condition: and(compare(column(name), '>=', literal(low)), compare(column(name), '<=', literal(high))),
+    };
   });
   const compared = comparison(context);
   const queries: CountQuery[] = [
@@ -121,8 +130,11 @@ function gaps(
   const good = rows.find((row) => row.period === GOOD) ?? whole.find((row) => row.period === GOOD);
   if (!bad || !good || numberOf(bad, 'rows') < rowsAtLeast) return [];
   return watched.flatMap(({ name }, i) => {
-    const lower = (row: CountRow): number => numberOf(row, `lower${i}`) / numberOf(row, `n${i}`);
-    const gap = Math.abs(lower(bad) - lower(good));
+    const gapOf = (part: string): number => {
+      const share = (row: CountRow): number => numberOf(row, `${part}${i}`) / numberOf(row, `n${i}`);
+      return Math.abs(share(bad) - share(good));
+    };
+    const gap = Math.max(gapOf('lower'), gapOf('inner'));
     return gap > GAP_AT_LEAST ? [{ name, atoms, gap }] : [];
   });
 }
@@ -158,6 +170,13 @@ async function examine(context: PlaybookContext, { name, atoms }: Moved): Promis
     signal: { kind: 'event', value: touched, defined: operand },
     text: (_, where) => `${name} is multiplied by ${unitName(scale)}${where}: its unit changed.`,
     severity: 'critical',
-    strength: scale.known === null ? 0.6 : Math.abs(Math.log10(scale.factor)) > 0.9 ? 0.96 : 0.85,
+    strength: strengthOf(scale),
   };
+}
+
+/** A factor that is no known unit and below ten is what a population that grows shows as well. */
+function strengthOf({ known, factor }: Scale): number {
+  const large = Math.abs(Math.log10(factor)) > 0.9;
+  if (known === null) return large ? 0.6 : 0.35;
+  return large ? 0.96 : 0.85;
 }

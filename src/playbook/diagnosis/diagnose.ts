@@ -3,12 +3,13 @@ import type { Diagnosis, Outcomes, PlaybookContext } from '../context';
 import { isoTime } from '../time';
 import type { Candidate, Case, Rule } from './candidate';
 import { hypothesis } from './candidate';
+import { conceptRule } from './concept';
 import { headline } from './headline';
 import { integrity } from './integrity';
 import { nothingFound } from './nothing';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
 import { withoutLabels } from './without-labels';
-import { conceptRule, covariateRule, labelRules } from './world';
+import { covariateRule, labelRules } from './world';
 
 /** Cheapest evidence first; what a rule is sure of makes those below it less likely. */
 const ORDERED: readonly Rule[] = [

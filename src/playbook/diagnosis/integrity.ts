@@ -2,6 +2,7 @@ import type { Fault } from '../data/fault';
 import { wordsOf } from '../segments/words';
 import type { Candidate, Case, Rule } from './candidate';
 import { percent, short } from './words';
+import { covariateRule, labelRules } from './world';
 
 /** Importance below which a broken column cannot have hurt: the model does not lean on it. */
 const IMPORTANT = 0.06;
@@ -16,12 +17,17 @@ export const integrity: Rule = (of) => {
   const best = new Map<string, Candidate>();
   for (const fault of faults) {
     const candidate = candidateOf(of, fault);
+    if (fault.check === 'unit-scale' && fault.strength < UNMISTAKABLE) candidate.confidence *= 1 - grown(of);
     const key = `${candidate.kind}/${candidate.features[0] ?? ''}`;
     const known = best.get(key);
     if (!known || candidate.confidence > known.confidence) best.set(key, candidate);
   }
   return [...best.values()];
 };
+
+/** A small factor is as well a population that grew: how surely classes or inputs that moved explain the fall. */
+const grown = (of: Case): number =>
+  0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, strength, columns } = fault;

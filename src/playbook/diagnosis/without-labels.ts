@@ -1,4 +1,5 @@
 import type { Rule } from './candidate';
+import { shuffled } from './concept';
 import { servingChanged } from './serving';
 import { percent } from './words';
 
@@ -27,11 +28,16 @@ export const withoutLabels: Rule = (of) => {
       },
     ];
   }
+  const joined = shuffled(of, []).map((candidate) => ({
+    ...candidate,
+    evidenceAgainst: [...candidate.evidenceAgainst, 'Without labels it is not known whether it cost anything.'],
+  }));
+  if (joined.length > 0) return joined;
   if (drifted.length === 0) return [];
   return [
     {
       kind: 'covariate-shift',
-      confidence: outputs.length > 0 ? 0.55 : 0.4,
+      confidence: outputs.length > 0 ? 0.55 : 0.25,
       summary: `The inputs moved (${drifted
         .slice(0, 3)
         .map(({ name }) => name)

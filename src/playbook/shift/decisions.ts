@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/expression';
 import { column } from '../../engine/expression';
 import { BAD, byPeriod, comparison, GOOD, numberOf, rowsOf, type CountRow } from '../comparison';
 import type { PlaybookContext } from '../context';
+import { modelScore } from '../model-score';
 
 /** Bins of a score: equal-width on [0, 1], so that a threshold can be read off. */
 const BINS = 50;
@@ -17,7 +18,7 @@ export interface DecisionCell {
 
 export interface Decisions {
   cells: DecisionCell[];
-  /** The class whose probability the score is; null where the score is a confidence. */
+  /** The class whose probability the score is. */
   scoredClass: string | null;
 }
 
@@ -25,19 +26,19 @@ export interface Decisions {
 export async function decisions(context: PlaybookContext): Promise<Decisions | null> {
   const { engine, roles, task } = context.log;
   if (task === 'regression' || roles.prediction === undefined) return null;
-  const [scoredClass, scoreColumn] = Object.entries(roles.scores)[0] ?? [null, roles.confidence];
-  if (scoreColumn === undefined) return null;
+  const score = await modelScore(context);
+  if (score === null) return null;
   const edges = Array.from({ length: BINS + 1 }, (_, i) => i / BINS);
   const text = (name: string): Expression => ({ kind: 'text', operand: column(name) });
   const by: Record<string, Expression> = {
-    bin: { kind: 'bin', operand: column(scoreColumn), edges },
+    bin: { kind: 'bin', operand: score.value, edges },
     prediction: text(roles.prediction),
     ...(roles.label === undefined ? {} : { label: text(roles.label) }),
   };
   const table = await engine.count(byPeriod(comparison(context), by, { rows: { kind: 'count' } }), context.signal);
   const cells = new Map<string, DecisionCell>();
   for (const row of rowsOf(table)) add(cells, row);
-  return { cells: [...cells.values()], scoredClass: Object.keys(roles.scores).length === 1 ? scoredClass : null };
+  return { cells: [...cells.values()], scoredClass: score.kind === 'probability' ? score.positive : null };
 }
 
 function add(cells: Map<string, DecisionCell>, row: CountRow): void {

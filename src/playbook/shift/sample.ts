@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
+import { modelScore } from '../model-score';
 import { type BinnedColumn, binnedCounts } from '../drift/binned-counts';
 import { rankOf, valueAtRank } from '../drift/cells';
 import type { Atom } from '../segments/slices';
@@ -26,7 +27,7 @@ export interface Input {
 export interface PeriodSample {
   rows: number;
   inputs: Input[];
-  /** Log-odds of the score (or the prediction itself for regression); NaN where there is none. */
+  /** Log-odds of the score, or the decision or predicted amount itself; NaN where there is none. */
   score: Float64Array;
   /** 1 for the scored class, 0 for another, NaN without a label; the label itself for regression. */
   label: Float64Array;
@@ -68,10 +69,8 @@ interface Plan {
 }
 
 async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<Plan | null> {
-  const { roles, task } = context.log;
-  const [scoredClass, scoreColumn] = Object.entries(roles.scores)[0] ?? [null, undefined];
-  const target = scoreColumn ?? (task === 'regression' ? roles.prediction : undefined);
-  if (target === undefined) return null;
+  const target = await modelScore(context);
+  if (target === null) return null;
   const numbers = (await binnedCounts(context))
     .filter(({ column: { output }, numeric }) => !output && numeric !== null && numeric.values.good > 0)
     .slice(0, NUMBERS_AT_MOST);
@@ -94,8 +93,8 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
         .map(({ atoms }) => atoms.at(-1)?.key ?? null),
     }));
   const values: Record<string, Expression> = {
-    score: column(target),
-    label: labelOf(context, scoredClass),
+    score: target.value,
+    label: labelOf(context, target.positive),
     root: root.length > 0 ? flag(and(...root.map(conditionOf))) : literal(1),
   };
   numbers.forEach(({ column: { name } }, i) => (values[`x${i}`] = column(name)));
@@ -106,9 +105,9 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
     read: (columns) => ({
       rows: columns.score?.length ?? 0,
       score:
-        task === 'regression'
-          ? (columns.score ?? new Float64Array())
-          : (columns.score ?? new Float64Array()).map(logOdds),
+        target.kind === 'probability'
+          ? (columns.score ?? new Float64Array()).map(logOdds)
+          : (columns.score ?? new Float64Array()),
       label: columns.label ?? new Float64Array(),
       inRoot: columns.root ?? new Float64Array(),
       inputs: [
