@@ -31,13 +31,36 @@ export function checkJson(path: string, text: string, kind: 'json-array' | 'json
 }
 
 function parse(path: string, whole: string, text: string, start: number): void {
+  const message = faultOf(text);
+  if (message !== null) throw brokenJson(path, whole, start + faultyPlace(text), reasonOf(message));
+}
+
+/** What the parser says against a text; null where it is JSON. */
+function faultOf(text: string): string | null {
   try {
     JSON.parse(text);
+    return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.trimEnd().length);
-    throw brokenJson(path, whole, start + position, reasonOf(message));
+    return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Where no continuation can mend the text any more; the parser's own messages tell that only sometimes. */
+function faultyPlace(text: string): number {
+  const isOpen = (length: number): boolean => {
+    const message = faultOf(text.slice(0, length));
+    if (message === null || message.includes('end of JSON')) return true;
+    return Number(/position (\d+)/.exec(message)?.[1] ?? -1) >= length;
+  };
+  let open = 0;
+  let broken = text.trimEnd().length;
+  if (isOpen(broken)) return broken;
+  while (broken - open > 1) {
+    const middle = (open + broken) >> 1;
+    if (isOpen(middle)) open = middle;
+    else broken = middle;
+  }
+  return open;
 }
 
 function reasonOf(message: string): string {

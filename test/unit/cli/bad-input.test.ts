@@ -1,7 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { AnalysisClient } from '../../../src/analysis/client';
+import { IncidentError } from '../../../src/protocol/errors';
+import { emptyRequest, type InvestigationRequest } from '../../../src/protocol/investigation';
 import { built, run, type Built } from './built';
 import { BAD, GOOD, smallLog } from './small-log';
 
@@ -25,7 +29,14 @@ beforeAll(async () => {
   write('broken.incident.json', '{"version": 1,');
   write('later.incident.json', '{"version": 99, "logs": ["log.csv"]}');
   write('wrong.incident.json', '{"version": 1, "logs": "log.csv"}');
+  write('broken.json', '[{"ts": "2026-01-01", "prediction": 1},\n{"ts": ]');
+  write('unreadable-times.csv', 'ts,prediction,label\nearly,1,0\nlate,0,1\n');
+  write('cut-off.csv.gz', gzipSync(smallLog()).subarray(0, 20_000));
+  write('forbidden.csv', smallLog());
+  chmodSync(join(folder, 'forbidden.csv'), 0);
   mkdirSync(join(folder, 'folder.csv'));
+  // So that someone who may not do everything can look into it.
+  chmodSync(folder, 0o755);
 });
 afterAll(() => {
   program.remove();
@@ -33,10 +44,10 @@ afterAll(() => {
 });
 
 /** Runs in the folder and checks what holds for every bad input; returns the one line. */
-async function complaint(words: readonly string[]): Promise<string> {
+async function complaint(words: readonly string[], options: { through?: string[] } = {}): Promise<string> {
   const before = readdirSync(folder);
-  const { status, stdout, stderr } = await run(program.cli, [...words, '--quiet'], { cwd: folder });
-  expect(stderr).toMatch(/^model-incident: [^\n]+\n$/);
+  const { status, stdout, stderr } = await run(program.cli, [...words, '--quiet'], { cwd: folder, ...options });
+  expect(stderr).toMatch(/^model-incident: [^\n]+[^.]\.\n$/);
   expect(stderr).not.toMatch(/internal fault|\bat .*\.(js|ts):\d+|undefined|\[object/);
   expect(stdout).toBe('');
   expect(status).toBe(2);
@@ -49,7 +60,10 @@ describe('unreadable input: one sentence that names the file and what to do, sta
     ['a missing file', 'missing.csv', /missing\.csv/],
     ['a glob without files', 'none-*.csv', /none-\*\.csv/],
     ['an empty file', 'empty.csv', /empty\.csv.*(is empty|has no rows)/i],
-    ['a header without rows', 'header-only.csv', /header-only\.csv|holds times/i],
+    ['a header without rows', 'header-only.csv', /header-only\.csv has no rows\./],
+    ['a broken JSON document', 'broken.json', /broken\.json is not valid JSON: at line 2, column 8/],
+    ['a gzip file that was cut off', 'cut-off.csv.gz', /cut-off\.csv\.gz cannot be read: unexpected end of file\./],
+    ['a log without times that can be read', 'unreadable-times.csv', /No column of unreadable-times\.csv holds times/],
     ['a directory', 'folder.csv', /folder\.csv.*(directory|folder)/i],
     ['a binary file named .csv', 'binary.csv', /binary\.csv/],
     ['a truncated Parquet', 'truncated.parquet', /truncated\.parquet/],
@@ -63,6 +77,15 @@ describe('unreadable input: one sentence that names the file and what to do, sta
 
   it.each(['missing.csv', 'empty.csv', 'folder.csv', 'binary.csv', 'truncated.parquet'])('read %s', async (file) => {
     expect(await complaint(['read', file])).toContain(file);
+  });
+
+  it('a file without permission to read it', async () => {
+    // Permissions do not stop root: then the command runs without that right of root's.
+    const isRoot = process.getuid?.() === 0;
+    const options = isRoot ? { through: ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] } : {};
+    expect(await complaint(['investigate', 'forbidden.csv'], options)).toMatch(
+      /forbidden\.csv may not be read\. Give yourself permission to read it\./,
+    );
   });
 
   it('a log without a usable time column', async () => {
@@ -98,6 +121,38 @@ describe('periods: one sentence that names the period', () => {
     ['that are no time', 'monday/tuesday', BAD, /good period.*"monday"/],
   ])('%s', async (_name, good, bad, expected) => {
     expect(await complaint(['investigate', 'log.csv', '--good', good, '--bad', bad])).toMatch(expected);
+  });
+});
+
+describe('the same over RPC, where the process lives on', () => {
+  it('rejects each with its code, and then investigates a good log', async () => {
+    const client = new AnalysisClient({ entry: program.analysis });
+    try {
+      const asked = async (more: Partial<InvestigationRequest>): Promise<unknown> =>
+        client.investigate('a', { ...emptyRequest([join(folder, 'log.csv')]), good: GOOD, bad: BAD, ...more }).then(
+          () => null,
+          (error: unknown) => (error instanceof IncidentError ? error.code : error),
+        );
+      const file = (name: string): Partial<InvestigationRequest> => ({ logs: [join(folder, name)] });
+      const before = readdirSync(folder);
+      expect(await asked(file('missing.csv'))).toBe('file-not-found');
+      expect(await asked(file('empty.csv'))).toBe('file-empty');
+      expect(await asked(file('header-only.csv'))).toBe('file-empty');
+      expect(await asked(file('folder.csv'))).toBe('file-unreadable');
+      expect(await asked(file('binary.csv'))).toBe('file-unsupported');
+      expect(await asked(file('truncated.parquet'))).toBe('file-unreadable');
+      expect(await asked(file('no-time.csv'))).toBe('no-time-column');
+      expect(await asked({ logs: ['https://example.com/log.csv'] })).toBe('file-unsupported');
+      expect(await asked({ roles: [{ role: 'label', column: 'actal' }] })).toBe('unknown-column');
+      expect(await asked({ bad: GOOD })).toBe('periods-overlap');
+      expect(await asked({ bad: '2030-01-01T00:00Z/2030-01-02T00:00Z' })).toBe('period-empty');
+      const child = client.processId;
+      expect(await asked({})).toBeNull();
+      expect(client.processId).toBe(child);
+      expect(readdirSync(folder)).toEqual(before);
+    } finally {
+      client.dispose();
+    }
   });
 });
 

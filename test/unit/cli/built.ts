@@ -45,13 +45,16 @@ export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
   input?: Buffer | string;
+  /** A program, with its words, that starts the process. */
+  through?: string[];
   /** Called with everything the process has written to standard error so far. */
   onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs the command line as a process of its own. */
 export function run(cli: string, words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...words], {
+  const [program = process.execPath, ...rest] = [...(options.through ?? []), process.execPath, cli, ...words];
+  const child = spawn(program, rest, {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
