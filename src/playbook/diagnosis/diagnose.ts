@@ -26,6 +26,8 @@ const ORDERED: readonly Rule[] = [
 const POINTS_AT_LEAST = 0.01;
 const LOSS_AT_LEAST = 0.02;
 const P_AT_MOST = 0.03;
+/** The same where no moment is found at which anything changes. */
+const UNDATED_P_AT_MOST = 0.01;
 const HYPOTHESES_SHOWN = 5;
 const WORTH_SAYING = 0.05;
 
@@ -55,8 +57,10 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const hours = evidence?.effects.find(({ attribute }) => attribute.name.endsWith('.hour'));
   const beyondHours = hours ? Math.min(worse, hours.rate) : worse;
   const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(good ?? 0);
-  const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= P_AT_MOST;
-  const inSegment = root !== null && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
+  // Time must agree, or chance be slight: two stretches always differ, and the best of many segments always looks bad.
+  const dated = context.periods.good.interval === null || outcomes.timeline.onset !== null;
+  const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= (dated ? P_AT_MOST : UNDATED_P_AT_MOST);
+  const inSegment = root !== null && dated && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
   return {
     context,
     outcomes,

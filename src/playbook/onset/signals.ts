@@ -27,8 +27,9 @@ const MOST_FAULTS = 3;
 const MOST_OUTPUTS = 2;
 /** Share of the bad period's rows with values never seen before. */
 const SMALLEST_NOVELTY = 0.01;
-/** A column that matters less to the model dates nothing: it may have moved at another time. */
+/** A column that matters less to the model, and whose rows cost less, dates nothing: it may have moved at another time. */
 const MATTERS = 0.06;
+const COSTS = 0.3;
 /** A fault at least so unmistakable dates a change even where the metric does not. */
 const CERTAIN = 0.5;
 
@@ -88,7 +89,8 @@ const truthOf = (condition: Expression): Expression => ({
 function faultSignals(context: PlaybookContext, { faults, sharp }: DataOutcome): Promise<Weighed[]> {
   const reports = new Map([...sharp.features, ...sharp.outputs].map((report) => [report.name, report]));
   const grave = faults.filter(
-    ({ strength, importance, columns }) => strength > 0 && (importance ?? 1) >= MATTERS && columns.length > 0,
+    ({ strength, importance, explained, columns }) =>
+      strength > 0 && columns.length > 0 && ((importance ?? 1) >= MATTERS || (explained ?? 0) >= COSTS),
   );
   return Promise.all(
     grave.slice(0, MOST_FAULTS).map(async ({ columns: [name], segment, strength }): Promise<Weighed> => {
