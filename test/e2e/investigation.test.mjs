@@ -1,11 +1,15 @@
 // The sample in a real workbench: from opening its document to the line of the log.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { openVSCode, screenshot, theme, THEMES, webview } from '../vscode/workbench.mjs';
+import { openVSCode, pick, screenshot, theme, THEMES, webview } from '../vscode/workbench.mjs';
+
+const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
+const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
 let folder, vscode, page, frame;
@@ -29,6 +33,17 @@ after(async () => {
 });
 
 const tab = (view) => frame.locator(`#tab-${view}`);
+
+/** What axe finds inside our frame; the workbench around it is not ours. */
+async function violations() {
+  const element = await frame.locator('#incident').elementHandle();
+  const inside = await element.ownerFrame();
+  await inside.evaluate(axeSource);
+  return inside.evaluate(async () => {
+    const { violations: found } = await window.axe.run(document);
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`));
+  });
+}
 
 async function openDocument() {
   // A file opened before the extension is known opens as text.
@@ -59,12 +74,14 @@ test('the sample opens in its editor and names cause, segment and onset', { time
 });
 
 for (const view of VIEWS) {
-  test(`${view} is drawn in all four themes`, { timeout: 300_000 }, async () => {
+  test(`${view} is drawn in all four themes, and axe finds nothing in it`, { timeout: 300_000 }, async () => {
     await tab(view).click();
+    if (view === 'timeline') await frame.getByRole('button', { name: 'Table' }).first().click();
     for (const name of Object.keys(THEMES)) {
       await theme(page, name);
       for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
       await screenshot(page, `${view}-${name}`);
+      assert.deepEqual(await violations(), [], `${view} in ${name}`);
     }
     await theme(page, 'dark');
     assert.ok((await frame.locator('#view').innerText()).length > 100);
@@ -95,6 +112,59 @@ test('every view is reached by keyboard alone', { timeout: 300_000 }, async () =
   await frame.locator('tr[data-index="0"]').focus();
   await page.keyboard.press('ArrowDown');
   await frame.locator('tr[data-index="1"][aria-selected=true]').waitFor();
+});
+
+const isDone = () => frame.getByRole('button', { name: 'Run again' }).first().waitFor({ timeout: 60_000 });
+
+test('a period moved on the timeline runs the investigation again', { timeout: 300_000 }, async (t) => {
+  await tab('timeline').click();
+  const bad = frame.locator('.period').nth(1);
+  const before = await bad.innerText();
+  const moveAndApply = async (key) => {
+    await frame.locator('[data-part="bad-start"]').focus();
+    await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+  };
+  const began = Date.now();
+  await moveAndApply('ArrowRight');
+  await frame.locator('.periods').filter({ hasNotText: before }).waitFor();
+  await isDone();
+  t.diagnostic(`results for the moved period after ${Date.now() - began} ms`);
+  await moveAndApply('ArrowLeft');
+  await frame.locator('.periods').filter({ hasText: before }).waitFor();
+  await isDone();
+});
+
+test('a segment is investigated alone, and all rows again', { timeout: 300_000 }, async () => {
+  await tab('segments').click();
+  await frame.getByRole('button', { name: 'Investigate only this segment' }).click();
+  await frame.locator('.restriction', { hasText: 'device = mobile' }).waitFor();
+  await isDone();
+  await frame.locator('.title-line', { hasText: /1,5\d\d rows|4,213 rows/ }).waitFor();
+  await screenshot(page, 'segment-alone');
+  await frame.getByRole('button', { name: 'Back to all rows' }).click();
+  await frame.locator('.restriction').waitFor({ state: 'detached' });
+  await isDone();
+});
+
+test('the post-mortem is written where the reader says', { timeout: 300_000 }, async () => {
+  await tab('overview').click();
+  await frame.getByRole('button', { name: 'Export…' }).click();
+  await pick(page, 'Post-mortem');
+  await page.locator('.quick-input-widget:visible .quick-input-title', { hasText: 'Export Report' }).waitFor();
+  await page.waitForTimeout(1000); // its first listing; what is pressed earlier is lost
+  await page.keyboard.press('Enter');
+  await page.locator('.tab', { hasText: 'shopflow.post-mortem.md' }).waitFor();
+  const written = fs.readFileSync(path.join(folder, 'shopflow.post-mortem.md'), 'utf8');
+  assert.match(written, /^# Accuracy fell from 78%/);
+  assert.match(written, /model-incident investigate shopflow-predictions\.jsonl/);
+  await page.locator('.tab', { hasText: 'shopflow.incident.json' }).click();
+});
+
+test('a log that changes says so', { timeout: 300_000 }, async () => {
+  await frame.locator('.verdict-line').waitFor();
+  fs.appendFileSync(path.join(folder, 'shopflow-predictions.jsonl'), '\n');
+  await frame.getByText('The log changed after it was read.').waitFor();
 });
 
 test('an example opens the log at its line', { timeout: 300_000 }, async () => {

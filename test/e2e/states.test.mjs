@@ -124,6 +124,24 @@ test('the overview answers in one screen: sentence, numbers, next action and fiv
   await close();
 });
 
+test('an onset off its centre is told by both ends', async () => {
+  const { page, close } = await open('shopflow');
+  const { shopflow } = harness.snapshots;
+  const onset = {
+    ...shopflow.report.onset,
+    at: '2026-03-05T19:57:50Z',
+    low: '2026-03-05T19:56:50Z',
+    high: '2026-03-05T20:00:27Z',
+  };
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+    ...shopflow,
+    revision: 3,
+    report: { ...shopflow.report, onset },
+  });
+  await page.getByText('UTC (19:56 to 20:00)').waitFor();
+  await close();
+});
+
 test('results arrive one by one and are announced', async () => {
   const { page, close } = await open('running');
   assert.deepEqual(await page.locator('.step-status').allInnerTexts(), [

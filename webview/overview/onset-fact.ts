@@ -14,9 +14,9 @@ export function uncertainty({ at, low, high }: Onset, zone: TimeZone): string {
   const width = to - from;
   const half = `±${duration(width / 2000)}`;
   if (Math.abs(middle - (from + to) / 2) <= CENTRED * width) return half;
-  if (date(low, zone) !== date(high, zone)) return t('{0} to {1}', dateTime(low, zone), dateTime(high, zone));
+  if (date(low, zone) !== date(high, zone)) return t('({0} to {1})', dateTime(low, zone), dateTime(high, zone));
   if (width < MINUTE) return half;
-  return t('{0} to {1}', clockTime(low, zone), clockTime(high, zone));
+  return t('({0} to {1})', clockTime(low, zone), clockTime(high, zone));
 }
 
 export const onsetTime = (onset: Onset, zone: TimeZone): TemplateResult =>
