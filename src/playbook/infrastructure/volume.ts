@@ -42,7 +42,11 @@ export async function volumeCheck(context: PlaybookContext): Promise<Check> {
     });
   }
   findings.push(...holes(counts, badBuckets, grid, expected, dispersion));
-  return { findings, measured: change === null ? 'volume as usual' : `volume ${change} against what is usual`, missing: null };
+  return {
+    findings,
+    measured: change === null ? 'volume as usual' : `volume ${change} against what is usual`,
+    missing: null,
+  };
 }
 
 /** At most an hour wide where that is possible, so that hours of the day can be told apart. */
