@@ -24,12 +24,12 @@ export function changeZoom(page: Page, whole: TimeAxis, how: 'in' | 'out' | 'res
 /** Keys that zoom wherever the charts have the focus. */
 export const ZOOM_KEYS: Record<string, 'in' | 'out' | 'reset'> = { '+': 'in', '=': 'in', '-': 'out', '0': 'reset' };
 
-/** How much time a point stands for, and which points are missing for want of labels. */
-function pace(timeline: Timeline, least: number): string {
-  const step = duration(timeline.bucketSeconds);
-  return least > 1
-    ? t('One point every {0} · points with fewer than {1} labels are left out · shaded: 95% interval', step, least)
-    : t('One point every {0}', step);
+/** How much time a point stands for, which points are missing for want of labels, and what is shaded. */
+function pace(timeline: Timeline, least: number, { report }: Page): string {
+  const parts = [t('One point every {0}', duration(timeline.bucketSeconds))];
+  if (least > 1) parts.push(t('points with fewer than {0} labels are left out', least));
+  if (report.metric?.name === 'accuracy' && report.labelled) parts.push(t('shaded: 95% interval'));
+  return parts.join(' · ');
 }
 
 /** Zone, zoom, what a point stands for, and where the cursor is. `around` is where a zoom aims. */
@@ -66,7 +66,7 @@ export function toolbar(
       ${zoom('out', 'zoom-out', t('Zoom out (−)'), !zoomed)}
       ${zoom('reset', 'screen-normal', t('Show the whole log (0)'), !zoomed)}</span
     >
-    <span class="muted">${pace(timeline, least)}</span>
+    <span class="muted">${pace(timeline, least, page)}</span>
     <output class="cursor-time">${at === null ? '' : `${dateTime(at, state.zone)} ${zoneName(state.zone, at)}`}</output>
   </div>`;
 }
