@@ -1,5 +1,6 @@
 import type { LoadReport, SourceProfile } from '../engine/source';
-import type { ReadReport, TimeReading } from '../protocol/read';
+import type { LabelReading, ReadReport, TimeReading } from '../protocol/read';
+import type { Problem } from '../protocol/report';
 import { isAmbiguous, timeFormatName } from './formats/time-format';
 import type { RoleGuess } from './roles/candidate';
 
@@ -8,6 +9,8 @@ export function readingOf(profile: SourceProfile, loaded: LoadReport, guess: Rol
   const { reading } = profile;
   const problems = [...reading.problems, ...guess.problems, ...loaded.problems];
   if (loaded.rejected.count > 0) problems.push(rejectedProblem(loaded));
+  const labels = labelReading(loaded);
+  if (labels) problems.push(labelProblem(labels, loaded.rows));
   const time = timeReading(profile, loaded, guess);
   const column = profile.columns.find(({ name }) => name === time?.column);
   if (column?.time && isAmbiguous(column.time, column.sample)) {
@@ -26,6 +29,7 @@ export function readingOf(profile: SourceProfile, loaded: LoadReport, guess: Rol
     roles: guess.columnRoles,
     task: guess.task,
     duplicateRows: loaded.duplicateRows,
+    ...(labels ? { labels } : {}),
     problems,
   };
 }
@@ -35,6 +39,17 @@ function rejectedProblem({ rejected }: LoadReport): { code: string; text: string
   const where = first ? `; the first is line ${first.line} of ${first.file}: ${first.reason}` : '';
   const lines = rejected.count === 1 ? '1 line was' : `${rejected.count} lines were`;
   return { code: 'rejected-rows', text: `${lines} left out because they could not be split${where}.` };
+}
+
+const labelReading = ({ labels, rows }: LoadReport): LabelReading | null =>
+  labels && { ...labels, matchRate: rows === 0 ? 0 : labels.matched / rows };
+
+function labelProblem({ rows, matched, matchRate, duplicates, orphans }: LabelReading, logRows: number): Problem {
+  const share = `${(matchRate * 100).toFixed(1)}%`;
+  const text =
+    `${rows} labels were joined to ${matched} of ${logRows} rows (${share}); ` +
+    `${duplicates} were replaced by a later one for the same id, ${orphans} belong to no row.`;
+  return { code: matched === 0 ? 'labels-not-matched' : 'labels-joined', text };
 }
 
 function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: RoleGuess): TimeReading | null {

@@ -20,6 +20,8 @@ export interface ReadReport {
   roles: ColumnRole[];
   task: Task | null;
   duplicateRows: number;
+  /** How labels that came later were joined; absent where none were given. */
+  labels?: LabelReading;
   problems: { code: string; text: string }[];
 }
 
@@ -29,6 +31,19 @@ export interface FileReading {
   format: string;
   compression: 'gzip' | 'zstd' | null;
   rows: number;
+}
+
+/** Label files joined to the log by id. */
+export interface LabelReading {
+  /** Labels in the files, with repeats. */
+  rows: number;
+  /** Rows of the log that have got a label from them, and their share of the log. */
+  matched: number;
+  matchRate: number;
+  /** Labels for an id that has a later one. */
+  duplicates: number;
+  /** Ids that no row of the log has. */
+  orphans: number;
 }
 
 /** How the time column's text was understood. */

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readLog } from '../../../src/log/open';
+import { emptyRequest } from '../../../src/protocol/investigation';
 import { folder, table, type Table } from './files-on-disk';
 
 let place: Awaited<ReturnType<typeof folder>>;
@@ -167,5 +169,36 @@ describe('times', () => {
     const { rows, types } = await read([await place.write('a.csv', `t,x\n${text},1\n${text},2\n`)], options);
     expect(types['t']).toBe('time');
     expect(rows[0]?.['t']).toBe(expected);
+  });
+});
+
+describe('what is read otherwise than guessed', () => {
+  it.each<[string, string | Buffer, Parameters<typeof table>[1], Record<string, unknown>]>([
+    ['delimiter', 'a;b,c\n1;2,3\n', { delimiter: ';' }, { a: 1, 'b,c': '2,3' }],
+    ['quote', "a,b\n'x,y',2\n", { quote: "'" }, { a: 'x,y', b: 2 }],
+    ['escape', 'a,b\n"x\\"y",2\n', { escape: '\\' }, { a: 'x"y', b: 2 }],
+    ['encoding', Buffer.from('a,b\nJosé é,2\n', 'latin1'), { encoding: 'latin-1' }, { a: 'José é', b: 2 }],
+    ['header', 'x,y\n1,2\n', { header: false }, { column_1: 'x', column_2: 'y' }],
+    ['timeFormat', 't,b\n03/04/2026 10:00,2\n', { timeFormat: '%d/%m/%Y %H:%M' }, { t: '2026-04-03T10:00:00Z', b: 2 }],
+    ['zone', 't,b\n2026-04-03 10:00:00,2\n', { zone: 'Asia/Kolkata' }, { t: '2026-04-03T04:30:00Z', b: 2 }],
+  ])('%s', async (_option, text, options, expected) => {
+    const { rows } = await read([await place.write('a.csv', text)], options);
+    expect(rows[0]).toEqual(expected);
+  });
+
+  it('takes each time by its own offset', async () => {
+    const times = ['2026-04-03T10:00:00+02:00', '2026-04-03T10:00:00Z', '2026-04-03T10:00:00-0500'];
+    const { rows } = await read([await place.write('a.csv', `t,b\n${times.map((time) => `${time},1`).join('\n')}\n`)]);
+    expect(rows.map(({ t }) => t)).toEqual(['2026-04-03T08:00:00Z', '2026-04-03T10:00:00Z', '2026-04-03T15:00:00Z']);
+  });
+
+  it('says where day and month cannot be told apart, and not where they can', async () => {
+    const codes = async (day: number): Promise<string[]> => {
+      const text = `timestamp,prediction,label\n03/04/2026 10:00:00,1,0\n${day}/04/2026 11:00:00,0,1\n`;
+      const { problems } = await readLog(emptyRequest([await place.write('a.csv', text)]));
+      return problems.map(({ code }) => code);
+    };
+    expect(await codes(12)).toContain('ambiguous-time');
+    expect(await codes(25)).not.toContain('ambiguous-time');
   });
 });

@@ -67,6 +67,8 @@ describe('opening a prediction log', () => {
     );
     await opened({ ...emptyRequest([file]), labels: [labels] }, async (log) => {
       expect(log.load.labels).toEqual({ rows: 4, matched: 2, duplicates: 1, orphans: 1 });
+      expect(log.read.labels).toMatchObject({ matched: 2, matchRate: 2 / 60 });
+      expect(log.read.problems.map(({ text }) => text).join()).toContain('4 labels were joined to 2 of 60 rows (3.3%)');
       expect(log.roles.label).toBe('label');
       expect(await right(log)).toEqual([
         { right: null, rows: 58 },
