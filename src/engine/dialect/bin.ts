@@ -15,12 +15,10 @@ export function binOf(x: string, edges: readonly number[], dialect: Dialect): st
   if (first === undefined || last === undefined) return `CASE WHEN ${x} IS NULL THEN NULL ELSE -1 END`;
   const inner = edges.slice(1, -1);
   const position = positionOf(x, inner, dialect);
-  return (
-    `CASE WHEN ${dialect.isNaN(x)} THEN -2 WHEN ${x} < ${dialect.number(first)} THEN -1 ` +
-    `WHEN ${x} > ${dialect.number(last)} THEN ${edges.length - 1} ` +
-    (edges.length === 1 ? `WHEN ${x} IS NOT NULL THEN 0 ` : `WHEN ${x} IS NOT NULL THEN ${position} `) +
-    `END`
-  );
+  const below = first === -Infinity ? '' : `WHEN ${x} < ${dialect.number(first)} THEN -1 `;
+  const above = last === Infinity ? '' : `WHEN ${x} > ${dialect.number(last)} THEN ${edges.length - 1} `;
+  const inside = edges.length === 1 ? '0' : position;
+  return `CASE WHEN ${dialect.isNaN(x)} THEN -2 ${below}${above}WHEN ${x} IS NOT NULL THEN ${inside} END`;
 }
 
 /** How many of the inner edges are at or below the value. */

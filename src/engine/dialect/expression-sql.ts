@@ -127,6 +127,7 @@ export class ExpressionSql {
     const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
     const guards = [a, b]
       .filter((_, side) => (side === 0 ? left : right).kind !== 'literal')
+      .filter((_, side) => !refusesNaN(operator, side, side === 0 ? right : left))
       .filter(({ type }) => type === 'number' && operator !== '!=')
       .map(({ sql }) => `NOT ${this.dialect.isNaN(sql)}`);
     return { sql: `(${[plain, ...guards].join(' AND ')})`, type: 'boolean' };
@@ -189,6 +190,12 @@ export class ExpressionSql {
   }
 }
 
+/** Whether a comparison with a constant is false for a NaN also where NaN counts as the largest number. */
+function refusesNaN(operator: string, side: number, other: Expression): boolean {
+  if (other.kind !== 'literal' || typeof other.value !== 'number' || Number.isNaN(other.value)) return false;
+  return operator === '=' || operator.startsWith(side === 0 ? '<' : '>');
+}
+
 /** The place of a text in the list of those that occur; −1, which none has, where it does not occur. */
 const placeOf = (value: string, codes: readonly string[]): number => codes.indexOf(value);
 
@@ -198,9 +205,10 @@ function cellOf(
   dialect: Dialect,
 ): string {
   const raw = `floor((${x} - ${dialect.number(origin)}) * ${dialect.number(perUnit)})`;
-  const inside = dialect.toInteger(`greatest(least(${raw}, ${dialect.toNumber(dialect.number(cells))}), 0)`);
+  const last = dialect.number(cells);
   return (
-    `CASE WHEN ${dialect.isFinite(x)} THEN ${inside} WHEN ${dialect.isNaN(x)} THEN -2 ` +
+    `CASE WHEN ${raw} >= 0 AND ${raw} <= ${last} THEN ${dialect.toInteger(raw)} WHEN ${dialect.isNaN(x)} THEN -2 ` +
+    `WHEN ${dialect.isFinite(x)} THEN CASE WHEN ${raw} < 0 THEN 0 ELSE ${last} END ` +
     `WHEN ${x} < 0 THEN -1 WHEN ${x} > 0 THEN ${cells + 1} END`
   );
 }

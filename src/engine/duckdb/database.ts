@@ -10,9 +10,6 @@ import { exactPath } from './rows';
 
 const CONNECTIONS = 2;
 const INTERRUPT_AGAIN_AFTER = 50;
-/** Without a limit of the user's: so much, or so much of a small machine; beyond it DuckDB spills to its folder. */
-const MEMORY = 4 * 2 ** 30;
-const SHARE_OF_MACHINE = 0.6;
 
 /** Half of the memory of the machine, or of the container it runs in: an editor and a browser want theirs. */
 export const defaultMemory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
@@ -48,7 +45,7 @@ export class Database {
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'model-incident-'));
-    const memory = options.memory ?? Math.min(MEMORY, SHARE_OF_MACHINE * totalmem());
+    const memory = options.memory ?? defaultMemory();
     const instance = await DuckDBInstance.create(':memory:', {
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',

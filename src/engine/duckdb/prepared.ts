@@ -9,7 +9,8 @@ import { type LoadedRows, physical } from './rows';
 
 /** Texts of so many values or fewer are held as their place in the list of them. */
 const CODES_AT_MOST = 256;
-/** Columns are copied while they take less than this share of the memory limit, at so many bytes a value. */
+/** Columns are copied while they take less than this, and this share of the memory limit, at so many bytes a value. */
+const COLUMNS_AT_MOST = 512 * 2 ** 20;
 const SHARE_OF_MEMORY = 1 / 3;
 const BYTES_A_VALUE = 8;
 
@@ -149,7 +150,7 @@ async function affordable(
   if (names.length === 0) return [];
   const [[count] = []] = await database.query(`SELECT count(*) ${from}`, signal);
   const bytes = Number(count) * names.length * BYTES_A_VALUE;
-  if (bytes > SHARE_OF_MEMORY * database.memory) return [];
+  if (bytes > Math.min(COLUMNS_AT_MOST, SHARE_OF_MEMORY * database.memory)) return [];
   return [...new Set(names.map((name) => rows.held(name).position))];
 }
 

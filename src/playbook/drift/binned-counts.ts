@@ -58,8 +58,10 @@ export const binnedCounts = once(async (context: PlaybookContext): Promise<Binne
       seed: numeric && numeric.values.good > 0 ? edgesOfSeed(numeric) : null,
     };
   });
-  const measures = outcomeMeasures(context, await modelScore(context));
-  await keepAtHand(context, [...plans.flatMap(binsOf), ...(await attributes(context)).map(({ value }) => value)]);
+  const score = await modelScore(context);
+  const measures = outcomeMeasures(context, score);
+  const sliced = (await attributes(context)).map(({ value }) => value);
+  await keepAtHand(context, [...plans.flatMap(binsOf), ...sliced, ...(score ? [score.value] : [])]);
   const tables = await context.log.engine.countAll(
     plans.map((plan): CountQuery => {
       const operand = column(plan.column.name);

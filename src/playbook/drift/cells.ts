@@ -39,20 +39,40 @@ export function cellsThatMayHoldTheGap({ cells }: NumericCounts): NumericCell[] 
   return (found?.refine ?? []).flatMap((i) => cells[i] ?? []);
 }
 
-/** The rank-th smallest value (from 1) of a period, or the cell that must be refined to know it. */
-export function valueAtRank(cells: readonly NumericCell[], period: 'good' | 'bad', rank: number): number | NumericCell {
-  let before = 0;
-  for (const cell of cells) {
-    const range = cell.range[period];
-    if (range && before + cell[period] >= rank) {
-      const [low, high] = range;
-      const offset = rank - before;
-      if (low === high || offset === 1) return low;
-      return offset === cell[period] ? high : cell;
-    }
-    before += cell[period];
+type Period = 'good' | 'bad';
+
+const cumulated = new WeakMap<readonly NumericCell[], Record<Period, Float64Array>>();
+
+/** Values of a period up to and with each cell; worked out once, since many ranks are asked of the same cells. */
+function upTo(cells: readonly NumericCell[], period: Period): Float64Array {
+  const known = cumulated.get(cells) ?? { good: sums(cells, 'good'), bad: sums(cells, 'bad') };
+  cumulated.set(cells, known);
+  return known[period];
+}
+
+function sums(cells: readonly NumericCell[], period: Period): Float64Array {
+  let total = 0;
+  return Float64Array.from(cells, (cell) => (total += cell[period]));
+}
+
+/** The rank-th smallest value (from 1) of a period, or the cell that must be refined to know it. Cells must not change. */
+export function valueAtRank(cells: readonly NumericCell[], period: Period, rank: number): number | NumericCell {
+  const totals = upTo(cells, period);
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((totals[middle] ?? 0) >= rank) high = middle;
+    else low = middle + 1;
   }
-  return NaN;
+  // The first cell whose total reaches a rank of at least 1 has values of the period.
+  const cell = cells[low];
+  const range = cell?.range[period];
+  if (!cell || !range) return NaN;
+  const [smallest, largest] = range;
+  const offset = rank - ((totals[low] ?? 0) - cell[period]);
+  if (smallest === largest || offset === 1) return smallest;
+  return offset === cell[period] ? largest : cell;
 }
 
 /** Ranks whose values quantiles need: the ⌈p·n⌉-th smallest. */

@@ -41,7 +41,7 @@ export async function countNumbers(
   const counts = tables.map((table, i) => gather(rowsOf(table), first[i] ?? emptyGrid));
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const work = questions.flatMap((question, i) =>
-      refinements(question, counts[i]).map((part) => ({ ...part, i, question })),
+      refinements(question, counts[i], first[i] ?? emptyGrid).map((part) => ({ ...part, i, question })),
     );
     if (work.length === 0) break;
     const refined = await engine.countAll(
@@ -134,7 +134,7 @@ interface Refinement {
 }
 
 /** What must be asked again: crowded cells with grids of their own, the rest of a grid together on a finer one. */
-function refinements(question: NumericQuestion, counts: NumericCounts | undefined): Refinement[] {
+function refinements(question: NumericQuestion, counts: NumericCounts | undefined, first: Grid): Refinement[] {
   if (!counts || counts.values.good === 0 || counts.values.bad === 0) return [];
   const wanted = new Set(cellsThatMayHoldTheGap(counts));
   for (const period of ['good', 'bad'] as const) {
@@ -148,7 +148,7 @@ function refinements(question: NumericQuestion, counts: NumericCounts | undefine
   const byGrid = new Map<Grid, NumericCell[]>();
   for (const cell of wanted) {
     if (!Number.isFinite(cell.low) || !Number.isFinite(cell.high)) continue;
-    if ((cell.good + cell.bad) / total > CROWDED) parts.push(ownGrid(question.column, cell));
+    if ((cell.good + cell.bad) / total > CROWDED) parts.push(ownGrid(question.column, cell, first));
     else byGrid.set(cell.grid, [...(byGrid.get(cell.grid) ?? []), cell]);
   }
   for (const [grid, cells] of byGrid) {
@@ -157,20 +157,40 @@ function refinements(question: NumericQuestion, counts: NumericCounts | undefine
     parts.push({
       cells,
       grid: { ...grid, perUnit: grid.perUnit * BINS_PER_CELL, cells: grid.cells * BINS_PER_CELL },
-      where: grid.within ? and(between(question.column, grid.within), among) : among,
+      where: and(
+        inFirstCells(question.column, first, cells),
+        ...(grid === first ? [] : [among]),
+        ...(grid.within ? [between(question.column, grid.within)] : []),
+      ),
     });
   }
   return parts;
 }
 
-function ownGrid(name: string, cell: NumericCell): Refinement {
+/**
+ * Rows in the first grid's cells around those of the given ones. The engine has that grid's index at hand, so that the
+ * finer one is worked out for few rows only; one cell more on either side makes up for rounding.
+ */
+function inFirstCells(name: string, first: Grid, cells: readonly NumericCell[]): Expression {
+  const values = new Set<number>();
+  for (const { low, high, grid, index } of cells) {
+    if (grid === first) values.add(index);
+    else for (let i = cellOf(low, first) - 1; i <= cellOf(high, first) + 1; i++) values.add(i);
+  }
+  return { kind: 'in', operand: indexOf(name, first), values: [...values] };
+}
+
+const cellOf = (value: number, { origin, perUnit: scale, cells }: Grid): number =>
+  Math.max(0, Math.min(cells, Math.floor((value - origin) * scale)));
+
+function ownGrid(name: string, cell: NumericCell, first: Grid): Refinement {
   const grid: Grid = {
     origin: cell.low,
     perUnit: perUnit(cell.low, cell.high, FIRST_BINS),
     cells: FIRST_BINS,
     within: [cell.low, cell.high],
   };
-  return { cells: [cell], grid, where: between(name, [cell.low, cell.high]) };
+  return { cells: [cell], grid, where: and(inFirstCells(name, first, [cell]), between(name, [cell.low, cell.high])) };
 }
 
 function between(name: string, [low, high]: [number, number]): Expression {
