@@ -50,7 +50,6 @@ export class DuckDbEngine implements Engine {
     private readonly database: Database,
     private readonly loaded: LoadedRows,
     private readonly locator: RowLocator,
-    private readonly onClose?: () => Promise<void>,
   ) {
     const expressions = new ExpressionSql(loaded, DUCKDB);
     const magnitudes = new Magnitudes(database, loaded, expressions);
@@ -148,7 +147,6 @@ export class DuckDbEngine implements Engine {
 
   async close(): Promise<void> {
     await this.database.close();
-    await this.onClose?.();
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -191,6 +191,29 @@ describe('input that cannot be read', () => {
     await expect(openPredictionLog(emptyRequest([file]), { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
+  });
+
+  it('stops in the middle of a file, soon, and leaves nothing behind', async () => {
+    const rows = Array.from({ length: 300_000 }, (_, index) => line(index % 60));
+    const file = await place.write('long.csv', `${HEADER}\n${rows.join('\n')}\n`);
+    const temporaryFolder = join(place.path, 'temporary');
+    await mkdir(temporaryFolder);
+    const abort = new AbortController();
+    let stopped = Infinity;
+    const onProgress = ({ text }: { text: string }): void => {
+      if (!text.startsWith('Reading')) return;
+      setTimeout(() => {
+        stopped = performance.now();
+        abort.abort();
+      }, 20);
+    };
+    const opening = openPredictionLog(
+      { ...emptyRequest([file]), resources: { temporaryFolder } },
+      { onProgress, signal: abort.signal },
+    );
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - stopped).toBeLessThan(2000);
+    expect(await readdir(temporaryFolder)).toEqual([]);
   });
 
   it('says how any table is read, without times or predictions', async () => {

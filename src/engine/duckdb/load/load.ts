@@ -17,8 +17,6 @@ export interface LoadOptions {
   /** Share of the phase that is done, 0 to 1, where known. */
   onProgress?: (text: string, fraction?: number) => void;
   signal?: AbortSignal;
-  /** Called when the engine is closed. */
-  onClose?: () => Promise<void>;
 }
 
 export interface LoadOutcome {
@@ -99,7 +97,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const allParts = sources.flatMap(({ profile }) => profile.parts);
   const rejections = tables.flatMap((table) => table.rejections);
   const locator = new RowLocator(allParts, rejections);
-  const engine = new DuckDbEngine(database, widened, locator, options.onClose);
+  const engine = new DuckDbEngine(database, widened, locator);
   options.onProgress?.('Counting values');
   const report = await reportOf({ engine, database, rows: widened, plan, locator, rejections, labels }, signal);
   return { engine, report, late };
