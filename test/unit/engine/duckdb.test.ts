@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../../src/engine/duckdb/database';
 import { load } from '../../../src/engine/duckdb/load/load';
-import type { Engine } from '../../../src/engine/engine';
+import type { CountQuery, Engine } from '../../../src/engine/engine';
 import { column } from '../../../src/engine/expression';
 import { probe } from '../../../src/log/probe';
 import type { ColumnType } from '../../../src/protocol/read';
@@ -50,6 +50,48 @@ describe('DuckDbEngine', () => {
     expect(answers.size).toBe(1);
     const exact = numbers.reduce((total, value) => total + BigInt(Math.round(value * 2 ** 20)), 0n);
     expect(Number(answers.values().next().value)).toBeCloseTo(Number(exact) / 2 ** 20, -18);
+  });
+
+  it('answers the same of rows that were prepared', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => [
+      i % 7 === 0 ? '' : (i * 37) % 101,
+      'abc'[i % 4] ?? '',
+      i % 3,
+    ]);
+    const text = `x,s,n\n${lines.map((line) => line.join(',')).join('\n')}\n`;
+    const engine = await loadText('prepared.csv', text, { x: 'number', s: 'text', n: 'integer' });
+    const first = { kind: 'compare', operator: '=', left: column('n'), right: { kind: 'literal', value: 0 } } as const;
+    const other = { ...first, right: { kind: 'literal', value: 1 } } as const;
+    const where = { kind: 'or', operands: [first, other] } as const;
+    const bin = { kind: 'bin', operand: column('x'), edges: [-Infinity, 20, 50.5, Infinity] } as const;
+    const cell = { kind: 'cell', operand: column('x'), origin: 0, perUnit: 0.1, cells: 10 } as const;
+    const isA = { ...first, left: column('s'), right: { kind: 'literal', value: 'a' } } as const;
+    const isNew = { ...isA, right: { kind: 'literal', value: 'new' } } as const;
+    const measures = {
+      rows: { kind: 'count' },
+      a: { kind: 'countIf', condition: isA },
+      none: { kind: 'countIf', condition: isNew },
+      texts: { kind: 'distinct', operand: column('s') },
+      high: { kind: 'maximum', operand: column('x') },
+    } as const;
+    const queries = [
+      { by: { s: column('s'), bin }, measures, where: { kind: 'or', operands: [...where.operands] } },
+      { by: { cell }, measures, where: first },
+      { by: { s: column('s') }, measures, where: { kind: 'and', operands: [other, isA] } },
+      { by: {}, measures },
+    ] as const;
+    const ask = async (): Promise<unknown[]> =>
+      (await engine.countAll(queries as unknown as CountQuery[])).map((found) => found.objects());
+    const before = await ask();
+    await engine.prepare('test', {
+      where: { ...where, operands: [first, other] },
+      expressions: [bin, cell, column('s'), first],
+      columns: ['x'],
+    });
+    expect(await ask()).toEqual(before);
+    await engine.prepare('test', { where: { ...where, operands: [first, other] }, expressions: [column('s')] });
+    expect(await ask()).toEqual(before);
+    await engine.close();
   });
 
   it('stops a query that would never end and can be asked again', async () => {

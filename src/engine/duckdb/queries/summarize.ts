@@ -126,8 +126,11 @@ async function distinctCounts(
   const [[some] = []] = await database.query(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${FIRST_LOOK + 1})`, signal);
   if (Number(some) <= FIRST_LOOK) return first;
   const open = all.filter((index) => (first[index] ?? 0) < DISTINCT_LIMIT);
-  const estimates = await counts((value) => `approx_count_distinct(${value})`, open, from);
-  const close = open.filter((_, position) => (estimates[position] ?? 0) <= DISTINCT_LIMIT * ESTIMATE_SLACK);
+  const few = open.filter((index) => (first[index] ?? 0) <= DISTINCT_LIMIT / 4);
+  const many = open.filter((index) => !few.includes(index));
+  const estimates = many.length > 0 ? await counts((value) => `approx_count_distinct(${value})`, many, from) : [];
+  const near = many.filter((_, position) => (estimates[position] ?? 0) <= DISTINCT_LIMIT * ESTIMATE_SLACK);
+  const close = [...few, ...near];
   const exact = await counts(exactly, close, from);
   const found = new Map(close.map((index, position) => [index, exact[position]]));
   return all.map((index) => found.get(index));
