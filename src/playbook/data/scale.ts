@@ -1,7 +1,7 @@
 /** A multiplication that explains all quantiles. */
 export interface Scale {
   factor: number;
-  /** The unit change it is within 2.5% of; null where it is none that is known. */
+  /** The unit change it is within 2.5% of (1.5% for small ones); null where it is none that is known. */
   known: number | null;
 }
 
@@ -33,6 +33,10 @@ const UNITS = [
 ];
 const KNOWN_WITHIN = 0.025;
 const RESIDUAL_AT_MOST = 0.12;
+/** Below about eight, units lie so close together that a population which grew meets one: it must fit much better. */
+const SMALL = 0.9;
+const SMALL_KNOWN_WITHIN = 0.015;
+const SMALL_RESIDUAL_AT_MOST = 0.035;
 /** A factor that is no known unit must at least be this large to be more than a population that grew. */
 const UNKNOWN_AT_LEAST = 3;
 
@@ -58,8 +62,10 @@ export function scaleOf(good: readonly (number | null)[], bad: readonly (number 
   const shift = pairs.reduce((sum, [g, b]) => sum + b - g, 0) / pairs.length;
   const shifted = Math.max(...pairs.map(([g, b]) => Math.abs(b - g - shift))) / spread;
   if (residual > RESIDUAL_AT_MOST || shifted < 2 * residual) return null;
-  const known =
-    UNITS.flatMap((unit) => [unit, 1 / unit]).find((unit) => Math.abs(factor / unit - 1) < KNOWN_WITHIN) ?? null;
+  const small = Math.abs(Math.log10(factor)) < SMALL;
+  const within = small ? SMALL_KNOWN_WITHIN : KNOWN_WITHIN;
+  const near = UNITS.flatMap((unit) => [unit, 1 / unit]).find((unit) => Math.abs(factor / unit - 1) < within) ?? null;
+  const known = small && residual > SMALL_RESIDUAL_AT_MOST ? null : near;
   if (known === null && factor < UNKNOWN_AT_LEAST && factor > 1 / UNKNOWN_AT_LEAST) return null;
   return { factor, known };
 }

@@ -16,6 +16,8 @@ const SIGNIFICANCE = 0.02;
 /** What is cut away must be worth comparing everything anew, and what remains must be enough to compare. */
 const CUT_AT_LEAST = 0.03;
 const KEPT_AT_LEAST = 0.25;
+/** A change whose interval is wider than this part of the bad period does not say what to cut. */
+const UNCERTAIN_AT_MOST = 0.35;
 
 /**
  * The investigation on periods without the rows of the other side: a person says roughly when things were bad, so that a
@@ -41,6 +43,8 @@ export const focused = once(async (context: PlaybookContext): Promise<PlaybookCo
   if (change.shape !== 'step' && change.shape !== 'pulse') return context;
   if (change.after <= change.before) return context;
   const changed = changedStretch(grid, change);
+  const uncertain = changed.surely.start - changed.since;
+  if (uncertain > UNCERTAIN_AT_MOST * (bad.interval.end - bad.interval.start)) return context;
   const badPart = within(bad.interval, changed.surely, changed.likely);
   const goodPart = good.interval && before(good.interval, changed.since);
   if (badPart === null && goodPart === null) return context;
