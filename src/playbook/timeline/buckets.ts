@@ -20,11 +20,14 @@ import { segmentCondition } from '../onset/segment-condition';
 import { zoneOffset } from '../segments/attributes';
 
 const MOST_BUCKETS = 200;
+const FEWEST_BUCKETS = 24;
+/** A share of fewer rows than this swings so much from point to point that a fall is hard to see among the swings. */
+const ROWS_PER_POINT = 40;
 
 /** The metric, volume, confidence, latency and error rate of the whole log over time, in readable buckets. */
 export async function timelineOf(context: PlaybookContext, root: SegmentsOutcome['root']): Promise<Timeline> {
   const { log, signal } = context;
-  const grid = readableGrid(log.span, MOST_BUCKETS, zoneOffset(log.read.time?.zone, log.span.start));
+  const grid = readableGrid(log.span, bucketsFor(log.load.rows), zoneOffset(log.read.time?.zone, log.span.start));
   const bucket: Expression = { kind: 'timeBucket', operand: log.time, origin: grid.origin, width: grid.width };
   const where = rowsOfGrid(context, grid);
   const condition = root ? await segmentCondition(context, root.where) : null;
@@ -57,6 +60,9 @@ export async function timelineOf(context: PlaybookContext, root: SegmentsOutcome
         : null,
   };
 }
+
+const bucketsFor = (rows: number): number =>
+  Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, Math.floor(rows / ROWS_PER_POINT)));
 
 function rowsOfGrid({ log }: PlaybookContext, grid: TimeGrid): Expression {
   const conditions = [within(log.time, grid.origin, bucketStart(grid, grid.count))];
