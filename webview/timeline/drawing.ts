@@ -92,6 +92,9 @@ const DISPLAY = {
   year: 'yyyy',
 };
 
+/** From here up an axis of shares ends at one: with the room above and the band it would else go on to 150%. */
+const NEARLY_WHOLE = 0.7;
+
 /** Room above and below the values, but none below zero or above a share of one. */
 function limits(chart: ChartSeries): { min?: number; max?: number; suggestedMax?: number } {
   const values = chart.series.flatMap((series) => series.values).filter((value) => value !== null);
@@ -99,7 +102,7 @@ function limits(chart: ChartSeries): { min?: number; max?: number; suggestedMax?
   const room = (high - low) * 0.05;
   return {
     ...(low >= 0 && low - room <= 0 ? { min: 0 } : {}),
-    ...(chart.share && high <= 1 && high + room >= 1 ? { max: 1 } : {}),
+    ...(chart.share && high <= 1 && high + room >= NEARLY_WHOLE ? { max: 1 } : {}),
     ...(high === 0 ? { suggestedMax: chart.share ? 0.01 : 1 } : {}),
   };
 }
