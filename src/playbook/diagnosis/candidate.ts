@@ -1,4 +1,4 @@
-import type { Hypothesis, HypothesisKind, SegmentWhere } from '../../protocol/report';
+import type { Hypothesis } from '../../protocol/report';
 import type { Outcomes, PlaybookContext } from '../context';
 import { ACTIONS } from './actions';
 
@@ -17,18 +17,8 @@ export interface Case {
 /** A rule's answer: at most one hypothesis of its kind, or several. */
 export type Rule = (of: Case) => Candidate[];
 
-export interface Candidate {
-  kind: HypothesisKind;
-  confidence: number;
-  summary: string;
-  features: string[];
-  segment: SegmentWhere | null;
-  evidenceFor: string[];
-  evidenceAgainst: string[];
-  wouldChange: string[];
-  findings: string[];
-  action?: string;
-}
+/** A hypothesis in the making; without an action of its own it gets the one of its kind. */
+export type Candidate = Omit<Hypothesis, 'action'> & { action?: string };
 
 export function hypothesis({ action, ...candidate }: Candidate): Hypothesis {
   return {

@@ -1,6 +1,7 @@
 import type { FeatureReport, Hypothesis, PeriodReport, Report } from '../../protocol/report';
 import { METRIC_TITLES, STEP_TITLES, metricChange, metricInterval, metricValue, segmentName } from '../metric-names';
 import { count, minute, percent, probability, seconds, statistic, uncertainty } from '../numbers';
+import { segmentCells } from '../segment-cells';
 import { escaped } from './escape';
 
 /** Pieces of the HTML page; each is a function of the report that returns finished, escaped HTML. */
@@ -119,16 +120,7 @@ export function segments(report: Report): string {
       number: true,
     })),
   ];
-  const rows = report.segments
-    .slice(0, SEGMENTS)
-    .map((segment) => [
-      segmentName(segment.where),
-      `${count(segment.rows.good)} → ${count(segment.rows.bad)}`,
-      `${metricValue(name, segment.metric.good)} → ${metricValue(name, segment.metric.bad)}`,
-      count(segment.excessErrors),
-      percent(segment.share, 0),
-      probability(segment.pValue),
-    ]);
+  const rows = report.segments.slice(0, SEGMENTS).map((segment) => segmentCells(name, segment));
   return table(headings, rows);
 }
 

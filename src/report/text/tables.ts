@@ -1,7 +1,8 @@
 import type { ExampleReport, FeatureReport, Report } from '../../protocol/report';
-import { METRIC_TITLES, metricValue, segmentName } from '../metric-names';
+import { METRIC_TITLES } from '../metric-names';
 import { shown } from '../neutral-text';
 import { count, minute, percent, probability, statistic } from '../numbers';
+import { segmentCells } from '../segment-cells';
 import { hanging, table, type TableColumn } from './layout';
 import type { Style } from './style';
 
@@ -70,16 +71,7 @@ export function segments(report: Report, width: number, style: Style): string[] 
   const { name } = report.metric;
   if (report.segments.length === 0) return ['No segment could be compared.'];
   const metric = name === 'accuracy' ? METRIC_TITLES.accuracy : 'Error';
-  const rows = report.segments
-    .slice(0, SEGMENTS)
-    .map((segment) => [
-      segmentName(segment.where),
-      `${count(segment.rows.good)} → ${count(segment.rows.bad)}`,
-      `${metricValue(name, segment.metric.good)} → ${metricValue(name, segment.metric.bad)}`,
-      count(segment.excessErrors),
-      percent(segment.share, 0),
-      probability(segment.pValue),
-    ]);
+  const rows = report.segments.slice(0, SEGMENTS).map((segment) => segmentCells(name, segment));
   return table(
     [
       { title: 'Segment', align: 'left', flexible: true },
