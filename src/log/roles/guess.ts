@@ -1,5 +1,6 @@
 import type { Problem } from '../../protocol/report';
 import type { ColumnRole, Role, RoleAssignment, Roles } from '../../protocol/roles';
+import { claimByValues } from './by-values';
 import type { RoleCandidate, RoleGuess } from './candidate';
 import { settleClaims, sharedValues } from './claims';
 import { Draft } from './draft';
@@ -28,6 +29,7 @@ export function guessRoles(columns: readonly RoleCandidate[], given: readonly Ro
   }
   settleClaims(draft);
   resolveOutputs(draft);
+  claimByValues(draft);
   resolveScores(draft);
   for (const profile of draft.columns) {
     if (draft.of(profile.name) !== undefined) continue;

@@ -115,6 +115,7 @@ export const RULES: readonly RoleRule[] = [
     names: [
       ...['modelversion', 'modelver', 'deployedmodelid', 'servedentityid', 'modelid', 'modelname', 'model', 'modeltag'],
       ...['modelsha', 'modelhash', 'modelrevision', 'servedmodel', 'servedmodelversion', 'deploymentid', 'version'],
+      ...['mdl', 'mdlversion', 'mdlver', 'algo', 'algorithm', 'ranker', 'scorer', 'release', 'revision'],
     ],
     likely:
       /\b(model|served|serving|scorer|ranker|classifier|estimator|predictor|artifact|checkpoint)\b.*\b(version|ver|id|name|tag|sha|revision|rev|release|build)\b/,
@@ -126,6 +127,7 @@ export const RULES: readonly RoleRule[] = [
     names: [
       ...['latencyms', 'latency', 'latencys', 'latencyseconds', 'latencyus', 'executiontimems', 'responsetimems'],
       ...['durationms', 'elapsedms', 'inferencems', 'servingms', 'tookms', 'responsems', 'rtms', 'rt', 'runtimems'],
+      ...['ms', 'millis', 'took', 'elapsed', 'resptime', 'turnaround'],
     ],
     likely:
       /\blatency\b|\b(execution|response|processing|inference|serving|scoring|predict(ion)?|request) (time|duration|ms|millis|seconds)\b/,
@@ -143,6 +145,7 @@ export const RULES: readonly RoleRule[] = [
       'grpcstatus',
       'status',
       'responsestatus',
+      'http',
     ],
     likely: /\b(http|grpc|response|request|api) (status|code)\b|\bstatus code\b/,
     unlike: /\b(order|payment|marital|employment|account|loan|member|ship)/,

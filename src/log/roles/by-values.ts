@@ -1,0 +1,108 @@
+import { sharedValues } from './claims';
+import type { Draft } from './draft';
+import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { separation } from './separation';
+
+/** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
+export function claimByValues(draft: Draft): void {
+  decision(draft);
+  version(draft);
+  status(draft);
+  identifier(draft);
+}
+
+const unclaimed = (draft: Draft): ColumnProfile[] =>
+  draft.columns.filter(({ name, filled }) => draft.of(name) === undefined && filled >= 20);
+
+/** A score that tells the two values apart to this degree decides them. */
+const DECIDES = 0.49;
+/** Agreement with the label beyond chance (Cohen's kappa) that inputs seldom reach. */
+const AGREES = 0.3;
+
+/** A column of the label's own classes that the score decides, or that mostly agrees with the label, is the decision. */
+function decision(draft: Draft): void {
+  if (draft.first('prediction')) return;
+  const label = draft.first('label');
+  const scores = draft.all('score').filter(isProbability);
+  const decidedBy = (column: ColumnProfile): ColumnProfile | undefined =>
+    scores.find((score) => Math.abs((separation(score, column)?.auc ?? 0.5) - 0.5) >= DECIDES);
+  for (const column of unclaimed(draft)) {
+    if (!isCategorical(column) || column.time || column.vocabulary.size < 2) continue;
+    const score = decidedBy(column);
+    const classes = label !== undefined && isCategorical(label) && sharedValues(column, label) === 1;
+    if (label ? !classes || (!score && kappa(column, label) < AGREES) : !score) continue;
+    const shared = label ? `holds the classes of "${label.name}"` : 'holds two classes';
+    const why = score ? `"${score.name}" decides it` : 'it mostly agrees with them';
+    return draft.guess(column.name, 'prediction', `The column ${shared} and ${why}: the model's decision.`);
+  }
+}
+
+/** Cohen's kappa of two columns of one sample: agreement beyond what their shares make by chance. */
+function kappa(left: ColumnProfile, right: ColumnProfile): number {
+  const shares = new Map<string, { left: number; right: number }>();
+  let rows = 0;
+  let same = 0;
+  left.candidate.sample.forEach((value, row) => {
+    const other = right.candidate.sample[row];
+    if (value === null || value === '' || other === null || other === undefined || other === '') return;
+    rows++;
+    if (value === other) same++;
+    const own = shares.get(value) ?? { left: 0, right: 0 };
+    shares.set(value, { ...own, left: own.left + 1 });
+    const opposite = shares.get(other) ?? { left: 0, right: 0 };
+    shares.set(other, { ...opposite, right: opposite.right + 1 });
+  });
+  if (rows === 0) return 0;
+  const chance = [...shares.values()].reduce((sum, share) => sum + (share.left / rows) * (share.right / rows), 0);
+  return chance < 1 ? (same / rows - chance) / (1 - chance) : 0;
+}
+
+/** `v2`, `ranker-v2.1`, `2.14.0`, `fraud-3.1-rc1`; not `0.5-1.0`, which is a range, and not an address of four numbers. */
+const VERSION =
+  /(^|[-_./:@ ])v\d+([-+._][a-z\d]+)*$|^\d+\.\d+\.\d+([-+][a-z\d.]+)?$|^[a-z][a-z_-]*[-_:@ ]\d+\.\d+(\.\d+)?([-+][a-z\d]+)?$/i;
+const COMMIT = /^(?=.*\d)(?=.*[a-f])[\da-f]{7,40}$/;
+const VERSION_OF_SOMETHING_ELSE =
+  /\b(app|os|client|sdk|browser|ios|android|firmware|device|api|agent|schema|feature|features|doc|protocol|ip|address|user|host)\b/;
+const MOST_VERSIONS = 50;
+
+/** Few values that all read like versions or commits, and nothing says they are those of an app or a device. */
+function version(draft: Draft): void {
+  if (draft.first('modelVersion')) return;
+  const found = unclaimed(draft).find((column) => {
+    if (column.numeric || column.time || VERSION_OF_SOMETHING_ELSE.test(column.words.join(' '))) return false;
+    const values = [...column.vocabulary];
+    if (values.length > MOST_VERSIONS || column.uniqueShare > 0.1) return false;
+    return values.every((value) => VERSION.test(value)) || values.every((value) => COMMIT.test(value));
+  });
+  if (found) draft.guess(found.name, 'modelVersion', 'The column holds few values, and all read like versions.');
+}
+
+const STATUSES = new Set(
+  '200 201 202 204 206 301 302 304 400 401 403 404 405 408 409 410 413 415 422 424 429 499 500 501 502 503 504'.split(
+    ' ',
+  ),
+);
+
+/** Whole numbers that are all HTTP statuses, 200 among them. */
+function status(draft: Draft): void {
+  if (draft.first('status')) return;
+  const found = unclaimed(draft).find(
+    ({ whole, vocabulary }) => whole && vocabulary.has('200') && [...vocabulary].every((value) => STATUSES.has(value)),
+  );
+  if (found) draft.guess(found.name, 'status', 'The column holds nothing but HTTP statuses.');
+}
+
+const TOKEN = /^(?=.*\d)[\w.:/+=-]{3,80}$/;
+
+/** Tokens with digits in them that are different on every row name the rows. */
+function identifier(draft: Draft): void {
+  if (draft.first('id')) return;
+  const found = unclaimed(draft).find(
+    ({ candidate, numeric, time, uniqueShare, vocabulary }) =>
+      (candidate.type === 'text' || !numeric) &&
+      !time &&
+      uniqueShare === 1 &&
+      [...vocabulary].every((value) => TOKEN.test(value)),
+  );
+  if (found) draft.guess(found.name, 'id', 'The column holds a token that is different on every row.');
+}

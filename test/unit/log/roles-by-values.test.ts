@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { RoleCandidate } from '../../../src/log/roles/candidate';
+import { guessRoles } from '../../../src/log/roles/guess';
+import type { ColumnType } from '../../../src/protocol/read';
+
+const ROWS = 400;
+const fraction = (row: number, salt = 1): number => ((row * 7919 * salt + 104729) % 10007) / 10007;
+const column = (name: string, type: ColumnType, value: (row: number) => string | number): RoleCandidate => ({
+  name,
+  type,
+  sample: Array.from({ length: ROWS }, (_, row) => String(value(row))),
+});
+const time = column('zz_q', 'time', (row) => new Date(Date.UTC(2025, 0, 1) + row * 60_000).toISOString());
+const score = column('p_bad', 'number', (row) => fraction(row, 3).toFixed(4));
+const decided = column('zz_act', 'text', (row) => (fraction(row, 3) >= 0.6 ? 'stop' : 'go'));
+const truth = column('truth', 'text', (row) => (fraction(row, 3) + 0.3 * fraction(row, 5) >= 0.75 ? 'stop' : 'go'));
+const roleOf = (columns: RoleCandidate[], name: string) =>
+  guessRoles([time, ...columns], []).columnRoles.find((role) => role.column === name)?.role;
+
+describe('columns whose names say nothing', () => {
+  it('a column of the label’s classes that the score decides is the prediction, and the score names its class', () => {
+    const { roles, task } = guessRoles([time, score, decided, truth], []);
+    expect(roles.prediction).toBe('zz_act');
+    expect(roles.scores).toEqual({ stop: 'p_bad' });
+    expect(task).toBe('binary');
+  });
+
+  it('a column of the label’s classes that agrees with it by chance only is no prediction', () => {
+    const other = column('zz_other', 'text', (row) => (fraction(row, 11) >= 0.5 ? 'stop' : 'go'));
+    expect(roleOf([truth, other], 'zz_other')).toBe('segment');
+    expect(roleOf([truth, decided], 'zz_act')).toBe('prediction');
+  });
+
+  it.each([
+    ['v4.1', 'v4.2'],
+    ['ranker-2.14', 'ranker-2.15'],
+    ['2.14.0', '2.15.0-rc1'],
+    ['3f9c2ab', '77d01ce'],
+  ])('few values like %s and %s are versions', (first, second) => {
+    const values = column('zz_r', 'text', (row) => (row < 300 ? first : second));
+    expect(roleOf([score, truth, values], 'zz_r')).toBe('modelVersion');
+  });
+
+  it.each([
+    ['zz_r', '0.5-1.0', '1.0-1.5'],
+    ['zz_r', '10.0.0.1', '10.0.0.2'],
+    ['app_release', '5.3.1', '5.4.0'],
+    ['zz_r', 'small', 'large'],
+  ])('but not %s of %s and %s', (name, first, second) => {
+    const values = column(name, 'text', (row) => (row % 2 === 0 ? first : second));
+    expect(roleOf([score, truth, values], name)).toBe('segment');
+  });
+
+  it('nothing but HTTP statuses are the status, other whole numbers are not', () => {
+    const statuses = column('zz_s', 'integer', (row) => (row % 40 === 0 ? 503 : 200));
+    const others = column('zz_n', 'integer', (row) => 200 + (row % 60));
+    expect(roleOf([score, truth, statuses], 'zz_s')).toBe('status');
+    expect(roleOf([score, truth, others], 'zz_n')).toBe('feature');
+  });
+
+  it('a token that differs on every row names the row; sentences do not', () => {
+    const tokens = column('zz_t', 'text', (row) => `tx${1000 + row}`);
+    const sentences = column('zz_c', 'text', (row) => `I called ${row} times`);
+    expect(roleOf([score, truth, tokens], 'zz_t')).toBe('id');
+    expect(roleOf([score, truth, sentences], 'zz_c')).toBe('ignore');
+  });
+});
