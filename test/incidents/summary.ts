@@ -2,8 +2,12 @@ import type { Baselines } from './baselines';
 import type { Verdict } from './judge';
 
 export interface Result {
+  /** Which generator. */
+  world: string;
   scenario: string;
   seed: number;
+  /** Which periods were handed over. */
+  mode: string;
   verdict: Verdict;
   baselines: Baselines;
   seconds: number;
@@ -30,26 +34,27 @@ const median = (values: readonly number[]): number | null =>
 const near = (verdict: Verdict): boolean | null =>
   verdict.covered === null ? null : verdict.onsetError !== null && verdict.onsetError <= 30 * MINUTES;
 
+const HEADER = [
+  'scenario',
+  'kind',
+  'feature',
+  'segment',
+  'onset ≤30min',
+  'median',
+  'covered',
+  'width',
+  'event',
+  'false',
+  's',
+  'gap',
+  'psi',
+  'latest',
+];
+
 /** One line a scenario, never pooled. */
-export function table(results: readonly Result[]): string {
-  const header = [
-    'scenario',
-    'kind',
-    'feature',
-    'segment',
-    'onset ≤30min',
-    'median',
-    'covered',
-    'width',
-    'event',
-    'false',
-    's',
-    '| gap',
-    'psi',
-    'latest',
-  ];
+function cells(results: readonly Result[]): string[][] {
   const names = [...new Set(results.map(({ scenario }) => scenario))];
-  const lines = names.map((name) => {
+  return names.map((name) => {
     const own = results.filter(({ scenario }) => scenario === name);
     const verdicts = own.map(({ verdict }) => verdict);
     const errors = verdicts.flatMap(({ onsetError }) => (onsetError === null ? [] : [onsetError / MINUTES]));
@@ -68,17 +73,18 @@ export function table(results: readonly Result[]): string {
       share(verdicts.map(({ event }) => event)),
       share(verdicts.map(({ falseAlarm }) => falseAlarm)),
       (median(own.map(({ seconds }) => seconds)) ?? 0).toFixed(1),
-      `| ${share(own.map(({ baselines }) => baselines.segment))}`,
+      share(own.map(({ baselines }) => baselines.segment)),
       share(own.map(({ baselines }) => baselines.feature)),
       share(own.map(({ baselines }) => baselines.event)),
     ];
   });
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  return [header, ...lines]
-    .map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '))
-    .join('\n');
+}
+
+/** One line a scenario, never pooled. */
+export function table(results: readonly Result[]): string {
+  const lines = [HEADER, ...cells(results)];
+  const widths = HEADER.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }
 
 /** What the issue asks over all logs: onset within half an hour, coverage, width; and the two shares beside. */
@@ -109,3 +115,28 @@ export function reliability(results: readonly Result[]): string {
     })
     .join('\n');
 }
+
+const groupsOf = (results: readonly Result[]): { title: string; own: Result[] }[] =>
+  [...new Set(results.map(({ world, mode }) => `${world}, periods ${mode}`))].map((title) => ({
+    title,
+    own: results.filter(({ world, mode }) => title === `${world}, periods ${mode}`),
+  }));
+
+/** All tables as text, one group of them for each world and each way of handing over periods. */
+export const summary = (results: readonly Result[]): string =>
+  groupsOf(results)
+    .map(
+      ({ title, own }) =>
+        `${title}\n${table(own)}\n\n${pooled(own)}\n\nReliability of the first hypothesis\n${reliability(own)}`,
+    )
+    .join('\n\n');
+
+/** The same as Markdown. */
+export const inMarkdown = (results: readonly Result[]): string =>
+  groupsOf(results)
+    .map(({ title, own }) => {
+      const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+      const lines = [row(HEADER), row(HEADER.map(() => '---')), ...cells(own).map(row)].join('\n');
+      return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${lines}\n\n\`\`\`\n${pooled(own)}\n\n${reliability(own)}\n\`\`\``;
+    })
+    .join('\n\n');
