@@ -1,5 +1,5 @@
 import type { Engine, Value } from '../engine/engine';
-import { and, compare, literal } from '../engine/expression';
+import { compare, literal } from '../engine/expression';
 import type { RowResult } from '../protocol/rpc';
 
 const MOST_STEPS = 32;
@@ -11,10 +11,9 @@ const MOST_STEPS = 32;
 export async function rowAtLine(engine: Engine, file: number, line: number): Promise<RowResult | null> {
   const ordinal = await ordinalAtLine(engine, file, line);
   if (ordinal === null) return null;
-  const columns = engine.describe().map(({ name }) => name);
-  const where = and(compare({ kind: 'file' }, '=', literal(file)), compare({ kind: 'ordinal' }, '=', literal(ordinal)));
-  const [row] = await engine.rows({ columns, where, limit: 1 });
-  if (row === undefined) return null;
+  const row = await engine.record(file, ordinal);
+  if (row === null) return null;
+  const columns = Object.keys(row.values);
   const text = (value: Value | undefined): string | null =>
     value === null || value === undefined ? null : String(value);
   return { columns, values: columns.map((name) => text(row.values[name])) };

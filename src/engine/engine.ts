@@ -43,6 +43,9 @@ export interface Engine {
   /** Whole rows to be shown or sampled; never more than `limit`. */
   rows(query: RowQuery, signal?: AbortSignal): Promise<Row[]>;
 
+  /** One whole row, with the columns that were not kept read from its file again; null where there is no such row. */
+  record(file: number, ordinal: number, signal?: AbortSignal): Promise<Row | null>;
+
   /** Where a row stands in its file, found on demand. Null where the source has no lines (Parquet, a table). */
   locate(file: number, ordinal: number, signal?: AbortSignal): Promise<RowLocation>;
 

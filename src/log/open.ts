@@ -117,7 +117,8 @@ function planOf(
   { columnRoles }: RoleGuess,
 ): LoadPlan {
   const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
-  const columns = columnRoles.map(({ column: name, role }) => {
+  const needed = columnRoles.filter(({ column: name, role }) => role !== 'ignore' || isRestricted(name, request));
+  const columns = needed.map(({ column: name, role }) => {
     const type = types.get(name) ?? 'text';
     return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;
   });
@@ -130,6 +131,10 @@ function planOf(
     resources: request.resources,
   };
 }
+
+/** Whether `--where` names a column, or what a report derives from it (`age.bin`). */
+const isRestricted = (name: string, { where }: InvestigationRequest): boolean =>
+  where.some(({ column: named }) => named === name || named.startsWith(`${name}.`));
 
 function requireRows({ report }: LoadOutcome, request: InvestigationRequest): void {
   if (report.rows > 0) return;

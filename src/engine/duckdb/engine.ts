@@ -14,7 +14,7 @@ import type {
   RowQuery,
   SummarizeQuery,
 } from '../engine';
-import { column, type Expression, type Measure } from '../expression';
+import { and, column, compare, literal, type Expression, type Measure } from '../expression';
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
@@ -26,6 +26,8 @@ import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
 import { type PreparedRows, prepareRows, type Source } from './prepared';
+import { withPrevious } from './previous-rows';
+import type { RecordReader } from './load/record';
 import type { LoadedRows } from './rows';
 
 /** Pairs of periods whose rows are kept at hand; the oldest go first. */
@@ -50,6 +52,7 @@ export class DuckDbEngine implements Engine {
     private readonly database: Database,
     private readonly loaded: LoadedRows,
     private readonly locator: RowLocator,
+    private readonly records?: RecordReader,
   ) {
     const expressions = new ExpressionSql(loaded, DUCKDB);
     const magnitudes = new Magnitudes(database, loaded, expressions);
@@ -100,11 +103,22 @@ export class DuckDbEngine implements Engine {
   }
 
   ordered(query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
-    return ordered(this.context, query, signal);
+    const source = this.looking([query.time, ...Object.values(query.values), ...conditionOf(query)]);
+    return ordered({ ...this.context, ...source }, query, signal);
   }
 
   rows(query: RowQuery, signal?: AbortSignal): Promise<Row[]> {
-    return selectRows(this.context, query, signal);
+    const shown = [...Object.values(query.expressions ?? {}), ...(query.order ?? []).map(({ by }) => by)];
+    const source = this.looking([...shown, ...conditionOf(query)]);
+    return selectRows({ ...this.context, ...source }, query, signal);
+  }
+
+  async record(file: number, ordinal: number, signal?: AbortSignal): Promise<Row | null> {
+    const place = (kind: 'file' | 'ordinal', value: number): Expression => compare({ kind }, '=', literal(value));
+    const where = and(place('file', file), place('ordinal', ordinal));
+    const [row] = await this.rows({ where, limit: 1 }, signal);
+    if (!row) return null;
+    return this.records ? this.records.complete(row, signal) : row;
   }
 
   locate(file: number, ordinal: number, signal?: AbortSignal): Promise<RowLocation> {
@@ -128,8 +142,13 @@ export class DuckDbEngine implements Engine {
         if (prepared.retired) await this.retire(prepared);
       }
     }
-    const { relation, expressions } = this.context;
-    return work({ relation, expressions }, where);
+    return work(this.looking([...needed, ...(where ? [where] : [])]), where);
+  }
+
+  /** All rows, with what the expressions want of previous ones. */
+  private looking(expressions: readonly Expression[]): Source {
+    const { rows, relation, expressions: plain } = this.context;
+    return withPrevious(rows, { relation, expressions: plain }, expressions);
   }
 
   private async retire(prepared: PreparedRows): Promise<void> {
@@ -149,6 +168,8 @@ export class DuckDbEngine implements Engine {
     await this.database.close();
   }
 }
+
+const conditionOf = ({ where }: { where?: Expression }): Expression[] => (where ? [where] : []);
 
 function operandOf(measure: Measure): Expression[] {
   if (measure.kind === 'count') return [];

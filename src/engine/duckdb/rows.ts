@@ -27,10 +27,14 @@ export class LoadedRows implements RowSchema {
   readonly rowHashNumber: string;
   private readonly byName: ReadonlyMap<string, HeldColumn>;
 
-  constructor(readonly columns: readonly HeldColumn[]) {
+  /** `rowHashNumber`: where the hash of whole rows stands; computed from the columns unless given. */
+  constructor(
+    readonly columns: readonly HeldColumn[],
+    rowHashNumber?: string,
+  ) {
     this.byName = new Map(columns.map((column) => [column.name, column]));
     const all = columns.map(({ position }) => physical(position));
-    this.rowHashNumber = `hash(${all.length > 0 ? all.join(', ') : '0'})`;
+    this.rowHashNumber = rowHashNumber ?? `hash(${all.length > 0 ? all.join(', ') : '0'})`;
     this.rowHash = `CAST(${this.rowHashNumber} AS VARCHAR)`;
   }
 
@@ -67,7 +71,6 @@ export const STORED: Record<ColumnType, string> = {
   nested: 'VARCHAR',
 };
 
-export const nullOf = (type: ColumnType): string => `CAST(NULL AS ${STORED[type]})`;
 export const quotedText = (value: string): string => DUCKDB.text(value);
 
 /** A path for DuckDB to read, which would take `*`, `?` and `[` in it for a pattern. */

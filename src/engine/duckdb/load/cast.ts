@@ -1,12 +1,14 @@
 import type { ColumnType } from '../../../protocol/read';
 import type { TimeFormat } from '../../source';
-import { nullOf, quotedText } from '../rows';
+import { quotedText, STORED } from '../rows';
 
 /** How a column leaves text or a file's own type for the type it is held as. */
 export interface ColumnPlan {
   name: string;
   type: ColumnType;
   time?: TimeFormat;
+  /** Of texts that are not kept, only a hash is held until they are counted. */
+  hashed?: boolean;
 }
 
 /** Spellings of "no value" in a column of numbers, truth values or times; an empty cell is one everywhere. */
@@ -31,6 +33,13 @@ const MICROSECONDS_PER_UNIT = { seconds: 1e6, milliseconds: 1e3, microseconds: 1
 /** ISO 8601 that DuckDB's cast does not read: without seconds, or compact. Only tried where the cast fails. */
 const FURTHER_ISO = ['%Y-%m-%dT%H:%M%z', '%Y-%m-%d %H:%M%z', '%Y%m%dT%H%M%S%z', '%Y%m%dT%H%M%SZ', '%Y-%m-%dT%H:%MZ'];
 const FURTHER_LOCAL_ISO = ['%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M', '%Y%m%dT%H%M%S'];
+
+/** DuckDB's type for the values of a column. */
+export const storedAs = ({ type, hashed }: ColumnPlan): string => (hashed ? 'UBIGINT' : STORED[type]);
+
+/** SQL of what is held of a typed value. A hash of nothing would be something. */
+export const heldValue = (typed: string, { hashed }: ColumnPlan): string =>
+  hashed ? `CASE WHEN ${typed} IS NOT NULL THEN hash(${typed}) END` : typed;
 
 /** SQL of the typed value of a text; null where the text does not fit. */
 export function castText(raw: string, plan: ColumnPlan, zone: string): string {
@@ -137,4 +146,4 @@ export const canMisfit = (type: ColumnType): boolean => type !== 'text' && type 
 export const mayLose = (fileType: string, type: ColumnType): boolean =>
   fileType === 'VARCHAR' || /HUGEINT|UBIGINT/.test(fileType) || (type === 'integer' && !/INT/.test(fileType));
 
-export const missingColumn = (plan: ColumnPlan): string => nullOf(plan.type);
+export const missingColumn = (plan: ColumnPlan): string => `CAST(NULL AS ${storedAs(plan)})`;

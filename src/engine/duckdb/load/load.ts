@@ -4,10 +4,12 @@ import type { LoadPlan, LoadReport, SourceProfile } from '../../source';
 import { Database, refuseIfCancelled } from '../database';
 import { DuckDbEngine } from '../engine';
 import { RowLocator } from '../../lines/locator';
-import { LoadedRows, physical, ROWS } from '../rows';
-import type { ColumnPlan } from './cast';
+import { LoadedRows, ROWS } from '../rows';
+import { canMisfit, type ColumnPlan } from './cast';
+import { everyColumn, keepOnly, type ViewColumns } from './keep';
 import { joinLabels } from './labels';
 import { lateKeysOf, type LateKeys } from './late-keys';
+import { RecordReader } from './record';
 import { reportOf } from './report';
 import { loadTable, misfitPositions, type LoadedTable } from './table';
 import { viewOf } from './view';
@@ -27,8 +29,8 @@ export interface LoadOutcome {
 }
 
 /**
- * Reads the files once into a new database and counts what the read report needs. Delimited text and JSON are copied;
- * Parquet stays in its files unless labels are joined to it. Throws `IncidentError` (`cancelled`, `out-of-memory`, …);
+ * Reads the files once into a new database, counts what the read report needs of every column, and then drops the columns
+ * that the plan does not keep. Delimited text and JSON are copied; Parquet stays in its files unless labels are joined to it. Throws `IncidentError` (`cancelled`, `out-of-memory`, …);
  * the database is then closed.
  */
 export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
@@ -58,7 +60,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
     { origin: 'log', table: 'log', profile: plan.log },
     ...(plan.reference ? [{ origin: 'reference', table: 'reference', profile: plan.reference }] : []),
   ];
-  const selects: string[] = [];
+  const selects: ((columns: ViewColumns) => string)[] = [];
   const tables: LoadedTable[] = [];
   const late: LateKeys[] = [];
   let labels: LoadReport['labels'] = null;
@@ -67,7 +69,8 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
     const { parts } = profile;
     const joins = origin === 'log' && plan.labels.length > 0 && plan.join !== undefined;
     if (parts.every(({ layout }) => layout.kind === 'parquet') && !joins) {
-      selects.push(viewSelect(viewOf(parts, plans, profile.zone, firstFile), origin));
+      const view = viewOf(parts, plans, profile.zone, firstFile);
+      selects.push((columns) => viewSelect(view, columns, origin));
     } else {
       const onFile = (index: number): void =>
         options.onProgress?.(`Reading ${parts[index]?.path ?? ''}`, index / parts.length);
@@ -77,11 +80,17 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
       if (joins && plan.join) {
         labels = await joinLabels(database, table, plan.labels, plans, joinColumns(plans, plan.join), zone, signal);
       }
-      selects.push(tableSelect(table, plans, loaded, origin, firstFile, joins));
+      const place = { origin, firstFile, joined: joins };
+      selects.push((columns) => tableSelect(table, columns, loaded, place));
     }
     firstFile += parts.length;
   }
-  await database.run(`CREATE VIEW ${ROWS} AS ${selects.join(' UNION ALL ')}`, signal);
+  const view = (columns: ViewColumns): Promise<unknown> =>
+    database.run(
+      `CREATE OR REPLACE VIEW ${ROWS} AS ${selects.map((select) => select(columns)).join(' UNION ALL ')}`,
+      signal,
+    );
+  await view(everyColumn(plans.length));
   const misfits = misfitPositions(plans);
   const [[misfitRows] = []] = await database.query(`SELECT count(misfits) FROM ${ROWS}`, signal);
   const fits = Number(misfitRows) === 0;
@@ -97,9 +106,14 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const allParts = sources.flatMap(({ profile }) => profile.parts);
   const rejections = tables.flatMap((table) => table.rejections);
   const locator = new RowLocator(allParts, rejections);
-  const engine = new DuckDbEngine(database, widened, locator);
+  const all = new DuckDbEngine(database, widened, locator);
   options.onProgress?.('Counting values');
-  const report = await reportOf({ engine, database, rows: widened, plan, locator, rejections, labels }, signal);
+  const report = await reportOf({ engine: all, database, rows: widened, plan, locator, rejections, labels }, signal);
+  const keep = new Set(plan.columns.map(({ name }) => name));
+  const { kept, columns } = await keepOnly(database, widened, tables, keep, signal);
+  await view(columns);
+  const zoned = sources.flatMap(({ profile }) => profile.parts.map((part) => ({ ...part, zone: profile.zone })));
+  const engine = new DuckDbEngine(database, kept, locator, new RecordReader(database, zoned, widened, plans, keep));
   return { engine, report, late };
 }
 
@@ -114,7 +128,7 @@ function columnPlans(plan: LoadPlan): ColumnPlan[] {
     }
   }
   for (const { name, type } of plan.columns) if (!plans.has(name)) plans.set(name, { name, type });
-  return [...plans.values()];
+  return [...plans.values()].map((one) => ({ ...one, hashed: !planned.has(one.name) && !canMisfit(one.type) }));
 }
 
 function joinColumns(plans: readonly ColumnPlan[], join: NonNullable<LoadPlan['join']>) {
@@ -123,21 +137,19 @@ function joinColumns(plans: readonly ColumnPlan[], join: NonNullable<LoadPlan['j
   return { id: position(join.id), label: position(join.label), labelTime: labelTime < 0 ? null : labelTime };
 }
 
-const viewSelect = (view: string, origin: string): string => `SELECT *, '${origin}' AS origin FROM (${view})`;
+const viewSelect = (view: string, { ofFiles }: ViewColumns, origin: string): string =>
+  `SELECT ${[...ofFiles, 'misfits', 'file', 'ordinal'].join(', ')}, '${origin}' AS origin FROM (${view})`;
 
 function tableSelect(
   table: string,
-  plans: readonly ColumnPlan[],
+  { ofTable }: ViewColumns,
   { fileRows }: LoadedTable,
-  origin: string,
-  firstFile: number,
-  joined: boolean,
+  { origin, firstFile, joined }: { origin: string; firstFile: number; joined: boolean },
 ): string {
   const starts: number[] = [];
   fileRows.reduce((start, rows) => (starts.push(start), start + rows), 0);
   const position = joined ? 'position' : 'rowid';
   const ordinal = starts.length > 1 ? `${position} - [${starts.join(', ')}][file + 1]` : position;
-  const values = plans.map((_, index) => physical(index));
   const facts = ['misfits', `file + ${firstFile} AS file`, `${ordinal} AS ordinal`, `'${origin}' AS origin`];
-  return `SELECT ${[...values, ...facts].join(', ')} FROM ${table}`;
+  return `SELECT ${[...ofTable, ...facts].join(', ')} FROM ${table}`;
 }

@@ -60,8 +60,9 @@ async function columnReading(
 ): Promise<ColumnReading> {
   const { name, type, nulls, distinct, typeChanges } = summary;
   const sample = plan.log.columns.find((profiled) => profiled.name === name)?.sample ?? [];
+  const isHashed = (type === 'text' || type === 'nested') && !plan.columns.some((column) => column.name === name);
   const shown = (value: number | string | null): string | null => {
-    if (value === null) return null;
+    if (value === null || isHashed) return null;
     return type === 'time' ? instantText(BigInt(value)) : String(value);
   };
   return {

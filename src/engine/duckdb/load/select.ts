@@ -1,16 +1,19 @@
 import type { FilePart } from '../../source';
 import { readDelimited } from '../readers/delimited';
+import { readEventDump } from '../readers/event-dump';
 import { readJson } from '../readers/json';
 import { readParquet } from '../readers/parquet';
 import type { RawRows } from '../readers/reader';
 import { physical } from '../rows';
-import { canMisfit, castText, castTyped, isMisfit, mayLose, missingColumn, type ColumnPlan } from './cast';
+import { canMisfit, castText, castTyped, heldValue, isMisfit, mayLose, missingColumn, type ColumnPlan } from './cast';
 
+/** Files of one layout as raw columns; of requests that are to be taken apart, the records as they stand. */
 export function rawRows(parts: readonly FilePart[]): RawRows {
   const [part] = parts;
   if (!part) throw new RangeError('No file to read.');
-  const { layout } = part;
+  const layout = part.layout.kind === 'unpacked' ? part.layout.container : part.layout;
   if (layout.kind === 'parquet') return readParquet(parts, layout);
+  if (layout.kind === 'event-dump') return readEventDump(part, layout);
   return layout.kind === 'delimited' ? readDelimited(part, layout) : readJson(part, layout);
 }
 
@@ -34,7 +37,7 @@ export function typedRows(
     }
     const isText = source.type === 'VARCHAR';
     const value = isText ? castText(source.sql, plan, zone) : castTyped(source.sql, source.type, plan, zone);
-    typed.push(`${value} AS ${physical(position)}`);
+    typed.push(`${heldValue(value, plan)} AS ${physical(position)}`);
     if (!canMisfit(plan.type)) return;
     if (!mayLose(source.type, plan.type)) {
       checks.push({ bad: 'false', text: 'NULL' });

@@ -2,8 +2,8 @@ import type { Rejection } from '../../lines/locator';
 import type { FilePart } from '../../source';
 import type { Database, Run } from '../database';
 import { unreadable } from '../faults';
-import { physical, STORED } from '../rows';
-import { canMisfit, type ColumnPlan } from './cast';
+import { physical } from '../rows';
+import { canMisfit, storedAs, type ColumnPlan } from './cast';
 import { rejectedByParser, rejectedRecords } from './rejections';
 import type { RawRows } from '../readers/reader';
 import { rawRows, typedRows } from './select';
@@ -27,7 +27,7 @@ export async function loadTable(
   onFile: (index: number) => void,
   signal?: AbortSignal,
 ): Promise<LoadedTable> {
-  const columns = plans.map(({ type }, position) => `${physical(position)} ${STORED[type]}`);
+  const columns = plans.map((plan, position) => `${physical(position)} ${storedAs(plan)}`);
   return database.session(async (run) => {
     const facts = ['misfits VARCHAR[]', 'file INTEGER', 'rejected BOOLEAN', 'unknown_keys BOOLEAN'];
     await run(`CREATE TABLE ${name} (${[...columns, ...facts].join(', ')})`);
@@ -74,7 +74,7 @@ async function insertPart(
 }
 
 /** A file whose line ends change after the sample stops DuckDB's strict parser; the lenient one reads it. */
-function withAnyNewline(part: FilePart, error: unknown): FilePart {
+export function withAnyNewline(part: FilePart, error: unknown): FilePart {
   const mixed = error instanceof Error && error.message.includes('invalid state');
   if (!mixed || part.layout.kind !== 'delimited' || part.layout.newline === null) throw error;
   return { ...part, layout: { ...part.layout, newline: null } };
