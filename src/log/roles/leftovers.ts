@@ -6,6 +6,21 @@ const MOST_SEGMENT_VALUES = 1000;
 const FINGERPRINT = /\b(hash|md5|sha\d*|checksum|digest|fingerprint|payload|blob|json|url|uri|path|comment|message)$/;
 const IDENTIFIER = /\b(id|ids|code|zip|postcode|postal|uuid|guid|key|no)$/;
 
+const CODED =
+  /\b(code|class|cluster|group|tier|type|kind|category|cat|segment|zone|region|day|weekday|dow|month|hour|id)\b/;
+const COUNTED_VALUES_AT_LEAST = 4;
+const RARER_AT_LEAST = 2;
+
+/** Whole numbers from 0 or 1 on without a gap, the highest much rarer than the commonest: a tail, which codes seldom have. */
+function isCount({ whole, minimum, maximum, vocabulary, candidate }: ColumnProfile): boolean {
+  if (!whole || minimum < 0 || minimum > 1 || maximum > 20) return false;
+  if (vocabulary.size < COUNTED_VALUES_AT_LEAST || maximum - minimum + 1 > vocabulary.size + 1) return false;
+  const rows = new Map<number, number>();
+  for (const value of candidate.sample)
+    if (value !== null && value !== '') rows.set(Number(value), (rows.get(Number(value)) ?? 0) + 1);
+  return Math.max(...rows.values()) > RARER_AT_LEAST * (rows.get(maximum) ?? 0);
+}
+
 /** What a column is that no rule claimed: a feature, a segment, or nothing to compare. */
 export function leftoverRole(profile: ColumnProfile): { role: Role; reason: string } {
   const { candidate, filled, distinct, uniqueShare, words } = profile;
@@ -23,6 +38,8 @@ export function leftoverRole(profile: ColumnProfile): { role: Role; reason: stri
 
 function numericLeftover(profile: ColumnProfile, phrase: string): { role: Role; reason: string } {
   const { whole, distinct, uniqueShare, filled } = profile;
+  if (isCount(profile) && !CODED.test(phrase))
+    return feature('counts something: whole numbers from 0 or 1 without a gap');
   if (whole && distinct > 1 && distinct <= 10)
     return segment(`holds whole numbers with ${distinct} different values, so they are categories`);
   if (whole && IDENTIFIER.test(phrase)) {

@@ -1,9 +1,9 @@
 import { type Check, isInput } from './fault';
 
-/** Categories that took many values and take one: frozen. Numbers are judged by their shares (share-jump). */
+/** Categories that took many values and take one: frozen. Numbers that are features are judged by their shares (share-jump). */
 export const constant: Check = (evidence) =>
   [...evidence.columns.values()].flatMap(({ name, type, good, bad }) => {
-    const category = type === 'text' || type === 'boolean';
+    const category = type === 'text' || type === 'boolean' || evidence.context.log.roles.segments.includes(name);
     if (!category || !isInput(evidence, name) || good.distinct < 2 || bad.distinct !== 1 || bad.nulls > 0) return [];
     return [
       {

@@ -16,9 +16,9 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
       : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
   }
   const values = `from ${metricValue(metric.name, metric.good)} to ${metricValue(metric.name, metric.bad)}`;
-  if (!of.fell || !first || first.kind === 'none') {
-    return `No incident found: ${metricWord(metric.name)} went ${values}, no more than it moves by itself.`;
-  }
+  const unmoved = `${metricWord(metric.name)} went ${values}, no more than it moves by itself`;
+  if (cause === null || !first) return `No incident found: ${unmoved}.`;
+  if (!of.fell) return `${capital(unmoved)}, but ${cause}.`;
   const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
   const when = onset ? ` at ${clock(onset.at, onset.low, onset.high)}` : '';
   const whom = first.segment ? ` for ${wordsOf(first.segment)}` : '';

@@ -6,6 +6,12 @@ import { covariateRule, labelRules } from './world';
 
 /** Importance below which a broken column cannot have hurt: the model does not lean on it. */
 const IMPORTANT = 0.06;
+/**
+ * Errors that stand in the touched rows, and twice as densely there as by chance, show that the model does lean on the
+ * column on these rows, whatever it did with the values it used to get.
+ */
+const HOLDS = 0.6;
+const CONCENTRATED = 2;
 const STRENGTH_AT_LEAST = 0.5;
 /** A fault this clear in a column the model leans on this much is an incident before the metric shows it. */
 const UNMISTAKABLE = 0.9;
@@ -30,23 +36,24 @@ const grown = (of: Case): number =>
   0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
 function candidateOf(of: Case, fault: Fault): Candidate {
-  const { explained, importance, segment, strength, columns } = fault;
+  const { explained, importance, segment, share, strength, columns } = fault;
   const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
   let confidence = strength;
   const name = columns[0];
-  if (importance !== null && importance < IMPORTANT && name !== undefined) {
+  const concentrated = of.fell && explained !== null && explained >= HOLDS && explained >= CONCENTRATED * share;
+  if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
     confidence *= 0.12;
     evidenceAgainst.push(
       `${name} carried little information while the model did well (importance ${short(importance)}).`,
     );
-  } else if (importance !== null && name !== undefined)
+  } else if (importance !== null && importance >= IMPORTANT && name !== undefined)
     evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);
   if (of.labelled && of.fell && explained !== null) {
-    const share = Math.max(0, Math.min(1, explained));
-    if (share >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(share)} of the excess errors.`);
-    else evidenceAgainst.push(`The rows it touches hold only ${percent(share)} of the excess errors.`);
-    confidence *= share >= 0.6 ? 1 : share >= 0.3 ? 0.8 : share >= 0.12 ? 0.5 : 0.15;
+    const held = Math.max(0, Math.min(1, explained));
+    if (held >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(held)} of the excess errors.`);
+    else evidenceAgainst.push(`The rows it touches hold only ${percent(held)} of the excess errors.`);
+    confidence *= held >= HOLDS ? 1 : held >= 0.3 ? 0.8 : held >= 0.12 ? 0.5 : 0.15;
   } else if (of.labelled && !of.fell) {
     confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');

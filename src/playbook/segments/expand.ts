@@ -16,6 +16,16 @@ export interface Candidate {
   llr: number;
 }
 
+/** A value that so many of the bad rows have, or that the good period hardly had, tells one period from the other. */
+const NEARLY_ALL = 0.99;
+const HARDLY_ANY = 0.01;
+
+/** False for a value that the bad rows have as good as all: it confines nothing, unless it is a version that took over. */
+function confines({ rows, atoms }: Slice, total: Slice): boolean {
+  if (rows.bad < NEARLY_ALL * total.rows.bad) return true;
+  return atoms.at(-1)?.attribute.origin === 'version' && rows.good <= HARDLY_ANY * total.rows.good;
+}
+
 /** Scores slices by the i-th signal, best first; too small ones and those below expectation are left out. */
 export function ranked(
   counts: readonly AttributeCounts[],
@@ -24,7 +34,7 @@ export function ranked(
   minimumRows: number,
 ): Candidate[] {
   return counts
-    .flatMap(({ slices }) => slices)
+    .flatMap(({ slices, total }) => slices.filter((slice) => confines(slice, total)))
     .flatMap((slice): Candidate[] => {
       const tallies = slice.tallies[signal];
       if (!tallies || tallies.bad.n < minimumRows) return [];
