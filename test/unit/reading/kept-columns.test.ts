@@ -27,7 +27,7 @@ const ROWS = Array.from({ length: 60 }, (_, index) => {
 const csv = [Object.keys(ROWS[0] ?? {}), ...ROWS.map((row) => Object.values(row).map((value) => value ?? ''))];
 const jsonl = ROWS.map((row) => JSON.stringify(row)).toSpliced(1, 0, '{"broken": ');
 
-async function opened<T>(request: InvestigationRequest, work: (log: PredictionLog) => Promise<T>): Promise<T> {
+async function opened<T>(request: InvestigationRequest, work: (log: PredictionLog) => Promise<T> | T): Promise<T> {
   const log = await openPredictionLog(request);
   try {
     return await work(log);
@@ -45,14 +45,14 @@ async function asParquet(file: string): Promise<string> {
 }
 
 const FORMATS = {
-  csv: async () => place.write('log.csv', `${csv.map((cells) => cells.join(',')).join('\n')}\n`),
-  jsonl: async () => place.write('log.jsonl', jsonl.join('\n')),
+  csv: () => place.write('log.csv', `${csv.map((cells) => cells.join(',')).join('\n')}\n`),
+  jsonl: () => place.write('log.jsonl', jsonl.join('\n')),
   parquet: async () => asParquet(await FORMATS.csv()),
 };
 
 describe.each(['csv', 'jsonl', 'parquet'] as const)('columns without a role in %s', (format) => {
   it('are counted, but not kept', async () => {
-    await opened(emptyRequest([await FORMATS[format]()]), async (log) => {
+    await opened(emptyRequest([await FORMATS[format]()]), (log) => {
       expect(log.columnRoles.filter(({ role }) => role === 'ignore').map(({ column }) => column)).toEqual([
         'note',
         'seen_at',
@@ -90,10 +90,10 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('columns without a role in %
   it('are kept where a role or a restriction names them', async () => {
     const file = await FORMATS[format]();
     const given = { ...emptyRequest([file]), roles: [{ role: 'segment', column: 'note' }] } as InvestigationRequest;
-    await opened(given, async ({ engine, read }) => {
-      expect(engine.describe().map(({ name }) => name)).toContain('note');
-      expect(read.columns.find(({ name }) => name === 'note')?.minimum).toBe('note of row 0');
-    });
+    const { engine, read } = await openPredictionLog(given);
+    expect(engine.describe().map(({ name }) => name)).toContain('note');
+    expect(read.columns.find(({ name }) => name === 'note')?.minimum).toBe('note of row 0');
+    await engine.close();
     await opened({ ...emptyRequest([file]), where: [{ column: 'note', value: 'note of row 9' }] }, async (log) => {
       expect(log.restriction).not.toBeNull();
       const counted = await log.engine.count({
