@@ -37,6 +37,12 @@ export type Expression =
   | { kind: 'typeChanged'; column: string }
   /** The file's own text where it did not fit the column's type, else null. */
   | { kind: 'misfit'; column: string }
+  /**
+   * The operand's value on the row before this one: the last of the same origin and, where `by` is given, the same value
+   * of it, in ascending `order` (ties by file and ordinal). All rows of the log count, whatever a query is restricted to.
+   * Null on a first row and where `by` is null. Not to be nested.
+   */
+  | { kind: 'previous'; operand: Expression; by: Expression | null; order: Expression }
   /** 64-bit hash of the whole row, for duplicates. */
   | { kind: 'rowHash' }
   /** Uniform in [0, 1): a hash of the operand's text and the seed that every engine computes alike. */
@@ -64,6 +70,12 @@ export const compare = (
 export const and = (...operands: Expression[]): Expression => ({ kind: 'and', operands });
 export const or = (...operands: Expression[]): Expression => ({ kind: 'or', operands });
 export const not = (operand: Expression): Expression => ({ kind: 'not', operand });
+export const previous = (operand: Expression, by: Expression | null, order: Expression): Expression => ({
+  kind: 'previous',
+  operand,
+  by,
+  order,
+});
 export const isNull = (operand: Expression): Expression => ({ kind: 'isNull', operand });
 /** Half-open: `low <= operand < high`. */
 export const within = (operand: Expression, low: number, high: number): Expression =>

@@ -94,6 +94,8 @@ export class ExpressionSql {
           sql: this.calendar(expression.operand, expression.offsetMinutes, 86_400_000_000, 7, 3),
           type: 'integer',
         };
+      case 'previous':
+        return this.previous(expression);
       case 'typeChanged':
         return { sql: `(${schema.column(expression.column).misfit} IS NOT NULL)`, type: 'boolean' };
       case 'misfit':
@@ -176,6 +178,17 @@ export class ExpressionSql {
       return { sql: `(${a.sql} ${operator} ${b.sql})`, type };
     }
     return { sql: `(${this.number(left)} ${operator} ${this.number(right)})`, type: 'number' };
+  }
+
+  /** A window: no query may use it but as a column of a relation of its own. */
+  private previous({ operand, by, order }: Expression & { kind: 'previous' }): Sql {
+    const { schema } = this;
+    const { sql, type } = this.compile(operand);
+    const group = by === null ? null : this.compile(by).sql;
+    const rows = [schema.origin, ...(group === null ? [] : [group])].join(', ');
+    const ascending = [this.compile(order).sql, schema.file, schema.ordinal].join(', ');
+    const before = `lag(${sql}) OVER (PARTITION BY ${rows} ORDER BY ${ascending})`;
+    return { sql: group === null ? before : `CASE WHEN ${group} IS NOT NULL THEN ${before} END`, type };
   }
 
   private integer(expression: Expression): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine, Value } from '../../../src/engine/engine';
-import { and, column, compare, isNull, literal, not, within, type Expression } from '../../../src/engine/expression';
+import { and, column, compare, isNull, literal, not, previous, within, type Expression } from '../../../src/engine/expression';
 
 /** Rows of the log that every engine is asked about. `t` is in seconds. */
 export const ROWS: {
@@ -193,6 +193,33 @@ export function conformance(name: string, open: () => Promise<Engine>): void {
       expect([...(found.values['n'] ?? [])]).toEqual([1, 2, 3, NaN, 5, 6, 7, 8, 9, 10]);
       expect([...(found.values['b'] ?? [])].slice(0, 4)).toEqual([1, 0, NaN, 1]);
       await expect(engine.ordered({ time: column('t'), values: {}, limit: 9 })).rejects.toThrow(RangeError);
+    });
+
+    it('looks at the row before, of all rows or of one group, whatever a query is restricted to', async () => {
+      const before = previous(column('n'), null, column('t'));
+      expect(await values(before)).toEqual([null, 1, 2, 3, null, 5, 6, 7, 8, 9]);
+      expect(await values(before, compare(column('n'), '>', literal(8)))).toEqual([8, 9]);
+      const ofItsKind = previous(column('n'), column('s'), column('t'));
+      expect(await values(ofItsKind)).toEqual([null, null, 1, null, null, 3, null, null, 6, 9]);
+      const after = previous(column('n'), null, {
+        kind: 'arithmetic',
+        operator: '-',
+        left: literal(0),
+        right: column('t'),
+      });
+      expect((await values(after)).slice(3, 6)).toEqual([5, 6, 7]);
+      const rising = compare(column('n'), '>', ofItsKind);
+      const found = await engine.count({
+        by: { s: column('s') },
+        measures: { rows: { kind: 'count' }, rising: { kind: 'countIf', condition: rising } },
+        where: not(isNull(ofItsKind)),
+      });
+      expect(found.objects()).toEqual([{ s: 'a', rows: 4, rising: 4 }]);
+      const sums = { sum: { kind: 'sum', operand: before } } as const;
+      expect((await engine.count({ by: {}, measures: sums })).get('sum', 0)).toBe(41);
+      const doubles = { sum: { kind: 'sum', operand: previous(x, null, column('t')) } } as const;
+      const early = compare(column('t'), '<', literal(90_000 * SECOND));
+      expect((await engine.count({ by: {}, measures: doubles, where: early })).get('sum', 0)).toBeCloseTo(0.6, 15);
     });
 
     it('summarizes', async () => {

@@ -1,40 +1,108 @@
 import { table, type ColumnTable } from 'arquero';
 import type { CountQuery, Value } from '../../engine';
+import type { CodedSql } from '../../dialect/dialect';
 import { DUCKDB } from '../../dialect/duckdb';
 import { measureSql } from '../../dialect/measure-sql';
+import type { Expression } from '../../expression';
 import type { QueryContext } from '../engine';
 import { plainValue } from '../values';
 
-/** GROUP BY. Groups and measures are named by position in SQL, so that no name of theirs can do harm there. */
-export async function count(context: QueryContext, query: CountQuery, signal?: AbortSignal): Promise<ColumnTable> {
-  const groups = Object.entries(query.by);
-  const measures = Object.entries(query.measures);
+/** One grouped count as SQL. Groups and measures are named by position, so that no name of theirs can do harm there. */
+interface Count {
+  names: string[];
+  keys: CodedSql[];
+  /** Types of keys and measures: counts of one signature can stand in one statement. */
+  signature: string;
+  sql: string;
+}
+
+/** How many counts one statement makes at most: DuckDB plans many together in more than linear time. */
+const TOGETHER = 16;
+
+/** GROUP BY, several counts a statement where their columns are alike: a statement costs as much as counting 100,000 rows. */
+export async function countTogether(
+  context: QueryContext,
+  queries: readonly CountQuery[],
+  signal?: AbortSignal,
+): Promise<ColumnTable[]> {
   const largest = await context.magnitudes.of(
-    measures.map(([, measure]) => measure),
+    queries.flatMap(({ measures }) => Object.values(measures)),
     signal,
   );
-  const by = groups.map(([, expression]) => context.expressions.coded(expression));
-  const keys = by.map(({ sql }, index) => `${sql} AS g${index}`);
-  const values = measures.map(
-    ([, measure], index) => `${measureSql(measure, context.expressions, DUCKDB, largest).sql} AS m${index}`,
+  const counts = queries.map((query) => countOf(context, query, largest));
+  const found = new Map<Count, ColumnTable>();
+  await Promise.all(
+    statements(counts).map(async (together) => {
+      const tables = await run(context, together, signal);
+      together.forEach((count, index) => found.set(count, tables[index] ?? table({})));
+    }),
   );
+  return counts.map((count) => found.get(count) ?? table({}));
+}
+
+function countOf(context: QueryContext, query: CountQuery, largest: (operand: Expression) => number): Count {
+  const groups = Object.entries(query.by);
+  const measures = Object.entries(query.measures);
+  const keys = groups.map(([, expression]) => context.expressions.coded(expression));
+  const values = measures.map(([, measure]) => measureSql(measure, context.expressions, DUCKDB, largest));
+  const selected = [
+    ...keys.map(({ sql }, index) => `${sql} AS g${index}`),
+    // Whole numbers up to 2^53 are exact as doubles, which reach JavaScript without detour.
+    ...values.map(({ sql, type }, index) => `${type === 'count' ? DUCKDB.toNumber(sql) : sql} AS m${index}`),
+  ];
   const where = context.expressions.condition(query.where);
-  const names = groups.map((_, index) => `g${index}`);
-  const grouped = names.length > 0 ? `GROUP BY ${names.join(', ')}` : '';
-  const plain = `SELECT ${[...keys, ...values].join(', ')} FROM ${context.relation} WHERE ${where} ${grouped}`;
-  const ascending = names.map((name) => `${name} ASC NULLS FIRST`);
-  const bounded = query.largest === undefined ? plain : largestGroups(plain, ascending, query.largest);
-  const ordered = names.length > 0 ? `SELECT * FROM (${bounded}) ORDER BY ${ascending.join(', ')}` : bounded;
-  const columns = await (await context.database.run(ordered, signal)).getColumnsJS();
-  const all = [...groups, ...measures].map(([name]) => name);
+  const grouped = keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => `g${index}`).join(', ')}` : '';
+  const sql = `SELECT ${selected.join(', ')} FROM ${context.relation} WHERE ${where}${grouped}`;
+  return {
+    names: [...groups, ...measures].map(([name]) => name),
+    keys,
+    signature: JSON.stringify([keys.map(({ type, codes }) => (codes ? 'code' : type)), values.map(({ type }) => type)]),
+    sql: query.largest === undefined ? sql : largestGroups(sql, keys.length, query.largest),
+  };
+}
+
+/** Ties are ordered by key, so that the same groups are left on every run. */
+function largestGroups(sql: string, keys: number, limit: number): string {
+  const order = ['m0 DESC', ...ascending(keys)].join(', ');
+  return `SELECT * FROM (${sql}) ORDER BY ${order} LIMIT ${Math.floor(limit)}`;
+}
+
+const ascending = (keys: number): string[] => Array.from({ length: keys }, (_, index) => `g${index} ASC NULLS FIRST`);
+
+function statements(counts: readonly Count[]): Count[][] {
+  const alike = new Map<string, Count[]>();
+  for (const count of counts) alike.set(count.signature, [...(alike.get(count.signature) ?? []), count]);
+  return [...alike.values()].flatMap((group) => {
+    const parts = Math.ceil(group.length / TOGETHER);
+    const size = Math.ceil(group.length / parts);
+    return Array.from({ length: parts }, (_, part) => group.slice(part * size, (part + 1) * size));
+  });
+}
+
+async function run({ database }: QueryContext, counts: readonly Count[], signal?: AbortSignal): Promise<ColumnTable[]> {
+  const [first] = counts;
+  const order = [...(counts.length > 1 ? ['n'] : []), ...ascending(first?.keys.length ?? 0)];
+  const parts = counts.map(({ sql }, index) => (counts.length > 1 ? `SELECT ${index} AS n, * FROM (${sql})` : `(${sql})`));
+  const all = counts.length > 1 ? `(${parts.join(' UNION ALL ')})` : parts.join('');
+  const result = await database.run(`SELECT * FROM ${all}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`, signal);
+  const columns = await result.getColumns();
+  if (counts.length === 1) return counts.map((count) => tableOf(count, columns, 0, result.rowCount));
+  const [place = [], ...rest] = columns;
+  let end = 0;
+  return counts.map((count, index) => {
+    const start = end;
+    while (end < place.length && place[end] === index) end++;
+    return tableOf(count, rest, start, end);
+  });
+}
+
+function tableOf({ names, keys }: Count, columns: readonly unknown[][], start: number, end: number): ColumnTable {
   return table(
-    all.map((name, index): [string, Value[]] => {
-      const values = (columns[index] ?? []).map(plainValue);
-      const codes = by[index]?.codes;
-      return [name, codes ? values.map((code) => (code === null ? null : (codes[Number(code)] ?? null))) : values];
+    names.map((name, index): [string, Value[]] => {
+      const codes = keys[index]?.codes;
+      const values = (columns[index] ?? []).slice(start, end);
+      if (codes) return [name, values.map((code) => (code === null ? null : (codes[Number(code)] ?? null)))];
+      return [name, values.map(plainValue)];
     }),
   );
 }
-
-const largestGroups = (sql: string, ascending: string[], limit: number): string =>
-  `SELECT * FROM (${sql}) ORDER BY ${['m0 DESC', ...ascending].join(', ')} LIMIT ${Math.floor(limit)}`;

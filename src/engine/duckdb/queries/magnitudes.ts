@@ -3,6 +3,7 @@ import { summedDoubles } from '../../dialect/measure-sql';
 import { DUCKDB } from '../../dialect/duckdb';
 import type { Expression, Measure } from '../../expression';
 import type { Database } from '../database';
+import { withPrevious } from '../previous-rows';
 import type { LoadedRows } from '../rows';
 
 /** The largest finite magnitude of each summed expression over all rows; asked for once. */
@@ -20,22 +21,28 @@ export class Magnitudes {
     const operands = measures.flatMap((measure) => summedDoubles(measure, this.expressions) ?? []);
     const keys = operands.map((operand) => this.expressions.compile(operand).sql);
     await this.learn(
-      keys.filter((key) => !this.known.has(key)),
+      operands.filter((_, index) => !this.known.has(keys[index] ?? '')),
       signal,
     );
     const found = new Map(await Promise.all(keys.map(async (key) => [key, (await this.known.get(key)) ?? 0] as const)));
     return (operand) => found.get(this.expressions.compile(operand).sql) ?? 0;
   }
 
-  private async learn(operands: string[], signal?: AbortSignal): Promise<void> {
+  private async learn(operands: readonly Expression[], signal?: AbortSignal): Promise<void> {
     if (operands.length === 0) return;
-    const aggregates = operands.map((sql) => DUCKDB.aggregateIf('max', `abs(${sql})`, DUCKDB.isFinite(sql)));
-    const asked = this.database.query(`SELECT ${aggregates.join(', ')} FROM ${this.rows.relation}`, signal);
-    operands.forEach((sql, index) => {
+    const all = { relation: this.rows.relation, expressions: this.expressions };
+    const { relation, expressions } = withPrevious(this.rows, all, operands);
+    const aggregates = operands.map((operand) => {
+      const { sql } = expressions.compile(operand);
+      return DUCKDB.aggregateIf('max', `abs(${sql})`, DUCKDB.isFinite(sql));
+    });
+    const asked = this.database.query(`SELECT ${aggregates.join(', ')} FROM ${relation}`, signal);
+    operands.forEach((operand, index) => {
+      const key = this.expressions.compile(operand).sql;
       const value = asked.then(([row]) => Number(row?.[index] ?? 0));
-      this.known.set(sql, value);
+      this.known.set(key, value);
       // A cancelled question must be asked again; whoever waits for it is told by `of`.
-      value.catch(() => this.known.delete(sql));
+      value.catch(() => this.known.delete(key));
     });
     await asked;
   }

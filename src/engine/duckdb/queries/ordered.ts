@@ -5,13 +5,13 @@ import type { QueryContext } from '../engine';
 
 /** Rows with a time, in time order, as columns of doubles. */
 export async function ordered(context: QueryContext, query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
-  const { expressions, database, rows } = context;
+  const { expressions, database, rows, relation } = context;
   const names = Object.keys(query.values);
   const numbers = [query.time, ...Object.values(query.values)].map((expression) => expressions.number(expression));
   const selected = numbers.map((sql, index) => `coalesce(${sql}, ${DUCKDB.number(NaN)}) AS v${index}`);
   const limit = Math.floor(query.limit);
   const sql =
-    `SELECT ${selected.join(', ')} FROM ${rows.relation} ` +
+    `SELECT ${selected.join(', ')} FROM ${relation} ` +
     `WHERE ${expressions.condition(query.where)} AND ${expressions.compile(query.time).sql} IS NOT NULL ` +
     `ORDER BY v0, ${rows.file}, ${rows.ordinal} LIMIT ${limit + 1}`;
   const result = await database.run(sql, signal);

@@ -5,7 +5,7 @@ import { shownValue } from '../values';
 
 /** Whole rows, by default in file order. */
 export async function selectRows(context: QueryContext, query: RowQuery, signal?: AbortSignal): Promise<Row[]> {
-  const { expressions, database, rows } = context;
+  const { expressions, database, rows, relation } = context;
   const wanted = query.columns ?? rows.columns.map(({ name }) => name);
   const fields = [
     ...wanted.map((name) => ({ name, ...expressions.compile(column(name)) })),
@@ -19,7 +19,7 @@ export async function selectRows(context: QueryContext, query: RowQuery, signal?
   );
   const sql =
     `SELECT ${[rows.file, rows.ordinal, ...fields.map(({ sql: value }, index) => `${value} AS f${index}`)].join(', ')} ` +
-    `FROM ${rows.relation} WHERE ${expressions.condition(query.where)} ` +
+    `FROM ${relation} WHERE ${expressions.condition(query.where)} ` +
     `ORDER BY ${[...order, rows.file, rows.ordinal].join(', ')} LIMIT ${Math.floor(query.limit)}`;
   return (await database.query(sql, signal)).map(([file, ordinal, ...values]) => ({
     file: Number(file),

@@ -1,0 +1,53 @@
+import { DUCKDB } from '../dialect/duckdb';
+import { ExpressionSql } from '../dialect/expression-sql';
+import type { CodedSql } from '../dialect/dialect';
+import type { Expression } from '../expression';
+import type { Source } from './prepared';
+import type { LoadedRows } from './rows';
+
+/**
+ * Where expressions look at previous rows, all rows with those values as columns beside the log's own: windows stand
+ * neither in conditions nor in aggregates. The source itself where none does.
+ */
+export function withPrevious(rows: LoadedRows, all: Source, expressions: readonly Expression[]): Source {
+  const known = new Map<string, CodedSql>();
+  const selected: string[] = [];
+  for (const expression of expressions.flatMap(previousOf)) {
+    const { sql, type } = all.expressions.compile(expression);
+    if (known.has(sql)) continue;
+    const name = `w${selected.length}`;
+    known.set(sql, { sql: name, type, codes: null });
+    selected.push(`${sql} AS ${name}`);
+  }
+  if (selected.length === 0) return all;
+  const schema = Object.assign(Object.create(rows) as LoadedRows, {
+    known: (expression: Expression): CodedSql | null =>
+      expression.kind === 'previous' ? (known.get(all.expressions.compile(expression).sql) ?? null) : null,
+  });
+  return {
+    relation: `(SELECT *, ${selected.join(', ')} FROM ${all.relation})`,
+    expressions: new ExpressionSql(schema, DUCKDB),
+  };
+}
+
+type Previous = Expression & { kind: 'previous' };
+
+/** Every look at a previous row in an expression. */
+function previousOf(expression: Expression): Previous[] {
+  if (expression.kind === 'previous') return [expression];
+  switch (expression.kind) {
+    case 'compare':
+    case 'arithmetic':
+      return [...previousOf(expression.left), ...previousOf(expression.right)];
+    case 'and':
+    case 'or':
+      return expression.operands.flatMap(previousOf);
+    case 'case':
+      return [
+        ...expression.branches.flatMap(({ when, then }) => [...previousOf(when), ...previousOf(then)]),
+        ...previousOf(expression.otherwise),
+      ];
+    default:
+      return 'operand' in expression ? previousOf(expression.operand) : [];
+  }
+}
