@@ -21,7 +21,7 @@ ${machine()}
 ${results.map(section).join('\n')}`;
 }
 
-function machine() {
+export function machine() {
   const cpus = os.cpus();
   const version = (name) =>
     JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version;

@@ -1,4 +1,4 @@
-// node test/vscode/run-host-tests.mjs [grep]: runs test/host/*.test.ts inside a real VS Code.
+// node test/vscode/run-host-tests.mjs [grep]: runs test/host/*.test.ts, or the folder HOST_TESTS, inside a real VS Code.
 // On Linux x64 that is the web host of .vscode-test, which needs no download and no display; elsewhere, or with
 // TEST_VSCODE=stable (or a version), the desktop VS Code that @vscode/test-electron downloads.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -9,16 +9,17 @@ import { build } from 'esbuild';
 import { hostIsInstalled } from '../../scripts/install-test-host.mjs';
 import { root } from '../../scripts/processes.mjs';
 
-const bundles = path.join(root, 'out', 'host');
+const folder = process.env.HOST_TESTS ?? 'test/host';
+const bundles = path.join(root, 'out', folder.replaceAll('/', '-'));
 const shim = fileURLToPath(new URL('code.mjs', import.meta.url));
 const desktop = process.env.TEST_VSCODE ?? (hostIsInstalled() ? undefined : 'stable');
 
 rmSync(bundles, { recursive: true, force: true });
 mkdirSync(bundles, { recursive: true });
-const tests = readdirSync(path.join(root, 'test/host')).filter((file) => file.endsWith('.test.ts'));
+const tests = readdirSync(path.join(root, folder)).filter((file) => file.endsWith('.test.ts'));
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/vscode/mocha-entry.ts', ...tests.map((file) => `test/host/${file}`)],
+  entryPoints: ['test/vscode/mocha-entry.ts', ...tests.map((file) => `${folder}/${file}`)],
   entryNames: '[name]',
   outdir: bundles,
   bundle: true,
