@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine, Value } from '../../../src/engine/engine';
-import { and, column, compare, isNull, literal, not, previous, within, type Expression } from '../../../src/engine/expression';
+import {
+  and,
+  column,
+  compare,
+  isNull,
+  literal,
+  not,
+  previous,
+  within,
+  type Expression,
+} from '../../../src/engine/expression';
 
 /** Rows of the log that every engine is asked about. `t` is in seconds. */
 export const ROWS: {
