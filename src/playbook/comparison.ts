@@ -124,7 +124,13 @@ export type CountRow = Record<string, Cell>;
 
 /** The groups of a count table as plain records. */
 export function rowsOf(table: ColumnTable): CountRow[] {
-  return table.objects() as CountRow[];
+  const names = table.columnNames();
+  const columns = names.map((name) => table.column(name));
+  return Array.from({ length: table.numRows() }, (_, row) => {
+    const record: CountRow = {};
+    for (let i = 0; i < names.length; i++) record[names[i] as string] = (columns[i]?.at(row) ?? null) as Cell;
+    return record;
+  });
 }
 
 /** A count or sum of a record; absent and null are 0. */

@@ -19,7 +19,7 @@ import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
 import type { RowLocator } from '../lines/locator';
-import { count } from './queries/count';
+import { countTogether } from './queries/count';
 import { Magnitudes } from './queries/magnitudes';
 import { ordered } from './queries/ordered';
 import { quantiles } from './queries/quantiles';
@@ -38,6 +38,13 @@ export interface QueryContext extends Source {
   readonly database: Database;
   readonly rows: LoadedRows;
   readonly magnitudes: Magnitudes;
+}
+
+/** Where a query is answered, and what remains of its condition there. */
+interface Reading {
+  source: Source;
+  prepared: PreparedRows | null;
+  where: Expression | undefined;
 }
 
 /** The embedded engine: a log that was loaded from files into DuckDB. Made by `load`. */
@@ -84,15 +91,31 @@ export class DuckDbEngine implements Engine {
     }
   }
 
-  count(query: CountQuery, signal?: AbortSignal): Promise<ColumnTable> {
-    const needed = [...Object.values(query.by), ...Object.values(query.measures).flatMap(operandOf)];
-    return this.reading(query.where, needed, (source, where) =>
-      count({ ...this.context, ...source }, { ...query, ...(where && { where }) }, signal),
-    );
+  async count(query: CountQuery, signal?: AbortSignal): Promise<ColumnTable> {
+    const [counted] = await this.countAll([query], signal);
+    return counted as ColumnTable;
   }
 
-  countAll(queries: readonly CountQuery[], signal?: AbortSignal): Promise<ColumnTable[]> {
-    return Promise.all(queries.map((query) => this.count(query, signal)));
+  async countAll(queries: readonly CountQuery[], signal?: AbortSignal): Promise<ColumnTable[]> {
+    const bySource = new Map<string, { reading: Reading; members: { index: number; query: CountQuery }[] }>();
+    queries.forEach((query, index) => {
+      const needed = [...Object.values(query.by), ...Object.values(query.measures).flatMap(operandOf)];
+      const reading = this.readingOf(query.where, needed);
+      const group = bySource.get(reading.source.relation) ?? { reading, members: [] };
+      bySource.set(reading.source.relation, group);
+      group.members.push({ index, query: { ...query, ...(reading.where && { where: reading.where }) } });
+    });
+    const tables: ColumnTable[] = [];
+    await Promise.all(
+      [...bySource.values()].map(async ({ reading, members }) => {
+        const asked = members.map(({ query }) => query);
+        const found = await this.using(reading, (source) =>
+          countTogether({ ...this.context, ...source }, asked, signal),
+        );
+        members.forEach(({ index }, place) => (tables[index] = found[place] as ColumnTable));
+      }),
+    );
+    return tables;
   }
 
   quantiles(query: QuantileQuery, signal?: AbortSignal): Promise<QuantileResult[]> {
@@ -125,24 +148,35 @@ export class DuckDbEngine implements Engine {
     return this.locator.locate(file, ordinal, signal);
   }
 
-  /** Works on the prepared rows where they hold all that is needed, else on all rows. */
-  private async reading<T>(
+  private reading<T>(
     where: Expression | undefined,
     needed: readonly Expression[],
     work: (source: Source, where: Expression | undefined) => Promise<T>,
   ): Promise<T> {
+    const found = this.readingOf(where, needed);
+    return this.using(found, (source) => work(source, found.where));
+  }
+
+  /** The prepared rows where they hold all that is needed, else all rows. */
+  private readingOf(where: Expression | undefined, needed: readonly Expression[]): Reading {
     for (const prepared of this.prepared.values()) {
       const rest = prepared.within(where);
-      if (rest === null || !prepared.covers([rest, ...needed])) continue;
-      prepared.users++;
-      try {
-        return await work({ relation: prepared.relation, expressions: prepared.expressions }, rest);
-      } finally {
-        prepared.users--;
-        if (prepared.retired) await this.retire(prepared);
-      }
+      if (rest !== null && prepared.covers([rest, ...needed])) return { source: prepared, prepared, where: rest };
     }
-    return work(this.looking([...needed, ...(where ? [where] : [])]), where);
+    return { source: this.looking([...needed, ...(where ? [where] : [])]), prepared: null, where };
+  }
+
+  /** Prepared rows are kept until the work on them is done. */
+  private async using<T>({ source, prepared }: Reading, work: (source: Source) => Promise<T>): Promise<T> {
+    const { relation, expressions } = source;
+    if (!prepared) return work({ relation, expressions });
+    prepared.users++;
+    try {
+      return await work({ relation, expressions });
+    } finally {
+      prepared.users--;
+      if (prepared.retired) await this.retire(prepared);
+    }
   }
 
   /** All rows, with what the expressions want of previous ones. */

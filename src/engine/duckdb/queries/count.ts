@@ -3,7 +3,7 @@ import type { CountQuery, Value } from '../../engine';
 import type { CodedSql } from '../../dialect/dialect';
 import { DUCKDB } from '../../dialect/duckdb';
 import { measureSql } from '../../dialect/measure-sql';
-import type { Expression } from '../../expression';
+import type { Expression, Measure } from '../../expression';
 import type { QueryContext } from '../engine';
 import { plainValue } from '../values';
 
@@ -15,6 +15,8 @@ interface Count {
   signature: string;
   sql: string;
 }
+
+const COUNTS: ReadonlySet<Measure['kind']> = new Set(['count', 'countIf', 'countValues', 'distinct']);
 
 /** How many counts one statement makes at most: DuckDB plans many together in more than linear time. */
 const TOGETHER = 16;
@@ -44,11 +46,14 @@ function countOf(context: QueryContext, query: CountQuery, largest: (operand: Ex
   const groups = Object.entries(query.by);
   const measures = Object.entries(query.measures);
   const keys = groups.map(([, expression]) => context.expressions.coded(expression));
-  const values = measures.map(([, measure]) => measureSql(measure, context.expressions, DUCKDB, largest));
+  const values = measures.map(([, measure]) => {
+    const { sql, type } = measureSql(measure, context.expressions, DUCKDB, largest);
+    // Counts are exact as doubles, which reach JavaScript without a detour over bigint.
+    return COUNTS.has(measure.kind) ? { sql: DUCKDB.toNumber(sql), type: 'count' } : { sql, type };
+  });
   const selected = [
     ...keys.map(({ sql }, index) => `${sql} AS g${index}`),
-    // Whole numbers up to 2^53 are exact as doubles, which reach JavaScript without detour.
-    ...values.map(({ sql, type }, index) => `${type === 'count' ? DUCKDB.toNumber(sql) : sql} AS m${index}`),
+    ...values.map(({ sql }, index) => `${sql} AS m${index}`),
   ];
   const where = context.expressions.condition(query.where);
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => `g${index}`).join(', ')}` : '';
@@ -82,9 +87,14 @@ function statements(counts: readonly Count[]): Count[][] {
 async function run({ database }: QueryContext, counts: readonly Count[], signal?: AbortSignal): Promise<ColumnTable[]> {
   const [first] = counts;
   const order = [...(counts.length > 1 ? ['n'] : []), ...ascending(first?.keys.length ?? 0)];
-  const parts = counts.map(({ sql }, index) => (counts.length > 1 ? `SELECT ${index} AS n, * FROM (${sql})` : `(${sql})`));
+  const parts = counts.map(({ sql }, index) =>
+    counts.length > 1 ? `SELECT ${index} AS n, * FROM (${sql})` : `(${sql})`,
+  );
   const all = counts.length > 1 ? `(${parts.join(' UNION ALL ')})` : parts.join('');
-  const result = await database.run(`SELECT * FROM ${all}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`, signal);
+  const result = await database.run(
+    `SELECT * FROM ${all}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`,
+    signal,
+  );
   const columns = await result.getColumns();
   if (counts.length === 1) return counts.map((count) => tableOf(count, columns, 0, result.rowCount));
   const [place = [], ...rest] = columns;
