@@ -19,6 +19,10 @@ export interface Suspicion {
   signal: Signal | null;
   /** Where it is, if the check knows; otherwise the signal is located. */
   atoms?: readonly Atom[];
+  /** The signal is a sign of a fault that all rows have where it is: it costs what all of those rows cost. */
+  everywhere?: boolean;
+  /** The column a finding is shown at where rows and not a column of the input are at fault. */
+  shownAt?: string;
   /** The sentence, given how many of the bad period's rows it touches and where (`" for device=mobile"` or nothing). */
   text: (share: string, where: string) => string;
   severity: Severity;

@@ -1,10 +1,12 @@
 import { column, compare, literal, or } from '../../engine/expression';
+import type { NumericCell } from '../drift/cells';
 import { type Check, isInput } from './fault';
-import { percent } from './null-rate';
 
 const SHARE_AT_LEAST = 0.005;
+/** Most of what is beyond is further from the range than the range is wide: no population grows like that. */
+const FAR = 0.5;
 
-/** Numbers beyond what the good period ever held. By itself a hint: the tail of a growing population does it too. */
+/** Numbers beyond what the good period ever held. Just beyond, the tail of a growing population does it too. */
 export const range: Check = (evidence) =>
   [...evidence.binned.values()].flatMap(({ column: { name }, numeric }) => {
     const counted = evidence.columns.get(name);
@@ -12,9 +14,10 @@ export const range: Check = (evidence) =>
       return [];
     const { minimum: low, maximum: high } = counted.good;
     if (typeof low !== 'number' || typeof high !== 'number') return [];
-    const beyond = numeric.cells.reduce((sum, cell) => sum + (cell.low > high || cell.high < low ? cell.bad : 0), 0);
-    const share = beyond / numeric.values.bad;
-    if (share < SHARE_AT_LEAST) return [];
+    const width = high - low;
+    const beyond = outsideOf(numeric.cells, low, high);
+    if (beyond / numeric.values.bad < SHARE_AT_LEAST) return [];
+    const far = outsideOf(numeric.cells, low - width, high + width) > FAR * beyond;
     const outside = or(compare(column(name), '<', literal(low)), compare(column(name), '>', literal(high)));
     return [
       {
@@ -22,10 +25,13 @@ export const range: Check = (evidence) =>
         kind: 'data-fault' as const,
         columns: [name],
         signal: { kind: 'event' as const, value: outside, defined: column(name) },
-        text: (_: string, where: string) =>
-          `${name} leaves the range of the good period (${low} to ${high}) in ${percent(share)} of rows${where}.`,
-        severity: 'warning' as const,
-        strength: 0.2,
+        text: (share: string, where: string) =>
+          `${name} leaves the range of the good period (${low} to ${high})${far ? ' by more than its width' : ''} in ${share} of rows${where}.`,
+        severity: far ? ('critical' as const) : ('warning' as const),
+        strength: far ? 0.85 : 0.2,
       },
     ];
   });
+
+const outsideOf = (cells: readonly NumericCell[], low: number, high: number): number =>
+  cells.reduce((sum, cell) => sum + (cell.low > high || cell.high < low ? cell.bad : 0), 0);

@@ -15,44 +15,58 @@ const SIGNALS_AT_ONCE = 24;
 
 /** Finds where each suspicion holds and how many of the excess errors stand in the rows it touches. */
 export async function weigh(evidence: DataEvidence, suspicions: readonly Suspicion[]): Promise<Fault[]> {
-  const { context, drift } = evidence;
-  const attributes = evidence.counts.map(({ attribute }) => attribute).filter(({ name }) => !name.endsWith('.bin'));
+  const { context } = evidence;
+  const locations = await locationsOf(evidence, suspicions);
+  const costs = await costsOf(context, suspicions, locations);
+  return suspicions.map((suspicion, i) =>
+    faultOf(evidence, suspicion, locations[i] ?? null, costs[i] ?? { share: 1, explained: null }),
+  );
+}
+
+function faultOf(evidence: DataEvidence, suspicion: Suspicion, location: Location | null, cost: Cost): Fault {
+  const { check, kind, columns, signal, strength, severity } = suspicion;
+  const segment = location && location.atoms.length > 0 ? whereOf(location.atoms) : null;
+  const name = columns[0] ?? null;
+  const where = segment ? ` for ${wordsOf(segment)}` : '';
+  const inside = location && segment ? insideShare(location) : null;
+  return {
+    check,
+    kind,
+    columns,
+    finding: {
+      id: [check, columns.join('+'), segment ? wordsOf(segment) : ''].join('/'),
+      severity: harmless(evidence.drift, name) && severity === 'critical' ? 'warning' : severity,
+      text: suspicion.text(percent(inside ?? cost.share), where),
+      column: name ?? suspicion.shownAt ?? null,
+      segment,
+    },
+    strength,
+    location,
+    segment,
+    share: cost.share,
+    importance: importance(evidence.drift, name, evidence),
+    explained: cost.explained,
+    event: signal ? eventOf(signal.value, location?.atoms.map(conditionOf) ?? []) : null,
+  };
+}
+
+/** Where each suspicion is: as its check says, or where its signal rose; null where that is everywhere. */
+async function locationsOf(
+  { context, counts: known }: DataEvidence,
+  suspicions: readonly Suspicion[],
+): Promise<(Location | null)[]> {
+  const attributes = known.map(({ attribute }) => attribute).filter(({ name }) => !name.endsWith('.bin'));
   const signalled = suspicions
     .flatMap((suspicion) => (suspicion.signal && !suspicion.atoms ? [suspicion.signal] : []))
     .slice(0, SIGNALS_AT_ONCE);
   const counts = signalled.length > 0 ? await countSlices(context, attributes, signalled) : [];
-  const costs = await costsOf(context, suspicions);
+  const shares = counts[0]?.total.tallies.map(({ bad: { n, sum } }) => (n > 0 ? sum / n : 0)) ?? [];
   return Promise.all(
-    suspicions.map(async (suspicion, i): Promise<Fault> => {
-      const cost = costs[i] ?? { share: 1, explained: null };
-      const location = suspicion.atoms
-        ? await placed(context, suspicion)
-        : suspicion.signal && cost.share < EVERYWHERE
-          ? await located(context, suspicion, suspicion.signal, signalled.indexOf(suspicion.signal), counts)
-          : null;
-      const segment = location && location.atoms.length > 0 ? whereOf(location.atoms) : null;
-      const name = suspicion.columns[0] ?? null;
-      const where = segment ? ` for ${wordsOf(segment)}` : '';
-      const inside = location && segment ? insideShare(location) : null;
-      return {
-        check: suspicion.check,
-        kind: suspicion.kind,
-        columns: suspicion.columns,
-        finding: {
-          id: [suspicion.check, suspicion.columns.join('+'), segment ? wordsOf(segment) : ''].join('/'),
-          severity: harmless(drift, name) && suspicion.severity === 'critical' ? 'warning' : suspicion.severity,
-          text: suspicion.text(percent(inside ?? cost.share), where),
-          column: name,
-          segment,
-        },
-        strength: suspicion.strength,
-        location,
-        segment,
-        share: cost.share,
-        importance: importance(drift, name, evidence),
-        explained: cost.explained,
-        event: suspicion.signal ? eventOf(suspicion.signal.value, location?.atoms.map(conditionOf) ?? []) : null,
-      };
+    suspicions.map(async (suspicion) => {
+      if (suspicion.atoms) return placed(context, suspicion);
+      const index = suspicion.signal ? signalled.indexOf(suspicion.signal) : -1;
+      if (!suspicion.signal || (shares[index] ?? 1) >= EVERYWHERE) return null;
+      return located(context, suspicion, suspicion.signal, index, counts);
     }),
   );
 }
@@ -121,9 +135,17 @@ interface Cost {
 }
 
 /** Rows touched, and their errors above the good period's rate as a share of all such errors. */
-async function costsOf(context: PlaybookContext, suspicions: readonly Suspicion[]): Promise<Cost[]> {
+async function costsOf(
+  context: PlaybookContext,
+  suspicions: readonly Suspicion[],
+  locations: readonly (Location | null)[],
+): Promise<Cost[]> {
   const outcome = outcomeSignal(context);
-  const touched = suspicions.map(({ signal }) => signal?.value ?? literal(true));
+  const touched = suspicions.map(({ signal, everywhere }, i) => {
+    if (signal && !everywhere) return signal.value;
+    const inside = locations[i]?.atoms.map(conditionOf) ?? [];
+    return inside.length > 0 ? and(...inside) : literal(true);
+  });
   const rows = touched.map((value): Signal => ({ kind: 'event', value }));
   const errors = outcome ? touched.map((value): Signal => touchedOutcome(outcome, value)) : [];
   const labelled = outcome

@@ -135,7 +135,7 @@ interface Refinement {
 
 /** What must be asked again: crowded cells with grids of their own, the rest of a grid together on a finer one. */
 function refinements(question: NumericQuestion, counts: NumericCounts | undefined, first: Grid): Refinement[] {
-  if (!counts || counts.values.good === 0 || counts.values.bad === 0) return [];
+  if (!counts || counts.values.good + counts.values.bad === 0) return [];
   const wanted = new Set(cellsThatMayHoldTheGap(counts));
   for (const period of ['good', 'bad'] as const) {
     for (const rank of question.ranks(period, counts.values[period])) {
