@@ -1,5 +1,6 @@
 import type { ColumnReading, ColumnType, ReadReport } from '../protocol/read';
 import type { ReadOptions, Resources } from '../protocol/investigation';
+import type { JsonField, StatedColumn, Unpacking } from './unpacking';
 
 /** A set of files that are read as one log. Paths are absolute and exist; globs are already expanded. */
 export interface FileSource {
@@ -8,7 +9,10 @@ export interface FileSource {
 }
 
 /** How the bytes of one file become rows. Column names are the log's own; their order is the file's. */
-export type FileLayout =
+export type FileLayout = RecordLayout | UnpackedLayout;
+
+/** How bytes become records, each of which is a row unless it is taken apart. */
+export type RecordLayout =
   | {
       kind: 'delimited';
       delimiter: string;
@@ -22,14 +26,19 @@ export type FileLayout =
     }
   /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
   | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[] }
-  | { kind: 'parquet'; fields: ParquetField[] };
+  | { kind: 'parquet'; fields: ParquetField[] }
+  /** The text that a CloudEvents receiver prints: one block an event. */
+  | { kind: 'event-dump'; fields: JsonField[] };
 
-/** A column of a JSON log: the keys that lead to it. */
-export interface JsonField {
-  column: string;
-  path: string[];
-  /** Most values of the sample are JSON strings. */
-  quoted: boolean;
+/** What each event begins with in the text that CloudEvents receivers print. */
+export const EVENT_MARK = '☁️  cloudevents.Event';
+
+/** A file whose records are requests of a serving system: each is taken apart into one row a prediction. */
+export interface UnpackedLayout {
+  kind: 'unpacked';
+  /** How the file's bytes become records; its columns are what `unpacking` speaks of. */
+  container: RecordLayout;
+  unpacking: Unpacking;
 }
 
 /** A column of a Parquet file, or one field of a struct in it. */
@@ -75,6 +84,8 @@ export interface ProfiledColumn {
   time?: TimeFormat;
   /** Values of the sample as text, in file order, with nulls; at most 2,000, from the head and the tail. */
   sample: (string | null)[];
+  /** What the log's format says of the column, which names and values need not show. */
+  stated?: StatedColumn;
 }
 
 /** Labels that came later: joined to the log by id, the latest of duplicates wins. */
@@ -89,7 +100,7 @@ export interface LoadPlan {
   log: SourceProfile;
   reference?: SourceProfile;
   labels: LabelSource[];
-  /** Columns to keep, with the type to hold them as; `id` columns are always text. */
+  /** Columns to keep, with the type to hold them as; `id` columns are always text. Others are counted, then dropped. */
   columns: { name: string; type: ColumnType }[];
   /** Names the joined label gets, and the log's id column; only with `labels`. */
   join?: { id: string; label: string; labelTime: string };

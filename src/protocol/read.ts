@@ -7,6 +7,8 @@ export type ColumnType = 'integer' | 'number' | 'boolean' | 'text' | 'time' | 'n
 export interface ReadReport {
   files: FileReading[];
   format: string;
+  /** Formats of serving and monitoring systems that the content shows; those never tried on a real file say so. */
+  recognised?: RecognisedFormat[];
   /** Only for delimited text. */
   delimiter: string | null;
   quote: string | null;
@@ -23,6 +25,13 @@ export interface ReadReport {
   /** How labels that came later were joined; absent where none were given. */
   labels?: LabelReading;
   problems: { code: string; text: string }[];
+}
+
+export interface RecognisedFormat {
+  /** Such as `sagemaker-data-capture`. */
+  name: string;
+  title: string;
+  basis: 'sample' | 'documentation';
 }
 
 export interface FileReading {

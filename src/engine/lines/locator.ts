@@ -1,7 +1,7 @@
 import type { RejectedLines } from '../../protocol/read';
 import type { RowLocation } from '../engine';
 import type { FilePart } from '../source';
-import { hasLines, scanRecords } from './records';
+import { hasLines, recordLayout, scanRecords } from './records';
 
 /** A record that could not become a row, by where it begins (delimited text) or by its number (JSON). */
 export type Rejection = { file: number; reason: string } & (
@@ -18,9 +18,12 @@ interface Run {
 export class RowLocator {
   private readonly runs = new Map<number, Promise<Run[]>>();
 
+  /** `recordOf`: the number of the record that a row was taken from, in files whose records hold several rows. */
   constructor(
     private readonly parts: readonly FilePart[],
     private readonly rejections: readonly Rejection[],
+    private readonly recordOf: (file: number, ordinal: number) => Promise<number> = (_, ordinal) =>
+      Promise.resolve(ordinal),
   ) {}
 
   async locate(file: number, ordinal: number, signal?: AbortSignal): Promise<RowLocation> {
@@ -33,8 +36,9 @@ export class RowLocator {
       this.runs.set(file, runs);
       runs.catch(() => this.runs.delete(file));
     }
-    const run = last(await runs, (one) => one.ordinal <= ordinal);
-    return { path: part.path, line: run ? run.line + (ordinal - run.ordinal) : null };
+    const record = part.layout.kind === 'unpacked' ? await this.recordOf(file, ordinal) : ordinal;
+    const run = last(await runs, (one) => one.ordinal <= record);
+    return { path: part.path, line: run ? run.line + (record - run.ordinal) : null };
   }
 
   private async scan(file: number, part: FilePart, signal?: AbortSignal): Promise<Run[]> {
@@ -81,7 +85,7 @@ async function findLines(
   signal?: AbortSignal,
 ): Promise<void> {
   const open = [...wanted].sort((a, b) => position(a) - position(b));
-  let record = 0;
+  let record = hasHeader(part) ? -1 : 0;
   await scanRecords(
     part,
     ({ line, end }) => {
@@ -96,13 +100,19 @@ async function findLines(
   );
 }
 
+function hasHeader(part: FilePart): boolean {
+  const layout = recordLayout(part);
+  return layout.kind === 'delimited' && layout.header;
+}
+
 const position = (one: Rejection): number => (one.kind === 'offset' ? one.offset : one.record);
 
 /** Says of each record in turn whether it is no row: the header, or a rejected record. */
 function skipper(part: FilePart, rejections: readonly Rejection[]): (place: { end: number }) => boolean {
-  const { layout } = part;
-  const sorted = [...rejections].sort((a, b) => position(a) - position(b));
-  let header = layout.kind === 'delimited' && layout.header;
+  // Records that are taken apart keep their number when one of them is rejected; what the parser left out has none.
+  const counted = rejections.filter(({ kind }) => part.layout.kind !== 'unpacked' || kind === 'offset');
+  const sorted = [...counted].sort((a, b) => position(a) - position(b));
+  let header = hasHeader(part);
   let next = 0;
   let record = -1;
   return ({ end }) => {

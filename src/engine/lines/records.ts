@@ -1,7 +1,8 @@
 import { IncidentError } from '../../protocol/errors';
-import type { FilePart } from '../source';
+import { EVENT_MARK, type FilePart, type RecordLayout } from '../source';
 import { asUtf8, unpackedBytes } from './bytes';
 import { JsonScanner } from './json-scanner';
+import { MarkScanner } from './mark-scanner';
 
 /** One record of a text file: where it begins. `line` is 1-based, offsets are bytes of the uncompressed text. */
 export interface RecordPlace {
@@ -19,8 +20,12 @@ interface Rules {
 const FEED = 10;
 const RETURN = 13;
 
+/** How the bytes of a file become records, whatever becomes of those. */
+export const recordLayout = ({ layout }: FilePart): RecordLayout =>
+  layout.kind === 'unpacked' ? layout.container : layout;
+
 /** Whether a row of a file has a line: all text has. */
-export const hasLines = ({ layout }: FilePart): boolean => layout.kind !== 'parquet';
+export const hasLines = (part: FilePart): boolean => recordLayout(part).kind !== 'parquet';
 
 /**
  * Calls back for each record that is not blank, the header line among them, until the callback returns false. Scans bytes;
@@ -33,7 +38,8 @@ export async function scanRecords(
 ): Promise<void> {
   const scanner = scannerOf(part, onRecord);
   const bytes = unpackedBytes(part.path, part.compression);
-  const isWide = part.layout.kind === 'delimited' && part.layout.encoding === 'utf-16';
+  const layout = recordLayout(part);
+  const isWide = layout.kind === 'delimited' && layout.encoding === 'utf-16';
   try {
     for await (const chunk of isWide ? asUtf8(bytes) : bytes) {
       if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
@@ -56,13 +62,26 @@ function unreadable(path: string, cause: unknown): IncidentError {
   );
 }
 
-function scannerOf(part: FilePart, onRecord: (place: RecordPlace) => boolean): RecordScanner | JsonScanner {
-  const { kind } = part.layout;
-  if (kind === 'json-array') return new JsonScanner(1, onRecord);
-  return kind === 'json-objects' ? new JsonScanner(0, onRecord) : new RecordScanner(rulesOf(part), onRecord);
+interface Scanner {
+  take(chunk: Buffer): boolean;
+  finish(): void;
 }
 
-function rulesOf({ layout }: FilePart): Rules {
+function scannerOf(part: FilePart, onRecord: (place: RecordPlace) => boolean): Scanner {
+  const layout = recordLayout(part);
+  switch (layout.kind) {
+    case 'json-array':
+      return new JsonScanner(1, onRecord);
+    case 'json-objects':
+      return new JsonScanner(0, onRecord);
+    case 'event-dump':
+      return new MarkScanner(EVENT_MARK, onRecord);
+    default:
+      return new RecordScanner(rulesOf(layout), onRecord);
+  }
+}
+
+function rulesOf(layout: RecordLayout): Rules {
   if (layout.kind !== 'delimited') return { newline: FEED, quoting: null };
   const code = (text: string): number => Buffer.from(text)[0] ?? -1;
   return {

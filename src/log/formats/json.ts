@@ -1,4 +1,5 @@
-import type { JsonField, FileLayout } from '../../engine/source';
+import type { FileLayout } from '../../engine/source';
+import type { JsonField } from '../../engine/unpacking';
 import { decode } from './encoding';
 import { checkJson } from './json-document';
 import { cellOf, elementTexts, objectTexts, rawMembers } from './json-text';

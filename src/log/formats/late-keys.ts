@@ -1,3 +1,4 @@
+import { isJson } from '../../engine/duckdb/readers/json';
 import type { LateKeys } from '../../engine/duckdb/load/late-keys';
 import type { SourceProfile } from '../../engine/source';
 import { guessType } from './column-type';
@@ -10,7 +11,7 @@ export function withLateKeys(profile: SourceProfile, late: readonly LateKeys[]):
   const parts = profile.parts.map((part) => {
     const found = late.find(({ path }) => path === part.path);
     const { layout } = part;
-    if (!found || layout.kind === 'delimited' || layout.kind === 'parquet') return part;
+    if (!found || !isJson(layout)) return part;
     const taken = new Set(layout.fields.map(({ column }) => column));
     const fields = nameFields(
       found.keys.map(({ path, sample }) => ({ path, values: sample })),

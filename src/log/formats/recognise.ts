@@ -1,11 +1,14 @@
+import { EVENT_MARK } from '../../engine/source';
 import { IncidentError } from '../../protocol/errors';
 import { decode, guessEncoding, isBinary } from './encoding';
 import type { JsonKind } from './json';
 import { brokenJson } from './json-document';
 import { objectTexts, rawMembers } from './json-text';
+import { refusal } from './refusal';
 import type { FileSample } from './sample';
+import { WHYLOGS_MAGIC, whylabsProfile } from './whylabs';
 
-export type ContentKind = 'empty' | 'parquet' | 'delimited' | JsonKind;
+export type ContentKind = 'empty' | 'parquet' | 'delimited' | 'event-dump' | JsonKind;
 
 const PARQUET = Buffer.from('PAR1');
 const ENCRYPTED_PARQUET = Buffer.from('PARE');
@@ -33,11 +36,13 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
       `${path} is an encrypted Parquet file.`,
       'Export it without encryption.',
     );
+  if (head.subarray(0, WHYLOGS_MAGIC.length).equals(WHYLOGS_MAGIC)) throw refusal(path, whylabsProfile);
   if (isBinary(head))
     throw new IncidentError('file-unsupported', `${path} is not text: it holds binary data.`, SUPPORTED);
   const encoding = guessEncoding(head);
   const text = decode(head, encoding).trimStart();
   if (text === '') return 'empty';
+  if (text.startsWith(EVENT_MARK)) return 'event-dump';
   const kind = kindOfText(text);
   if (encoding === 'utf-16' && kind !== 'delimited')
     throw new IncidentError('file-unsupported', `${path} is JSON in UTF-16.`, 'Save it as UTF-8.');
@@ -51,7 +56,7 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
 /** A name that promises JSON; what is in the file counts more, as long as it can be told what that is. */
 const NAMED_JSON = /\.(json|jsonl|ndjson)(\.(gz|zst))?$/i;
 
-function kindOfText(text: string): Exclude<ContentKind, 'empty' | 'parquet'> {
+function kindOfText(text: string): Exclude<ContentKind, 'empty' | 'parquet' | 'event-dump'> {
   if (text.startsWith('{')) return isLines(text) ? 'json-lines' : 'json-objects';
   return /^\[\s*([[{\]"\d-]|true|false|null|$)/.test(text) ? 'json-array' : 'delimited';
 }

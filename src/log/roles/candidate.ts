@@ -1,3 +1,4 @@
+import type { StatedColumn } from '../../engine/unpacking';
 import type { ColumnType } from '../../protocol/read';
 import type { Problem } from '../../protocol/report';
 import type { ColumnRole, Roles, Task } from '../../protocol/roles';
@@ -9,6 +10,8 @@ export interface RoleCandidate {
   sample: readonly (string | null)[];
   /** Distinct values of the whole column, where they are known already; else those of the sample count. */
   distinct?: number;
+  /** What the format of the log says of the column. */
+  stated?: StatedColumn;
 }
 
 /** Which column is what. `columnRoles` has one entry a column, in file order, each with its reason. */

@@ -3,6 +3,7 @@ import { REPEATABLE_ROLES } from '../../protocol/roles';
 import type { Draft } from './draft';
 import { isCategorical, type ColumnProfile } from './profile';
 import { RULES, type RoleRule } from './rules';
+import { isForeign } from './stated';
 
 /** One rule's view of one column: how strongly the column looks like the role, and why. */
 export interface Claim {
@@ -29,7 +30,7 @@ function claim(rule: RoleRule, column: ColumnProfile): Claim | null {
 
 /** Columns that hold times without a telling name can still be the time of the row. */
 function unnamedTime(column: ColumnProfile): Claim | null {
-  if (column.candidate.type !== 'time') return null;
+  if (column.candidate.type !== 'time' || isForeign(column, 'timestamp')) return null;
   const reason = 'The only column left that holds times.';
   const unlike = RULES.find((rule) => rule.role === 'timestamp')?.unlike?.test(column.words.join(' '));
   return { role: 'timestamp', column, score: unlike ? 0.1 : 0.3, reason };
@@ -39,7 +40,7 @@ function unnamedTime(column: ColumnProfile): Claim | null {
 export function claimsOn(draft: Draft): Claim[] {
   const open = draft.columns.filter((column) => draft.of(column.name) === undefined);
   const claims = open.flatMap((column) => [
-    ...RULES.flatMap((rule) => claim(rule, column) ?? []),
+    ...RULES.flatMap((rule) => (isForeign(column, rule.role) ? [] : (claim(rule, column) ?? []))),
     ...[unnamedTime(column) ?? []].flat(),
   ]);
   return weighed(claims).sort((left, right) => right.score - left.score);

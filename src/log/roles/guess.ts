@@ -10,6 +10,7 @@ import { resolveOutputs } from './outputs';
 import { statedByPrefix } from './prefixes';
 import { isCategorical, profileColumn } from './profile';
 import { resolveScores } from './scores';
+import { isForeign, leftoverOfSide, takeStated } from './stated';
 import { taskOf } from './task';
 
 /**
@@ -23,9 +24,12 @@ export function guessRoles(columns: readonly RoleCandidate[], given: readonly Ro
   for (const { column, role, className } of checkGiven(given, names).values()) {
     draft.give(column, role, 'Given by hand.', className);
   }
-  for (const name of names) {
-    const stated = statedByPrefix(name);
-    if (stated) draft.guess(name, stated.role, `The name begins with "${stated.prefix}".`);
+  takeStated(draft);
+  for (const profile of draft.columns) {
+    const { name } = profile;
+    const stated = draft.of(name) === undefined ? statedByPrefix(name) : null;
+    if (stated && !isForeign(profile, stated.role))
+      draft.guess(name, stated.role, `The name begins with "${stated.prefix}".`);
   }
   settleClaims(draft);
   resolveOutputs(draft);
@@ -33,7 +37,7 @@ export function guessRoles(columns: readonly RoleCandidate[], given: readonly Ro
   resolveScores(draft);
   for (const profile of draft.columns) {
     if (draft.of(profile.name) !== undefined) continue;
-    const { role, reason } = leftoverRole(profile);
+    const { role, reason } = leftoverOfSide(profile) ?? leftoverRole(profile);
     draft.guess(profile.name, role, `The column ${reason}.`);
   }
   const columnRoles = names.flatMap((name) => columnRole(draft, name));

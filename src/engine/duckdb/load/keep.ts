@@ -1,6 +1,6 @@
 import type { Database } from '../database';
 import { LoadedRows, physical } from '../rows';
-import type { LoadedTable } from './table';
+import type { LoadedTable } from './insert';
 
 /** Where the hash of all columns stands once some of them are gone; Parquet computes it when it is asked for. */
 const ROW_HASH = 'row_hash';

@@ -2,6 +2,8 @@ import type { LabelSource, LoadReport } from '../../source';
 import type { Database } from '../database';
 import { physical, STORED } from '../rows';
 import type { ColumnPlan } from './cast';
+import type { RawRows } from '../readers/reader';
+import { unpackedGroups, withUnpacked } from '../unpack/insert';
 import { rawRows, typedRows } from './select';
 
 /** Positions in the log's table of what the join reads and fills. */
@@ -31,10 +33,19 @@ export async function joinLabels(
     const fields = [`id VARCHAR`, `label ${STORED[label]}`, `label_time BIGINT`, `label_misfit VARCHAR`];
     await run(`CREATE TABLE labels (${fields.join(', ')})`);
     for (const source of labels) {
-      for (const part of source.profile.parts) {
-        const { inner, misfits } = typedRows(rawRows([part]), labelPlans(source, label), zone);
-        const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
-        await run(`INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner}) WHERE c0 IS NOT NULL`);
+      const { parts } = source.profile;
+      const groups = unpackedGroups(parts);
+      for (const [index, part] of parts.entries()) {
+        const group = groups.get(index);
+        const insert = async (raw: RawRows): Promise<void> => {
+          const { inner, misfits } = typedRows(raw, labelPlans(source, label), zone);
+          const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
+          await run(
+            `INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner}) WHERE c0 IS NOT NULL`,
+          );
+        };
+        if (group) await withUnpacked(run, group, insert);
+        else if (part.layout.kind !== 'unpacked') await insert(rawRows([part]));
       }
     }
     await run(

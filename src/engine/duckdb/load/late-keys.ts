@@ -1,7 +1,7 @@
 import type { SourceProfile } from '../../source';
 import type { Database } from '../database';
-import { validRecords } from '../readers/json';
-import type { LoadedTable } from './table';
+import { isJson, validRecords } from '../readers/json';
+import type { LoadedTable } from './insert';
 
 /** Keys of one JSON file that its sample did not show, each with some of its values as JSON text. */
 export interface LateKeys {
@@ -21,7 +21,7 @@ export async function lateKeysOf(
   const late: LateKeys[] = [];
   for (const index of loaded.partsWithUnknownKeys) {
     const part = profile.parts[index];
-    if (!part || part.layout.kind === 'delimited' || part.layout.kind === 'parquet') continue;
+    if (!part || !isJson(part.layout)) continue;
     const records = `SELECT j FROM (${validRecords(part, part.layout)}) WHERE json_type(j) = 'OBJECT'`;
     const known = new Set(part.layout.fields.map(({ path }) => JSON.stringify(path)));
     const nested = new Set(part.layout.fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''));

@@ -11,8 +11,10 @@ import { joinLabels } from './labels';
 import { lateKeysOf, type LateKeys } from './late-keys';
 import { RecordReader } from './record';
 import { reportOf } from './report';
-import { loadTable, misfitPositions, type LoadedTable } from './table';
+import type { LoadedTable } from './insert';
+import { loadTable, misfitPositions } from './table';
 import { viewOf } from './view';
+import { recordOf, type TablePlace } from '../unpack/record-of';
 import { widenIntegers } from './widen';
 
 export interface LoadOptions {
@@ -62,6 +64,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   ];
   const selects: ((columns: ViewColumns) => string)[] = [];
   const tables: LoadedTable[] = [];
+  const places: TablePlace[] = [];
   const late: LateKeys[] = [];
   let labels: LoadReport['labels'] = null;
   let firstFile = 0;
@@ -82,6 +85,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
       }
       const place = { origin, firstFile, joined: joins };
       selects.push((columns) => tableSelect(table, columns, loaded, place));
+      places.push({ loaded, firstFile, files: parts.length, position: joins ? 'position' : 'rowid' });
     }
     firstFile += parts.length;
   }
@@ -105,7 +109,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const widened = await widenIntegers(database, rows, tables, signal);
   const allParts = sources.flatMap(({ profile }) => profile.parts);
   const rejections = tables.flatMap((table) => table.rejections);
-  const locator = new RowLocator(allParts, rejections);
+  const locator = new RowLocator(allParts, rejections, recordOf(database, places));
   const all = new DuckDbEngine(database, widened, locator);
   options.onProgress?.('Counting values');
   const report = await reportOf({ engine: all, database, rows: widened, plan, locator, rejections, labels }, signal);
@@ -114,6 +118,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   await view(columns);
   const zoned = sources.flatMap(({ profile }) => profile.parts.map((part) => ({ ...part, zone: profile.zone })));
   const engine = new DuckDbEngine(database, kept, locator, new RecordReader(database, zoned, widened, plans, keep));
+  report.problems.push(...tables.flatMap(({ problems }) => problems));
   return { engine, report, late };
 }
 

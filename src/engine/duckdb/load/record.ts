@@ -5,7 +5,7 @@ import { physical, type LoadedRows } from '../rows';
 import { shownValue } from '../values';
 import type { ColumnPlan } from './cast';
 import { rawRows, typedRows } from './select';
-import { withAnyNewline } from './table';
+import { withAnyNewline } from './insert';
 
 /** Reads single rows again from their files, for the columns that were counted but not kept. */
 export class RecordReader {
@@ -33,7 +33,7 @@ export class RecordReader {
 
   private async read({ file, ordinal }: Row, signal?: AbortSignal): Promise<Record<string, Value>> {
     const part = this.parts[file];
-    if (!part || this.dropped.length === 0) return {};
+    if (!part || part.layout.kind === 'unpacked' || this.dropped.length === 0) return {};
     const ask = (as: FilePart): Promise<unknown[][]> => this.database.query(this.rowOf(as, part.zone, ordinal), signal);
     const [row = []] = await ask(part).catch((error: unknown) => ask(withAnyNewline(part, error)));
     return Object.fromEntries(

@@ -33,15 +33,19 @@ function reasonOf(type: string, message: string): string {
   return REASONS[type] ?? `it cannot be split (${type.toLowerCase()})`;
 }
 
-/** Records of a loaded table that are no JSON objects. `rowsOfFiles` still counts them. */
-export async function rejectedRecords(run: Run, table: string, rowsOfFiles: readonly number[]): Promise<Rejection[]> {
-  const result = await run(`SELECT file, rowid FROM ${table} WHERE rejected ORDER BY rowid`);
+/** Records of a loaded table that are no rows. `fileRows` still counts them. */
+export async function rejectedRecords(
+  run: Run,
+  { name, fileRows, hasRecords }: { name: string; fileRows: readonly number[]; hasRecords: boolean },
+): Promise<Rejection[]> {
+  const record = hasRecords ? 'record' : 'NULL';
+  const result = await run(`SELECT file, rowid, ${record} FROM ${name} WHERE rejected ORDER BY rowid`);
   const starts: number[] = [];
-  rowsOfFiles.reduce((start, rows) => (starts.push(start), start + rows), 0);
-  return (await result.getRowsJS()).map(([file, row]) => ({
+  fileRows.reduce((start, rows) => (starts.push(start), start + rows), 0);
+  return (await result.getRowsJS()).map(([file, row, numbered]) => ({
     kind: 'record',
     file: Number(file),
-    record: Number(row) - (starts[Number(file)] ?? 0),
-    reason: 'it is not a JSON object',
+    record: numbered === null ? Number(row) - (starts[Number(file)] ?? 0) : Number(numbered),
+    reason: numbered === null ? 'it is not a JSON object' : 'it is no request that can be taken apart',
   }));
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../database';
 import { LoadedRows, physical } from '../rows';
-import type { LoadedTable } from './table';
+import type { LoadedTable } from './insert';
 
 /**
  * A column that looked whole in the sample but has fractions further on is a column of numbers: it is widened, and only

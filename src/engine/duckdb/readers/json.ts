@@ -1,4 +1,5 @@
-import type { FileLayout, FilePart, JsonField } from '../../source';
+import type { FileLayout, FilePart } from '../../source';
+import type { JsonField } from '../../unpacking';
 import { quotedPath, quotedText } from '../rows';
 import type { RawRows } from './reader';
 
@@ -7,6 +8,8 @@ export type JsonLayout = FileLayout & { kind: 'json-lines' | 'json-array' | 'jso
 const LONGEST_LINE = 16 * 1024 * 1024;
 /** A character that JSON text never contains, so that a line is one cell. */
 const NEVER = '\u0001';
+
+export const isJson = (layout: FileLayout): layout is JsonLayout => layout.kind.startsWith('json-');
 
 const pathOf = (path: readonly string[]): string =>
   path.length === 0 ? '$' : `/${path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;

@@ -1,0 +1,129 @@
+import type { JsonField, Payload, PayloadShape, Unpacking } from '../../unpacking';
+import type { RawColumn, RawRows } from '../readers/reader';
+import { quotedText } from '../rows';
+import { instancesOf, pointer, shapeOf } from './instances';
+import type { Staged } from './stage';
+
+/**
+ * Staged records as rows, one a prediction: `file` and `record` say where each stands. A record whose payloads are absent
+ * (a request that failed) is a row without them; one whose payload fits no known shape is rejected.
+ */
+export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
+  const { payloads, envelope } = unpacking;
+  const kept = envelope.map((_, at) => `e${at}`);
+  const lists = payloads.flatMap((payload, k) => {
+    const texts = { text: `p${k}`, json: `v${k}` };
+    const shape = payload.shapes.length > 1 ? [`${shapeOf(payload, texts)} AS s${k}`] : [];
+    return [`${instancesOf(payload, texts)} AS i${k}`, ...shape];
+  });
+  const shapes = payloads.flatMap(({ shapes: all }, k) => (all.length > 1 ? [`s${k}`] : []));
+  const valid = payloads.map((_, k) => `CASE WHEN json_valid(p${k}) THEN p${k} END AS v${k}`);
+  const records = `SELECT *, ${valid.join(', ')} FROM (${recordsOf(staged, unpacking)})`;
+  const listed = `SELECT file, record, ${[...kept, ...lists, `${misread(payloads)} AS broken`].join(', ')} FROM (SELECT *, broken AS no_record FROM (${records}))`;
+  const lengths = payloads.map((_, k) => `len(i${k})`);
+  const count = `coalesce(greatest(${lengths.join(', ')}), 1)`;
+  const single = payloads.map((_, k) => `unnest(i${k}) AS a${k}`);
+  const each = `SELECT file, record, broken, ${[...kept, ...shapes].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
+  const taken = payloads.flatMap((payload, k) =>
+    payload.shapes.flatMap((shape, s) => takenFrom(shape, k, s, payload.shapes.length > 1)),
+  );
+  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...taken].join(', ')} FROM (${each}))`;
+  return {
+    from,
+    columns: columnsOf(staged, unpacking),
+    rejected: 'broken',
+    unknownKeys: null,
+    place: { file: 'file', ordinal: 'record' },
+  };
+}
+
+/** Payloads are there, but none fits a shape; `no_record` is the reader's own verdict. */
+function misread(payloads: readonly Payload[]): string {
+  const present = payloads.map((_, k) => `coalesce(trim(p${k}) NOT IN ('', 'null'), false)`).join(' OR ');
+  const unread = payloads.map((_, k) => `i${k} IS NULL`).join(' AND ');
+  return `(no_record OR ((${present}) AND ${unread}))`;
+}
+
+/** Every record with its number in its file; requests and responses that belong together become one. */
+function recordsOf({ table, records }: Staged, { pairing, envelope, payloads }: Unpacking): string {
+  const all = `SELECT *, rowid - ${startOf(records)} AS record FROM ${table}`;
+  if (!pairing) return all;
+  const nth = 'row_number() OVER (PARTITION BY pair, is_response ORDER BY file, record) AS nth';
+  const side = (isResponse: string): string =>
+    `(SELECT *, ${nth} FROM (${all}) WHERE is_response IS ${isResponse} TRUE)`;
+  const first = (column: string): string => `coalesce(asked.${column}, answered.${column}) AS ${column}`;
+  const columns = ['file', 'record', 'broken', ...envelope.map((_, at) => `e${at}`)].map(first);
+  const texts = payloads.map((payload, k) => `${payload.side === 'request' ? 'asked' : 'answered'}.p${k}`);
+  return `SELECT ${[...columns, ...texts].join(', ')} FROM ${side('NOT')} AS asked FULL JOIN ${side('')} AS answered USING (pair, nth) ORDER BY 1, 2`;
+}
+
+/** SQL of where the records of a row's file begin in the table. */
+function startOf(records: Staged['records']): string {
+  let start = 0;
+  const branches = records.map(({ file, count }) => {
+    const branch = `WHEN ${file} THEN ${start}`;
+    start += count;
+    return branch;
+  });
+  return branches.length > 1 ? `CASE file ${branches.join(' ')} END` : '0';
+}
+
+const places = ({ fields }: PayloadShape): JsonField[] => fields.filter(({ path }) => path.length > 0);
+
+/** Fields of one instance, all taken in one look at its text. */
+function takenFrom(shape: PayloadShape, k: number, s: number, several: boolean): string[] {
+  if (places(shape).length === 0) return [];
+  const cells =
+    shape.kind === 'csv'
+      ? `CASE WHEN contains(a${k}, '"') THEN regexp_extract_all(rtrim(a${k}, chr(13)), '("(?:[^"]|"")*"|[^,]*)(?:,|$)', 1) ELSE string_split(rtrim(a${k}, chr(13)), ',') END`
+      : `try(json_extract(a${k}, [${places(shape)
+          .map(({ path }) => quotedText(pointer(path)))
+          .join(', ')}]))`;
+  return [`${several ? `CASE WHEN s${k} = ${s} THEN ${cells} END` : cells} AS t${k}_${s}`];
+}
+
+function columnsOf({ types }: Staged, { envelope, id, payloads }: Unpacking): Map<string, RawColumn> {
+  const columns = new Map<string, RawColumn>();
+  envelope.forEach(({ column }, at) => {
+    const type = types[at] ?? 'VARCHAR';
+    if (column !== id) columns.set(column, { sql: `e${at}`, type });
+    else {
+      const text = type === 'VARCHAR' ? `e${at}` : `CAST(e${at} AS VARCHAR)`;
+      columns.set(column, {
+        sql: `CASE WHEN instances > 1 THEN ${text} || '#' || instance ELSE ${text} END`,
+        type: 'VARCHAR',
+      });
+    }
+  });
+  for (const [column, values] of fieldSources(payloads)) {
+    const [only = 'NULL'] = values;
+    columns.set(column, { sql: values.length > 1 ? `coalesce(${values.join(', ')})` : only, type: 'VARCHAR' });
+  }
+  return columns;
+}
+
+/** SQL by column of every place that a payload may have it at. */
+function fieldSources(payloads: readonly Payload[]): Map<string, string[]> {
+  const sources = new Map<string, string[]>();
+  payloads.forEach(({ shapes }, k) =>
+    shapes.forEach((shape, s) => {
+      for (const field of shape.fields) {
+        const value = fieldText(shape, field, k, s);
+        const ofShape = shapes.length > 1 && field.path.length === 0;
+        const only = ofShape ? `CASE WHEN s${k} = ${s} THEN ${value} END` : value;
+        sources.set(field.column, [...(sources.get(field.column) ?? []), only]);
+      }
+    }),
+  );
+  return sources;
+}
+
+function fieldText(shape: PayloadShape, field: JsonField, k: number, s: number): string {
+  if (field.path.length === 0) return `nullif(nullif(trim(a${k}), 'null'), '')`;
+  if (shape.kind === 'csv') {
+    const cell = `t${k}_${s}[${Number(field.path[0]) + 1}]`;
+    return `nullif(CASE WHEN ${cell} LIKE '"%"' THEN replace(${cell}[2:-2], '""', '"') ELSE trim(${cell}) END, '')`;
+  }
+  const value = `t${k}_${s}[${places(shape).indexOf(field) + 1}]`;
+  return field.quoted ? `(${value} ->> '$')` : `nullif(CAST(${value} AS VARCHAR), 'null')`;
+}
