@@ -50,7 +50,7 @@ function resultsPage(rows, { idle, ...busy }) {
   const longest = ([first]) =>
     first ? `${first.milliseconds.toFixed(1)} (${first.functions.slice(0, 2).join(', ')})` : 'none';
   return `# The extension host while a log is investigated
-Written by \`npm run bench:host\`: event-loop delay in milliseconds (\`monitorEventLoopDelay\`, resolution 1 ms) inside a real VS Code, and the longest stretch without a pause that code of ours was on the stack, from a sampled profile of a second run. A log of ${rows.toLocaleString('en')} rows × 31 columns.
+Written by \`npm run bench:host\`: event-loop delay in milliseconds (\`monitorEventLoopDelay\`, resolution 1 ms) inside a real VS Code, and the longest time that code of ours computed without a pause, from a sampled profile of a second run. A log of ${rows.toLocaleString('en')} rows × 31 columns.
 
 ${machine()}
 

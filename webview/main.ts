@@ -65,7 +65,7 @@ function take(next: Snapshot): void {
 onMessage((message) => {
   switch (message.type) {
     case 'snapshot':
-      return take(message.snapshot);
+      return take(JSON.parse(message.snapshot) as Snapshot);
     case 'show':
       return message.finding === undefined ? show(message.view) : showFinding(message.view, message.finding);
     case 'error':

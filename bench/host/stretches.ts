@@ -1,9 +1,11 @@
-import { Session, type Profiler } from 'node:inspector/promises';
+import { Session, type Profiler, type Runtime } from 'node:inspector/promises';
 
 const SAMPLE_EVERY = 500; // microseconds
+/** What lies between two samples beyond this is time in which the machine ran something else. */
+const SAMPLE_AT_MOST = 4 * SAMPLE_EVERY;
 const US_PER_MS = 1000;
 
-/** A stretch of time in which the event loop could do nothing else, in milliseconds. */
+/** Time computed without a pause, in which the event loop could do nothing else. */
 export interface Stretch {
   milliseconds: number;
   /** Functions of ours on the stack, the innermost of the longest-lasting first. */
@@ -12,7 +14,7 @@ export interface Stretch {
 
 /**
  * Profiles this process while `work` runs and gives the stretches in which code of `isOurs` was on the stack without a
- * pause, longest first. Messages between processes count as ours: their parsing is caused by what we send.
+ * pause, longest first. Receiving messages of other processes counts as ours: it is our child that sends.
  */
 export async function stretchesWhile(work: () => Promise<void>, isOurs: (url: string) => boolean): Promise<Stretch[]> {
   const session = new Session();
@@ -23,20 +25,23 @@ export async function stretchesWhile(work: () => Promise<void>, isOurs: (url: st
     await session.post('Profiler.start');
     await work();
     const { profile } = await session.post('Profiler.stop');
-    return stretchesOf(profile, (url) => isOurs(url) || url === 'node:internal/child_process');
+    return stretchesOf(profile, ({ url, functionName }) => isOurs(url) || isReceiving(url, functionName));
   } finally {
     session.disconnect();
   }
 }
 
-function stretchesOf(profile: Profiler.Profile, isOurs: (url: string) => boolean): Stretch[] {
+const isReceiving = (url: string, functionName: string): boolean =>
+  url === 'node:internal/child_process' && /onread|handleMessage/.test(functionName);
+
+function stretchesOf(profile: Profiler.Profile, isOurs: (frame: Runtime.CallFrame) => boolean): Stretch[] {
   const parents = new Map(profile.nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id])));
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const ours = (id: number): string[] => {
     const names: string[] = [];
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const frame = nodes.get(at)?.callFrame;
-      if (frame && isOurs(frame.url)) names.push(frame.functionName || '(anonymous)');
+      if (frame && isOurs(frame)) names.push(frame.functionName || '(anonymous)');
     }
     return names;
   };
@@ -45,7 +50,7 @@ function stretchesOf(profile: Profiler.Profile, isOurs: (url: string) => boolean
   let current: { time: number; names: Map<string, number> } | null = null;
   const { samples = [], timeDeltas = [] } = profile;
   samples.forEach((id, index) => {
-    const time = timeDeltas[index + 1] ?? 0;
+    const time = Math.min(timeDeltas[index + 1] ?? 0, SAMPLE_AT_MOST);
     const names = ours(id);
     if (names.length === 0 && !(current && isCollector(id))) {
       if (current) found.push(stretchOf(current));

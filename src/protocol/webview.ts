@@ -40,7 +40,8 @@ export type ViewName = 'overview' | 'timeline' | 'features' | 'segments' | 'exam
 
 /** Extension to webview. */
 export type ToWebview =
-  | { type: 'snapshot'; snapshot: Snapshot }
+  /** A `Snapshot` as JSON. */
+  | { type: 'snapshot'; snapshot: string }
   | { type: 'show'; view: ViewName; finding?: string }
   | { type: 'error'; message: string };
 

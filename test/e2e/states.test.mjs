@@ -133,7 +133,7 @@ test('an onset off its centre is told by both ends', async () => {
     low: '2026-03-05T19:56:50Z',
     high: '2026-03-05T20:00:27Z',
   };
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...shopflow,
     revision: 3,
     report: { ...shopflow.report, onset },
@@ -155,7 +155,7 @@ test('results arrive one by one and are announced', async () => {
   assert.match(await live.textContent(), /Is it the data\? Suspect/);
   await page.getByRole('button', { name: 'Cancel' }).click();
   assert.equal((await sent(page, 'cancel')).length, 1);
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...harness.snapshots.shopflow,
     revision: 2,
   });
@@ -166,11 +166,11 @@ test('results arrive one by one and are announced', async () => {
 
 test('an older snapshot never replaces a newer one', async () => {
   const { page, close } = await open('shopflow');
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...harness.snapshots.idle,
     revision: 0,
   });
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...harness.snapshots.stale,
     revision: 5,
   });
@@ -300,7 +300,7 @@ test('a segment is investigated alone, says so, and leads back', async () => {
   ]);
   const { shopflow } = harness.snapshots;
   const document = { ...shopflow.document, where: [{ column: 'device', value: 'mobile' }] };
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...shopflow,
     revision: 3,
     document,
@@ -356,7 +356,7 @@ test('points of the metric with too few labels are gaps, and the view says so', 
   const { report } = harness.snapshots.shopflow;
   const labelled = report.timeline.labelled.map((count, bucket) => (bucket % 4 === 1 ? 2 : Math.max(count, 12)));
   const timeline = { ...report.timeline, labelled, segment: null };
-  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot }), {
+  await page.evaluate((snapshot) => window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) }), {
     ...harness.snapshots.shopflow,
     revision: 7,
     report: { ...report, timeline },
@@ -470,7 +470,7 @@ test('the script stays below 300 KB gzipped, and the first paint follows the sna
   const milliseconds = await page.evaluate(
     async (snapshot) => {
       const began = performance.now();
-      window.receive({ type: 'snapshot', snapshot });
+      window.receive({ type: 'snapshot', snapshot: JSON.stringify(snapshot) });
       while (!document.body.innerText.includes('drawn anew'))
         await new Promise((resolve) => requestAnimationFrame(resolve));
       return performance.now() - began;

@@ -47,7 +47,7 @@ function beforeScript(theme, snapshot, state) {
     window.acquireVsCodeApi = () => ({
       postMessage: (message) => {
         window.sent.push(message);
-        if (message.type === 'ready') window.receive({ type: 'snapshot', snapshot: ${JSON.stringify(snapshot)} });
+        if (message.type === 'ready') window.receive({ type: 'snapshot', snapshot: ${JSON.stringify(JSON.stringify(snapshot))} });
       },
       getState: () => state,
       setState: (next) => { state = next; window.kept = next; },

@@ -49,7 +49,7 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
 
   protected override redraw(): void {
     if (!this.listening) return;
-    this.send({ type: 'snapshot', snapshot: this.investigation.snapshot() });
+    this.send({ type: 'snapshot', snapshot: this.investigation.snapshotText() });
     if (this.wanted) this.send({ type: 'show', ...this.wanted });
     this.wanted = undefined;
   }

@@ -14,6 +14,7 @@ import { defaultsFor } from '../settings';
 import { noticeOf } from './document-fault';
 import { LogWatch } from './log-watch';
 import { Run } from './run';
+import { SnapshotTexts } from './snapshot-text';
 import { filesOutsideWorkspace } from './trust';
 
 /** Typing in the JSON beside the editor re-runs when the typist pauses. */
@@ -51,6 +52,7 @@ export class Investigation implements vscode.Disposable {
   /** What the latest run was asked, as text, however it ended. */
   private attempted: string | null = null;
   private consent = false;
+  private readonly texts = new SnapshotTexts();
   private revision = 0;
   private starts = 0;
   private rerun: NodeJS.Timeout | undefined;
@@ -113,6 +115,11 @@ export class Investigation implements vscode.Disposable {
       ...(this.logChanged && this.report ? { logChanged: true } : {}),
       strings: vscode.l10n.bundle ?? {},
     };
+  }
+
+  /** The snapshot as a webview receives it. */
+  snapshotText(): string {
+    return this.texts.of(this.snapshot());
   }
 
   /** Reads the document and runs what it asks, unless results for exactly that are handed over. */
