@@ -1,11 +1,14 @@
+import { kappa } from './agreement';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
 import { isCategorical, isProbability, type ColumnProfile } from './profile';
 import { separation } from './separation';
+import { claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
 export function claimByValues(draft: Draft): void {
   decision(draft);
+  claimTruth(draft);
   version(draft);
   status(draft);
   identifier(draft);
@@ -35,26 +38,6 @@ function decision(draft: Draft): void {
     const why = score ? `"${score.name}" decides it` : 'it mostly agrees with them';
     return draft.guess(column.name, 'prediction', `The column ${shared} and ${why}: the model's decision.`);
   }
-}
-
-/** Cohen's kappa of two columns of one sample: agreement beyond what their shares make by chance. */
-function kappa(left: ColumnProfile, right: ColumnProfile): number {
-  const shares = new Map<string, { left: number; right: number }>();
-  let rows = 0;
-  let same = 0;
-  left.candidate.sample.forEach((value, row) => {
-    const other = right.candidate.sample[row];
-    if (value === null || value === '' || other === null || other === undefined || other === '') return;
-    rows++;
-    if (value === other) same++;
-    const own = shares.get(value) ?? { left: 0, right: 0 };
-    shares.set(value, { ...own, left: own.left + 1 });
-    const opposite = shares.get(other) ?? { left: 0, right: 0 };
-    shares.set(other, { ...opposite, right: opposite.right + 1 });
-  });
-  if (rows === 0) return 0;
-  const chance = [...shares.values()].reduce((sum, share) => sum + (share.left / rows) * (share.right / rows), 0);
-  return chance < 1 ? (same / rows - chance) / (1 - chance) : 0;
 }
 
 /** `v2`, `ranker-v2.1`, `2.14.0`, `fraud-3.1-rc1`; not `0.5-1.0`, which is a range, and not an address of four numbers. */
@@ -92,17 +75,18 @@ function status(draft: Draft): void {
   if (found) draft.guess(found.name, 'status', 'The column holds nothing but HTTP statuses.');
 }
 
-const TOKEN = /^(?=.*\d)[\w.:/+=-]{3,80}$/;
+const TOKEN = /^[\w.:/+=-]{1,80}$/;
 
-/** Tokens with digits in them that are different on every row name the rows. */
+/** Tokens, most with digits in them, that are different on every row name the rows. */
 function identifier(draft: Draft): void {
   if (draft.first('id')) return;
-  const found = unclaimed(draft).find(
-    ({ candidate, numeric, time, uniqueShare, vocabulary }) =>
-      (candidate.type === 'text' || !numeric) &&
-      !time &&
-      uniqueShare === 1 &&
-      [...vocabulary].every((value) => TOKEN.test(value)),
-  );
+  const found = unclaimed(draft).find(({ numeric, time, uniqueShare, vocabulary }) => {
+    if (numeric || time || uniqueShare < 1) return false;
+    const values = [...vocabulary];
+    return (
+      values.every((value) => TOKEN.test(value)) &&
+      values.filter((value) => /\d/.test(value)).length > values.length / 2
+    );
+  });
   if (found) draft.guess(found.name, 'id', 'The column holds a token that is different on every row.');
 }

@@ -1,6 +1,7 @@
 import type { Role } from '../../protocol/roles';
 import { REPEATABLE_ROLES } from '../../protocol/roles';
 import type { Draft } from './draft';
+import { nameReadings } from './names';
 import { isCategorical, type ColumnProfile } from './profile';
 import { RULES, type RoleRule } from './rules';
 import { isForeign } from './stated';
@@ -17,15 +18,19 @@ const CERTAIN = 1;
 const LIKELY = 0.6;
 
 function claim(rule: RoleRule, column: ColumnProfile): Claim | null {
-  const phrase = column.words.join(' ');
-  const position = rule.names.indexOf(column.joined);
-  const exact = position >= 0;
-  if (!exact && (!rule.likely?.test(phrase) || rule.unlike?.test(phrase))) return null;
+  const whole = column.words.join(' ');
+  const scored = nameReadings(column.name).flatMap(({ phrase, joined, doubt }) => {
+    const position = rule.names.indexOf(joined);
+    if (position >= 0 && (doubt === 0 || !rule.unlike?.test(whole)))
+      return [{ score: CERTAIN - doubt - position * 0.001, exact: doubt === 0 }];
+    return rule.likely?.test(phrase) && !rule.unlike?.test(whole) ? [{ score: LIKELY - doubt, exact: false }] : [];
+  });
+  const best = scored.sort((left, right) => right.score - left.score)[0];
+  if (!best) return null;
   const values = rule.values(column);
   if (values === null) return null;
-  const score = exact ? CERTAIN - position * 0.01 : LIKELY;
-  const how = exact ? 'is a usual name for it' : 'resembles its usual names';
-  return { role: rule.role, column, score, reason: `The name ${how}, and the column ${values}.` };
+  const how = best.exact ? 'is a usual name for it' : 'resembles its usual names';
+  return { role: rule.role, column, score: best.score, reason: `The name ${how}, and the column ${values}.` };
 }
 
 /** Columns that hold times without a telling name can still be the time of the row. */

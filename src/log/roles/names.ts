@@ -10,6 +10,42 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
+/** One way to read a column's name. */
+export interface NameReading {
+  /** Words joined by spaces, and run together. */
+  phrase: string;
+  joined: string;
+  /** What it takes off the certainty of a whole name. */
+  doubt: number;
+}
+
+const UNITS = new Set(
+  'ms millis s sec secs seconds min mins minutes h hours us ns eur usd gbp chf jpy inr brl pct percent km m kg kwh kw c'.split(
+    ' ',
+  ),
+);
+const DOUBT_WITHOUT_UNIT = 0.12;
+const DOUBT_OF_LEAF = 0.15;
+
+/** A name as it stands, without its unit (`estimate_eur`), and as the last part of a path (`meta.dur_ms`, `output/class`). */
+export function nameReadings(name: string): NameReading[] {
+  const whole = wordsOf(name);
+  const leaf = wordsOf(name.split(/[./:]/).at(-1) ?? name);
+  const readings = [readingOf(whole, 0), ...withoutUnit(whole, 0)];
+  return leaf.length > 0 && leaf.length < whole.length
+    ? [...readings, readingOf(leaf, DOUBT_OF_LEAF), ...withoutUnit(leaf, DOUBT_OF_LEAF)]
+    : readings;
+}
+
+const readingOf = (words: readonly string[], doubt: number): NameReading => ({
+  phrase: words.join(' '),
+  joined: words.join(''),
+  doubt,
+});
+
+const withoutUnit = (words: readonly string[], doubt: number): NameReading[] =>
+  words.length > 1 && UNITS.has(words.at(-1) ?? '') ? [readingOf(words.slice(0, -1), doubt + DOUBT_WITHOUT_UNIT)] : [];
+
 /** Levenshtein distance with a swap of neighbours counted as one. */
 function distance(left: string, right: string): number {
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, j) => j)];

@@ -33,6 +33,15 @@ const TRUTH = new Set(
 );
 export const isTruthValue = (text: string): boolean => TRUTH.has(text.toLowerCase());
 
+/** Zeros and ones, or truth values, that hold on so many rows that a service failing as often would not be one. */
+const FAILING_AT_MOST = 0.25;
+
+function commonFlag({ vocabulary, filled, candidate }: ColumnProfile): boolean {
+  if (filled < 20 || ![...vocabulary].every(isTruthValue)) return false;
+  const set = candidate.sample.filter((value) => value !== null && /^(1|1\.0|true|t|yes|y|fail)$/i.test(value)).length;
+  return set > FAILING_AT_MOST * filled;
+}
+
 export const RULES: readonly RoleRule[] = [
   {
     role: 'labelTime',
@@ -119,7 +128,8 @@ export const RULES: readonly RoleRule[] = [
     ],
     likely:
       /\b(model|served|serving|scorer|ranker|classifier|estimator|predictor|artifact|checkpoint)\b.*\b(version|ver|id|name|tag|sha|revision|rev|release|build)\b/,
-    unlike: /\b(device|phone|car|vehicle|hardware)\b/,
+    unlike:
+      /\b(device|phone|car|vehicle|hardware|app|os|client|sdk|browser|firmware|api|agent|schema|feature|features)\b/,
     values: repeated('has few values that many rows share'),
   },
   {
@@ -127,7 +137,7 @@ export const RULES: readonly RoleRule[] = [
     names: [
       ...['latencyms', 'latency', 'latencys', 'latencyseconds', 'latencyus', 'executiontimems', 'responsetimems'],
       ...['durationms', 'elapsedms', 'inferencems', 'servingms', 'tookms', 'responsems', 'rtms', 'rt', 'runtimems'],
-      ...['ms', 'millis', 'took', 'elapsed', 'resptime', 'turnaround'],
+      ...['ms', 'millis', 'took', 'elapsed', 'resptime', 'turnaround', 'duration', 'dur'],
     ],
     likely:
       /\blatency\b|\b(execution|response|processing|inference|serving|scoring|predict(ion)?|request) (time|duration|ms|millis|seconds)\b/,
@@ -171,10 +181,12 @@ export const RULES: readonly RoleRule[] = [
       'istimeout',
       'failed',
       'fault',
+      'err',
     ],
     likely: /^(error|exception|timeout|failure|fallback)\b|\b(exception|timed out|timeout|fallback)$/,
     unlike: /\b(rate|absolute|squared|abs|mean|prediction)\b|^error (history|count)/,
-    values: (profile) => (profile.numeric && !profile.whole ? null : 'tells failed requests from others'),
+    values: (profile) =>
+      (profile.numeric && !profile.whole) || commonFlag(profile) ? null : 'tells failed requests from others',
   },
   {
     role: 'variant',
@@ -281,6 +293,7 @@ export const RULES: readonly RoleRule[] = [
         'predvalue',
       ],
       ...['decision', 'recommendation', 'modelprediction', 'result', 'response', 'modeldecision', 'assignedclass'],
+      ...['cls', 'outputclass', 'outputcls', 'outputlabel', 'responselabel', 'resultlabel', 'verdict'],
     ],
     likely: /\b(pred|predicted|prediction|forecast|yhat|y hat|recommended|estimated|inferred)\b/,
     unlike:
@@ -325,7 +338,7 @@ export const RULES: readonly RoleRule[] = [
       'yproba',
     ],
     likely:
-      /^(y )?(pred(icted|iction)? )?(proba?|probability|score|scores)\b|^(model|risk|fraud|churn|raw) (score|proba?|probability)$|\b(proba|probability)\b|^p (?=\S)/,
+      /^(y )?(pred(icted|iction)? )?(proba?|probability|score|scores)\b|^(model|risk|fraud|churn|raw) (score|proba?|probability)$|\b(proba|probability)\b|\b(prob|likelihood)$|^p (?=\S)/,
     unlike: /\b(credit|fico|quality|review|rating|lag|prev|previous|avg|mean|history|threshold|version)\b/,
     values: (profile) => (profile.numeric && !profile.time ? 'holds numbers' : null),
   },

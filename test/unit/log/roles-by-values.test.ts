@@ -64,4 +64,38 @@ describe('columns whose names say nothing', () => {
     expect(roleOf([score, truth, tokens], 'zz_t')).toBe('id');
     expect(roleOf([score, truth, sentences], 'zz_c')).toBe('ignore');
   });
+
+  it('classes that come true as often as the score says are the label, other classes are not', () => {
+    const came = column('zz_y', 'integer', (row) => (fraction(row, 13) < fraction(row, 3) ? 1 : 0));
+    const other = column('zz_o', 'integer', (row) => (fraction(row, 17) < 0.5 ? 1 : 0));
+    expect(roleOf([score, other, came], 'zz_y')).toBe('label');
+    expect(roleOf([score, other], 'zz_o')).toBe('segment');
+  });
+
+  it('amounts close to the prediction are the label, unless the name says they were there before', () => {
+    const estimate = column('estimate_eur', 'number', (row) => 100 + 50 * fraction(row, 3));
+    const near = (name: string) =>
+      column(name, 'number', (row) => 100 + 50 * fraction(row, 3) + 10 * (fraction(row, 5) - 0.5));
+    expect(roleOf([estimate, near('zz_eur')], 'zz_eur')).toBe('label');
+    expect(roleOf([estimate, near('last_eur')], 'last_eur')).toBe('feature');
+    expect(roleOf([estimate, column('zz_f', 'number', (row) => fraction(row, 7))], 'zz_f')).toBe('feature');
+  });
+
+  it('the last part of a path is a name too, and a unit none', () => {
+    const columns = [
+      column('output.conf', 'number', (row) => 0.5 + fraction(row, 3) / 2.1),
+      column('meta/took_ms', 'number', (row) => 10 + fraction(row, 5)),
+      column('output.cls', 'text', (row) => 'abc'.charAt(row % 3)),
+      column('client.version', 'text', (row) => `5.${row % 3}.1`),
+    ];
+    expect(roleOf(columns, 'output.conf')).toBe('confidence');
+    expect(roleOf(columns, 'meta/took_ms')).toBe('latency');
+    expect(roleOf(columns, 'output.cls')).toBe('prediction');
+    expect(roleOf(columns, 'client.version')).toBe('segment');
+  });
+
+  it('a flag that holds on half of all rows is an outcome, not an error of the service', () => {
+    const failed = column('failed', 'integer', (row) => (fraction(row, 13) < fraction(row, 3) ? 1 : 0));
+    expect(roleOf([score, failed], 'failed')).toBe('label');
+  });
 });

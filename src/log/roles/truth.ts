@@ -1,0 +1,114 @@
+import { kappa } from './agreement';
+import { sharedValues } from './claims';
+import type { Draft } from './draft';
+import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { separation } from './separation';
+
+/** Columns that look like what the model said are seldom later values of it where their names say so. */
+const EARLIER = /\b(lag|lagged|prev|previous|last|past|prior|mean|avg|average|rolling|median|baseline|old)\b/;
+
+/** The truth under a name that says nothing: classes a score is calibrated to, or amounts that predictions are close to. */
+export function claimTruth(draft: Draft): void {
+  if (draft.first('label') || draft.first('correct') || draft.first('loss')) return;
+  const open = draft.columns.filter(
+    ({ name, filled, words }) => draft.of(name) === undefined && filled >= 50 && !EARLIER.test(words.join(' ')),
+  );
+  const prediction = draft.first('prediction');
+  const score = draft.all('score').find(isProbability);
+  const found =
+    (score && calibrated(open, score)) ??
+    (prediction && (isCategorical(prediction) ? agreeing(open, prediction) : close(open, prediction)));
+  if (found) draft.guess(found.column.name, 'label', found.reason);
+}
+
+interface Found {
+  column: ColumnProfile;
+  reason: string;
+}
+
+const RANKED_AT_LEAST = 0.08;
+const DECIDED = 0.495;
+const CALIBRATION_ERROR_AT_MOST = 0.06;
+const BINS = 5;
+
+/** Two classes of which one comes true as often as the score says, all along the score. */
+function calibrated(open: readonly ColumnProfile[], score: ColumnProfile): Found | undefined {
+  for (const column of open) {
+    if (!isCategorical(column) || column.vocabulary.size !== 2) continue;
+    const apart = separation(score, column);
+    if (!apart || Math.abs(apart.auc - 0.5) < RANKED_AT_LEAST || Math.abs(apart.auc - 0.5) > DECIDED) continue;
+    const high = apart.auc > 0.5 ? apart.className : [...column.vocabulary].find((name) => name !== apart.className);
+    if (high === undefined || calibrationError(score, column, high) > CALIBRATION_ERROR_AT_MOST) continue;
+    return {
+      column,
+      reason: `"${high}" is as frequent in the column as "${score.name}" says: the outcome it predicts.`,
+    };
+  }
+  return undefined;
+}
+
+/** Expected calibration error over bins of equal rows. */
+function calibrationError(score: ColumnProfile, classes: ColumnProfile, high: string): number {
+  const pairs = score.candidate.sample
+    .flatMap((value, row) => {
+      const name = classes.candidate.sample[row];
+      return value === null || value === '' || name === null || name === undefined || name === ''
+        ? []
+        : [{ score: Number(value), hit: name === high ? 1 : 0 }];
+    })
+    .sort((left, right) => left.score - right.score);
+  if (pairs.length < 50) return Infinity;
+  let error = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    const inside = pairs.slice(Math.floor((bin * pairs.length) / BINS), Math.floor(((bin + 1) * pairs.length) / BINS));
+    error += Math.abs(inside.reduce((sum, pair) => sum + pair.hit - pair.score, 0));
+  }
+  return error / pairs.length;
+}
+
+const AGREES = 0.3;
+
+function agreeing(open: readonly ColumnProfile[], prediction: ColumnProfile): Found | undefined {
+  const column = open.find(
+    (one) =>
+      isCategorical(one) &&
+      sharedValues(one, prediction) === 1 &&
+      Math.abs(one.vocabulary.size - prediction.vocabulary.size) <= 1 &&
+      kappa(one, prediction) >= AGREES,
+  );
+  return (
+    column && { column, reason: `The column holds the classes of "${prediction.name}" and mostly agrees with it.` }
+  );
+}
+
+const CLOSE = 0.7;
+
+/** Amounts whose distance from the prediction is a small part of their own spread. */
+function close(open: readonly ColumnProfile[], prediction: ColumnProfile): Found | undefined {
+  const near = open
+    .filter(({ numeric, whole, distinct }) => numeric && !(whole && distinct <= 10))
+    .map((column) => ({ column, share: explained(column, prediction) }))
+    .filter(({ share }) => share >= CLOSE)
+    .sort((left, right) => right.share - left.share)[0];
+  return (
+    near && {
+      column: near.column,
+      reason: `Its values lie close to those of "${prediction.name}": the amount it predicts.`,
+    }
+  );
+}
+
+/** 1 − sum of squared distances from the prediction over that from the column's own mean: R² of the prediction as it is. */
+function explained(column: ColumnProfile, prediction: ColumnProfile): number {
+  const pairs = column.candidate.sample.flatMap((value, row) => {
+    const guess = prediction.candidate.sample[row];
+    return value === null || value === '' || guess === null || guess === undefined || guess === ''
+      ? []
+      : [{ value: Number(value), guess: Number(guess) }];
+  });
+  if (pairs.length < 50) return 0;
+  const mean = pairs.reduce((sum, { value }) => sum + value, 0) / pairs.length;
+  const spread = pairs.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
+  const missed = pairs.reduce((sum, { value, guess }) => sum + (value - guess) ** 2, 0);
+  return spread > 0 && missed > 0 ? 1 - missed / spread : 0;
+}
