@@ -62,6 +62,8 @@ export interface EngineColumn {
 
 export interface SummarizeQuery {
   columns: readonly string[];
+  /** Distinct values are counted up to here; `DISTINCT_LIMIT` where absent. */
+  distinctUpTo?: number;
   where?: Expression;
 }
 
@@ -72,7 +74,7 @@ export interface ColumnSummary {
   /** Rows without a value; text that does not fit the type is counted in `typeChanges` instead. */
   nulls: number;
   typeChanges: number;
-  /** Exact up to `DISTINCT_LIMIT`, a lower bound (the limit) beyond. */
+  /** Exact up to the query's limit, a lower bound (the limit) beyond. */
   distinct: number;
   /** Number for number, integer, boolean (0, 1) and time columns; text otherwise; null where no value is. */
   minimum: number | string | null;

@@ -1,3 +1,4 @@
+import { distinctInWords } from '../census';
 import { type Check, isInput } from './fault';
 
 /** Categories that took many values and take one: frozen. Numbers that are features are judged by their shares (share-jump). */
@@ -12,7 +13,7 @@ export const constant: Check = (evidence) =>
         columns: [name],
         signal: null,
         text: () =>
-          `${name} is frozen: ${bad.minimum} in every row, where the good period has ${good.distinct} values.`,
+          `${name} is frozen: ${bad.minimum} in every row, where the good period has ${distinctInWords(good)} values.`,
         severity: 'critical' as const,
         strength: good.distinct > 2 ? 0.85 : 0.5,
       },

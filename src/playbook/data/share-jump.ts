@@ -2,6 +2,7 @@ import type { CountQuery } from '../../engine/engine';
 import { column, compare, literal } from '../../engine/expression';
 import { byPeriod, comparison, GOOD, numberOf, rowsOf } from '../comparison';
 import type { BinnedColumn } from '../drift/binned-counts';
+import { distinctInWords } from '../census';
 import { type Check, type DataEvidence, type Suspicion } from './fault';
 
 /** A value's share must rise by so much, and to so many times what it was. */
@@ -106,7 +107,8 @@ function judge(
   )
     return [];
   const frozen = after >= FROZEN;
-  const distinct = columns.get(name)?.good.distinct ?? 0;
+  const counted = columns.get(name)?.good;
+  const distinct = counted ? distinctInWords(counted) : 'other';
   return [
     {
       check: frozen ? 'frozen' : 'default-value',

@@ -4,8 +4,10 @@ import { DUCKDB } from '../../dialect/duckdb';
 import type { QueryContext } from '../engine';
 import { plainValue } from '../values';
 
-/** Rows that are looked at first for columns that are beyond the limit anyway. */
-const FIRST_LOOK = 4 * DISTINCT_LIMIT;
+/** Rows for each value of the limit that are looked at first: enough where nearly every row has a value of its own. */
+const FIRST_LOOK = 1.25;
+/** Where there are only so many times the rows of that look, counting costs less than estimating first. */
+const LOOKS_WITHOUT_ESTIMATE = 10;
 /** Columns that one statement counts. */
 const BATCH = 100;
 /** How far the estimate of distinct values may be off before the exact count is asked for anyway. */
@@ -21,21 +23,21 @@ export async function summarize(
   signal?: AbortSignal,
 ): Promise<ColumnSummary[]> {
   const { expressions, rows } = context;
+  const { distinctUpTo = DISTINCT_LIMIT } = query;
   const columns = query.columns.map((name) => ({ ...rows.held(name), ...rows.column(name) }));
   const from = `FROM ${rows.relation} WHERE ${expressions.condition(query.where)}`;
-  const [facts, distinct] = await Promise.all([
-    factsOf(context, columns, from, signal),
-    distinctCounts(
-      context,
-      columns.map(({ value }) => value),
-      from,
-      signal,
-    ),
-  ]);
+  const facts = await factsOf(context, columns, from, signal);
+  const distinct = await distinctCounts(
+    context,
+    columns.map(({ value }) => value),
+    { from, rows: facts[0]?.rowCount ?? 0 },
+    distinctUpTo,
+    signal,
+  );
   return columns.map(({ name, type }, index) => {
     const { rowCount, values, misfits, minimum, maximum } = facts[index] ?? NO_FACTS;
     const nulls = rowCount - values - misfits;
-    const found = Math.min(distinct[index] ?? DISTINCT_LIMIT, DISTINCT_LIMIT);
+    const found = Math.min(distinct[index] ?? distinctUpTo, distinctUpTo);
     return { name, type, rows: rowCount, nulls, typeChanges: misfits, distinct: found, minimum, maximum };
   });
 }
@@ -109,7 +111,8 @@ async function withoutNaN(
 async function distinctCounts(
   { database }: QueryContext,
   values: string[],
-  from: string,
+  { from, rows }: { from: string; rows: number },
+  limit: number,
   signal?: AbortSignal,
 ): Promise<(number | undefined)[]> {
   const counts = async (aggregate: (value: string) => string, which: number[], source: string): Promise<number[]> => {
@@ -122,15 +125,14 @@ async function distinctCounts(
   };
   const all = values.map((_, index) => index);
   const exactly = DUCKDB.countDistinct;
-  const first = await counts(exactly, all, `FROM (SELECT * ${from} LIMIT ${FIRST_LOOK})`);
-  const [[some] = []] = await database.query(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${FIRST_LOOK + 1})`, signal);
-  if (Number(some) <= FIRST_LOOK) return first;
-  const open = all.filter((index) => (first[index] ?? 0) < DISTINCT_LIMIT);
-  const few = open.filter((index) => (first[index] ?? 0) <= DISTINCT_LIMIT / 4);
-  const many = open.filter((index) => !few.includes(index));
+  const look = Math.ceil(FIRST_LOOK * limit);
+  const first = await counts(exactly, all, rows > look ? `FROM (SELECT * ${from} LIMIT ${look})` : from);
+  if (rows <= look) return first;
+  const open = all.filter((index) => (first[index] ?? 0) < limit);
+  const many = rows > LOOKS_WITHOUT_ESTIMATE * look ? open.filter((index) => (first[index] ?? 0) > limit / 4) : [];
   const estimates = many.length > 0 ? await counts((value) => `approx_count_distinct(${value})`, many, from) : [];
-  const near = many.filter((_, position) => (estimates[position] ?? 0) <= DISTINCT_LIMIT * ESTIMATE_SLACK);
-  const close = [...few, ...near];
+  const beyond = new Set(many.filter((_, position) => (estimates[position] ?? 0) > limit * ESTIMATE_SLACK));
+  const close = open.filter((index) => !beyond.has(index));
   const exact = await counts(exactly, close, from);
   const found = new Map(close.map((index, position) => [index, exact[position]]));
   return all.map((index) => found.get(index));
