@@ -56,26 +56,29 @@ export const attributes = once(async (context: PlaybookContext): Promise<Attribu
   return [...logged, ...timeAttributes(context), ...(await binned(context, numbers))];
 });
 
-/** Hour and weekday in the log's own zone, where both periods reach over more than one of them. */
+/** Hour and weekday, where both periods reach over enough of them that a cause may lie in one. */
 function timeAttributes(context: PlaybookContext): Attribute[] {
-  const { log, periods } = context;
-  const { good, bad } = periods;
+  const { good, bad } = context.periods;
   if (!good.interval || !bad.interval) return [];
-  const name = log.roles.timestamp ?? 'timestamp';
-  const offsetMinutes = zoneOffset(log.read.time?.zone, bad.interval.start);
   const shortest = Math.min(good.interval.end - good.interval.start, bad.interval.end - bad.interval.start);
-  const parts: Attribute[] = [];
+  const [hour, weekday] = hourAndWeekday(context);
+  return [...(shortest >= 12 * HOUR ? [hour] : []), ...(shortest >= 7 * 24 * HOUR ? [weekday] : [])];
+}
+
+/** Hour of day and weekday of every row in the log's own zone. */
+export function hourAndWeekday({ log, periods: { bad } }: PlaybookContext): [Attribute, Attribute] {
+  const name = log.roles.timestamp ?? 'timestamp';
+  const offsetMinutes = zoneOffset(log.read.time?.zone, bad.interval?.start ?? log.span.start);
   const derived = { label: plain, origin: 'derived' as const, column: name };
-  if (shortest >= 12 * HOUR)
-    parts.push({ ...derived, name: `${name}.hour`, value: { kind: 'hourOfDay', operand: log.time, offsetMinutes } });
-  if (shortest >= 7 * 24 * HOUR)
-    parts.push({
+  return [
+    { ...derived, name: `${name}.hour`, value: { kind: 'hourOfDay', operand: log.time, offsetMinutes } },
+    {
       ...derived,
       name: `${name}.weekday`,
       value: { kind: 'weekday', operand: log.time, offsetMinutes },
       label: weekday,
-    });
-  return parts;
+    },
+  ];
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -1,13 +1,14 @@
 import type { Finding, SegmentReport, StepReport } from '../../protocol/report';
 import type { PlaybookContext, SegmentsOutcome } from '../context';
 import { drift } from '../drift';
+import { hourAndWeekday } from './attributes';
 import { atomBlocks, outcomeBlocks, permutedPValues } from './blocks';
 import { locate, type Location } from './locate';
 import { metricReport } from './metric';
 import { type Baseline, score } from './score';
 import { focused } from '../onset/focus';
 import { attributeEffects, segmentReport, type SegmentContext } from './segment-report';
-import { type AttributeCounts, countConjunctions, type Slice } from './slices';
+import { type AttributeCounts, countConjunctions, countSlices, type Slice } from './slices';
 import { survey } from './survey';
 import { shiftEvidence } from '../shift';
 import { wordsOf } from './words';
@@ -88,7 +89,21 @@ async function ordered(
     .map(({ slice, pValue }) => segmentReport(slice, shown, pValue))
     .slice(0, SEGMENTS_SHOWN);
   const first = chosen.filter((report): report is SegmentReport => report !== null);
-  return [...first, ...listed.filter((report) => !first.some((other) => sameWhere(other, report)))];
+  const known = new Set([...first, ...listed].map(({ where }) => wordsOf(where)));
+  const times = (await timesOfDay(context, shown)).filter(({ where }) => !known.has(wordsOf(where)));
+  return [...first, ...listed.filter((report) => !first.some((other) => sameWhere(other, report))), ...times];
+}
+
+/**
+ * Hours and weekdays in their own order, for a reader to look along: periods that are too short for a cause to be sought
+ * in them still have them.
+ */
+async function timesOfDay(context: PlaybookContext, shown: SegmentContext): Promise<SegmentReport[]> {
+  const { signal } = await survey(context);
+  const counts = await countSlices(context, hourAndWeekday(context), signal ? [signal] : []);
+  return atomsOf(counts)
+    .filter(({ rows }) => rows.bad > 0)
+    .map((slice) => segmentReport(slice, shown, null));
 }
 
 /**
