@@ -19,8 +19,8 @@ export async function keepAtHand(context: PlaybookContext, further: readonly Exp
     .filter(({ name, type, distinct }) => type === 'text' && types.get(name) === 'text' && distinct <= VALUES_AT_MOST)
     .map(({ name }) => columnText(name));
   const numbers = comparedColumns(context).flatMap(({ name, as }) => (as === 'numeric' ? [name] : []));
-  const { latency, label, prediction } = log.roles;
-  const plain = [...numbers, latency, label, prediction].filter((name) => {
+  const { latency, label, prediction, status, error } = log.roles;
+  const plain = [...numbers, latency, label, prediction, status, error].filter((name) => {
     const type = name === undefined ? undefined : types.get(name);
     return type === 'number' || type === 'integer' || type === 'boolean';
   });
