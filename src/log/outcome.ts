@@ -98,7 +98,7 @@ function asTruth(name: string, type: ColumnType | undefined): Expression {
 const asText = (name: string): Expression => ({ kind: 'text', operand: column(name) });
 
 /** Whether a label column names a class, whatever type it is held as. */
-function isClass(label: string, className: string, types: Types): Expression {
+export function isClass(label: string, className: string, types: Types): Expression {
   const type = types.get(label);
   if (isNumber(type) && className.trim() !== '' && Number.isFinite(Number(className))) {
     return compare(column(label), '=', literal(Number(className)));

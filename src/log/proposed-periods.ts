@@ -1,7 +1,8 @@
-import { and, column, compare, isNull, literal, type Expression } from '../engine/expression';
+import { and, compare, literal, type Expression } from '../engine/expression';
 import type { Interval } from '../protocol/investigation';
 import { changeOf } from './changes/change';
-import { above, errorSignal, type RowSignal } from './changes/error-signal';
+import { errorSignal, gravestErrorSignal, type RowSignal } from './changes/error-signal';
+import { emptyFeatures, overallSignals } from './changes/overall-signals';
 import { countSignals, type SignalSeries } from './changes/signal-series';
 import { readableGrid } from './changes/time-grid';
 import { zoomIn, type OnsetEstimate } from './changes/zoom';
@@ -15,6 +16,8 @@ const BLOCKS = 1000;
 const SMALLEST_EFFECT = 0.02;
 const ORDERS = 199;
 const SIGNIFICANCE = 0.02;
+/** As sure as so many orders can make it: none of them reached it. */
+const SURE = 1 / (ORDERS + 1);
 /** The segments looked at are those that move most, so that chance has more room. */
 const SEGMENT_SIGNIFICANCE = 0.005;
 /** Older rows say less about what was normal. */
@@ -57,7 +60,10 @@ interface Found {
   end: number | null;
 }
 
-/** The clearest change for the worse within an interval; null where nothing changes. */
+/**
+ * The clearest change within an interval, null where nothing changes: for the worse of the errors, else of signs that need no
+ * labels, else of errors within one segment. A change of the errors that chance might make gives way to a sure sign.
+ */
 async function firstChange(
   log: PredictionLog,
   within: Interval,
@@ -66,25 +72,49 @@ async function firstChange(
 ): Promise<Found | null> {
   const grid = readableGrid(within, BLOCKS);
   const query = { engine: log.engine, time: log.time, where: rowsOfLog(log), ...(signal && { signal }) };
-  const signals = await overallSignals(log, signal);
+  const all = rowsOfLog(log);
+  const errors = await errorSignal(log, all, signal);
+  const gravest = errors && (await gravestErrorSignal(log, all, signal));
+  const metrics = [errors, gravest].filter((each): each is RowSignal => each !== null);
+  const signs = errors ? emptyFeatures(log) : await overallSignals(log, all, signal);
   const series = await countSignals(
     query,
     grid,
-    signals.map(({ event }) => event),
+    [...metrics, ...signs].map(({ event }) => event),
   );
-  for (const [index, row] of signals.entries()) {
-    const counted = series[index];
-    const found = counted && changeIn(counted, baseline, row.worse, SIGNIFICANCE);
-    if (found) return located(found, await zoomIn(query, row.event, found.series, found.change));
+  const changes = (signals: readonly RowSignal[], from: number, worse: boolean, significance: number): Candidate[] =>
+    signals.flatMap(({ event }, index) => {
+      const counted = series[from + index];
+      const found = counted && changeIn(counted, baseline, worse, significance);
+      return found ? [{ event, found }] : [];
+    });
+  const ofMetrics = changes(metrics, 0, true, SIGNIFICANCE);
+  const sure = ofMetrics.find(({ found }) => found.change.pValue <= SURE);
+  const ofSigns = sure ? [] : changes(signs, metrics.length, false, errors ? SURE : SIGNIFICANCE);
+  const chosen = sure ?? sharpest(ofSigns) ?? ofMetrics[0] ?? (errors && (await inSegment(errors)));
+  return chosen
+    ? located(chosen.found, await zoomIn(query, chosen.event, chosen.found.series, chosen.found.change))
+    : null;
+
+  async function inSegment({ event }: RowSignal): Promise<Candidate | null> {
+    for (const segment of await segmentSeries(log, query, event, grid)) {
+      const found = changeIn(segment.counted, baseline, true, SEGMENT_SIGNIFICANCE);
+      if (found) return { event: segment.event, found };
+    }
+    return null;
   }
-  const errors = signals.find(({ worse }) => worse);
-  if (!errors) return null;
-  for (const { event, counted } of await segmentSeries(log, query, errors.event, grid)) {
-    const found = changeIn(counted, baseline, true, SEGMENT_SIGNIFICANCE);
-    if (found) return located(found, await zoomIn(query, event, found.series, found.change));
-  }
-  return null;
 }
+
+interface Candidate {
+  event: Expression;
+  found: ChangeFound;
+}
+
+/** The one that is dated in the fewest blocks. */
+const sharpest = (candidates: readonly Candidate[]): Candidate | null =>
+  candidates.reduce<Candidate | null>((best, each) => (best === null || width(each) < width(best) ? each : best), null);
+
+const width = ({ found: { change } }: Candidate): number => change.onset.high - change.onset.low;
 
 const located = ({ change, series }: ChangeFound, estimate: OnsetEstimate): Found => ({
   estimate,
@@ -109,36 +139,6 @@ function changeIn(
   });
   if (change.shape === 'none' || (worse && change.after <= change.before)) return null;
   return { change, series };
-}
-
-/** Errors first; without labels, whatever the model's output says about itself. */
-async function overallSignals(log: PredictionLog, signal?: AbortSignal): Promise<(RowSignal & { worse: boolean })[]> {
-  const errors = await errorSignal(log, rowsOfLog(log), signal);
-  if (errors) return [{ ...errors, worse: true }];
-  const { roles, engine } = log;
-  const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
-  const numbers = [roles.confidence, ...Object.values(roles.scores), roles.prediction].filter(
-    (name): name is string => name !== undefined && ['number', 'integer'].includes(types.get(name) ?? ''),
-  );
-  const medians = await Promise.all(
-    numbers.slice(0, 3).map(async (name) => {
-      const where = rowsOfLog(log);
-      const [found] = await engine.quantiles(
-        { operand: column(name), probabilities: [0.5], ...(where && { where }) },
-        signal,
-      );
-      const median = found?.values[0];
-      return median === null || median === undefined
-        ? []
-        : [{ text: `${name} above its median`, event: above(column(name), median), worse: false }];
-    }),
-  );
-  const nulls = roles.features.slice(0, 40).map((name): RowSignal & { worse: boolean } => ({
-    text: `empty ${name}`,
-    event: { kind: 'case', branches: [{ when: isNull(column(name)), then: literal(1) }], otherwise: literal(0) },
-    worse: false,
-  }));
-  return [...medians.flat(), ...nulls];
 }
 
 /** Rows of the log itself, not of its reference, within the restriction. */

@@ -149,11 +149,8 @@ async function plantAll(
 
 async function keep(folder: string, { scenario, seed, mode }: Result, planted: Planted, report: Report): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { table: _table, ...told } = planted;
-  await writeFile(
-    path.join(folder, `${scenario}-${seed}-${mode}.json`),
-    JSON.stringify({ planted: told, report }, null, 1),
-  );
+  const told = { planted: { ...planted, table: undefined }, report };
+  await writeFile(path.join(folder, `${scenario}-${seed}-${mode}.json`), JSON.stringify(told, null, 1));
 }
 
 const sentence = ({ scenario, seed, mode, verdict }: Result, { truth }: Planted): string =>

@@ -43,7 +43,7 @@ export function changeOf(
     hourOfWeek: hours.subarray(learned.from, learned.to),
   };
   const season =
-    grid.width <= HOUR
+    grid.width <= DAY
       ? seasonalOffsets(blocks, ((learned.to - learned.from) * grid.width) / HOUR)
       : ({ period: 'none', offsets: new Float64Array(168) } satisfies Season);
   const events =

@@ -1,4 +1,4 @@
-import type { Hypothesis } from '../../protocol/report';
+import type { Hypothesis, SegmentReport } from '../../protocol/report';
 import type { Outcomes, PlaybookContext } from '../context';
 import { ACTIONS } from './actions';
 
@@ -12,6 +12,8 @@ export interface Case {
   fell: boolean;
   /** Rise of the error rate (or loss). */
   rise: number;
+  /** The segment that holds the fall, where that can be trusted. */
+  root: SegmentReport | null;
 }
 
 /** A rule's answer: at most one hypothesis of its kind, or several. */

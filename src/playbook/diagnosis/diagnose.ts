@@ -8,6 +8,7 @@ import { headline } from './headline';
 import { integrity } from './integrity';
 import { nothingFound } from './nothing';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
+import { trustedRoot } from './trusted-root';
 import { withoutLabels } from './without-labels';
 import { covariateRule, labelRules } from './world';
 
@@ -51,7 +52,8 @@ export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosi
 }
 
 function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
-  const { metric, evidence, root } = outcomes.segments;
+  const { metric, evidence } = outcomes.segments;
+  const root = trustedRoot(outcomes);
   const { change, good } = evidence?.metric ?? metric;
   const worse = change === null ? 0 : metric.name === 'accuracy' ? -change : change;
   const hours = evidence?.effects.find(({ attribute }) => attribute.name.endsWith('.hour'));
@@ -67,6 +69,7 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
     labelled: metric.change !== null,
     fell: metric.change !== null && (whole || inSegment),
     rise: worse,
+    root,
   };
 }
 

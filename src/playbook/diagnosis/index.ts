@@ -1,1 +1,10 @@
-export { diagnose } from './diagnose';
+import type { Diagnosis, Outcomes, PlaybookContext } from '../context';
+import { concreteAction } from './concrete-action';
+import { diagnose as weighCauses } from './diagnose';
+
+/** From five answers to one sentence and ranked causes, each with what to do about it. */
+export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosis {
+  const diagnosis = weighCauses(context, outcomes);
+  const hypotheses = diagnosis.hypotheses.map((one) => ({ ...one, action: concreteAction(one, outcomes.timeline) }));
+  return { ...diagnosis, hypotheses };
+}

@@ -7,6 +7,8 @@ import { percent, short } from './words';
 export const RESIDUAL_RATIO = 1.6;
 /** Share of the score's variance features must explain for residuals to say anything. */
 export const EXPLAINED_AT_LEAST = 0.3;
+/** In a segment that alone is served otherwise the residual grew by so much more than outside it. */
+const BEYOND_THE_REST = 1.3;
 
 /** Slow and failing requests that hold the excess errors. */
 export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
@@ -60,9 +62,9 @@ export const thresholdRule: Rule = ({ outcomes }) => {
 
 /** What turns features into scores changed: a version, or a flag in a segment. */
 export const versionRule: Rule = (of) => {
-  const { outcomes, fell } = of;
-  const { evidence, root, shift } = outcomes.segments;
-  const atoms = evidence?.location?.atoms ?? [];
+  const { outcomes, fell, root } = of;
+  const { evidence, shift } = outcomes.segments;
+  const atoms = root ? (evidence?.location?.atoms ?? []) : [];
   if (!fell || !evidence) return [];
   const serves = servingChanged(of);
   const version = atoms.find(({ attribute }) => attribute.origin === 'version');
@@ -124,15 +126,18 @@ function versionCandidate(
 /** The sentence that the serving side changed, or null. */
 export function servingChanged({ outcomes }: Case): string | null {
   const { score } = outcomes.segments.shift;
-  if (!score || score.explained < EXPLAINED_AT_LEAST || score.inRoot < RESIDUAL_RATIO) return null;
-  if (score.inRoot < 1.3 * score.outside) return null;
+  if (!score || score.explained < EXPLAINED_AT_LEAST) return null;
+  if (score.inRoot === null || score.inRoot < RESIDUAL_RATIO) return null;
+  if (score.outside !== null && score.inRoot < BEYOND_THE_REST * score.outside) return null;
   return `A model of the score fitted on good rows misses the bad ones by ${short(Math.sqrt(score.inRoot))} times its usual error: the features no longer give the score they gave.`;
 }
 
-/** A version that took over all rows. */
+/** A version that took over all rows; or the one value of another column that did, where the score itself changed. */
 function wholeReplacement({ outcomes }: Case): Atom | null {
-  for (const { attribute, slices } of outcomes.segments.evidence?.counts ?? []) {
-    if (attribute.origin !== 'version') continue;
+  const counts = outcomes.segments.evidence?.counts ?? [];
+  const versions = counts.filter(({ attribute }) => attribute.origin === 'version');
+  const others = counts.filter(({ attribute }) => attribute.origin === 'segment' || attribute.origin === 'feature');
+  for (const { slices } of [...versions, ...others]) {
     const total = slices.reduce((sum, { rows }) => sum + rows.bad, 0);
     const fresh = slices.find(({ rows }) => rows.good === 0 && rows.bad > 0.9 * total);
     const atom = fresh?.atoms[0];

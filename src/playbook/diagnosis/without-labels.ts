@@ -1,5 +1,5 @@
 import type { Rule } from './candidate';
-import { shuffled } from './concept';
+import { misjoined } from './misjoined';
 import { servingChanged } from './serving';
 import { percent } from './words';
 
@@ -28,7 +28,7 @@ export const withoutLabels: Rule = (of) => {
       },
     ];
   }
-  const joined = shuffled(of, []).map((candidate) => ({
+  const joined = misjoined(of, []).map((candidate) => ({
     ...candidate,
     evidenceAgainst: [...candidate.evidenceAgainst, 'Without labels it is not known whether it cost anything.'],
   }));

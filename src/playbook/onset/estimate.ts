@@ -1,4 +1,5 @@
 import { changeOf, type SeasonedChange } from '../../log/changes/change';
+import { firstAppearance } from '../../log/changes/first-appearance';
 import { countSignals, type SeriesQuery } from '../../log/changes/signal-series';
 import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
@@ -27,14 +28,15 @@ export interface OnsetSearch {
 }
 
 const BLOCKS = 1500;
-const MOST_SIGNALS = 10;
+const MOST_SIGNALS = 16;
 /** Orders of blocks tried against chance. A sign only dates what other steps have tested, so that few are enough. */
 const METRIC_ORDERS = 99;
 const SIGN_ORDERS = 19;
 
 /**
- * Looks for the change on the error rate and on every sign the earlier steps point at. Where the error rate itself changes,
- * signs count only if they change when it does; the one that places the onset in the narrowest interval wins.
+ * Looks for the change on the error rate and on every sign the earlier steps point at. Where the cause is known by a sign of
+ * its own, or else the error rate itself changes, others count only if they change when it does; the one that places the
+ * onset in the narrowest interval wins.
  */
 export async function searchOnset(context: PlaybookContext, found: FoundBefore): Promise<OnsetSearch> {
   const { log, signal } = context;
@@ -76,10 +78,12 @@ interface Changed {
 const isOnset = (change: Change, { kind }: Candidate): boolean => kind === 'sign' || change.after > change.before;
 
 function sharpest(changes: readonly Changed[], labelled: boolean): Changed | null {
-  const metric = changes.find(({ candidate }) => candidate.kind === 'metric');
+  const leading =
+    changes.find(({ candidate }) => candidate.leads) ?? changes.find(({ candidate }) => candidate.kind === 'metric');
   const compatible = changes.filter(({ change, candidate }) =>
-    metric ? overlaps(change, metric.change) : candidate.grave || !labelled,
+    leading ? overlaps(change, leading.change) : candidate.grave || !labelled,
   );
+  if (leading?.candidate.leads && leading.candidate.fresh) return leading;
   const width = ({ change }: Changed): number => change.onset.high - change.onset.low;
   return compatible.reduce<Changed | null>(
     (best, each) => (best === null || width(each) < width(best) ? each : best),
@@ -98,7 +102,8 @@ async function located(
   grid: TimeGrid,
   { candidate, change, seasoned }: Changed,
 ): Promise<OnsetFound> {
-  const estimate = await zoomIn(query, candidate.event, seasoned.series, change);
+  const first = candidate.fresh ? await firstAppearance(query, candidate.event, seasoned.series) : null;
+  const estimate = first ?? (await zoomIn(query, candidate.event, seasoned.series, change));
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
   return { estimate, change, end, signal: candidate.text, season: seasoned.season };
 }

@@ -1,6 +1,7 @@
 import { changeOf } from '../../log/changes/change';
 import { errorSignal } from '../../log/changes/error-signal';
-import { countSignals } from '../../log/changes/signal-series';
+import { overallSignals } from '../../log/changes/overall-signals';
+import { countSignals, type SignalSeries } from '../../log/changes/signal-series';
 import { bucketStart, readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import type { Interval } from '../../protocol/investigation';
 import type { Change } from '../../stats/change-point';
@@ -29,20 +30,23 @@ export const focused = once(async (context: PlaybookContext): Promise<PlaybookCo
   const { log, periods, signal } = context;
   const { good, bad } = periods;
   if (bad.interval === null) return context;
-  const errors = await errorSignal(log, comparison(context).goodRows, signal);
-  if (errors === null) return context;
+  const baseline = comparison(context).goodRows;
+  const errors = await errorSignal(log, baseline, signal);
+  // Without labels whatever changed at all says where the fault may hold, in either direction.
+  const signals = errors ? [errors] : await overallSignals(log, baseline, signal);
+  if (signals.length === 0) return context;
   const query = { engine: log.engine, time: log.time, where: rowsOfLog(context), ...(signal && { signal }) };
   const grid = readableGrid(regionOf(context), BLOCKS);
-  const [series] = await countSignals(query, grid, [errors.event]);
-  if (!series) return context;
-  const { change } = changeOf(series, good.interval, {
-    minimumEffect: SMALLEST_EFFECT,
-    permutations: ORDERS,
-    significance: SIGNIFICANCE,
-  });
-  if (change.shape !== 'step' && change.shape !== 'pulse') return context;
-  if (change.after <= change.before) return context;
+  const series = await countSignals(
+    query,
+    grid,
+    signals.map(({ event }) => event),
+  );
+  const change = sharpestChange(series, good.interval, errors !== null);
+  if (!change) return context;
   const changed = changedStretch(grid, change);
+  // A swing that was over before the bad period, or began after it, is none of its business.
+  if (changed.since >= bad.interval.end || changed.surely.end <= bad.interval.start) return context;
   const uncertain = changed.surely.start - changed.since;
   if (uncertain > UNCERTAIN_AT_MOST * (bad.interval.end - bad.interval.start)) return context;
   const badPart = within(bad.interval, changed.surely, changed.likely);
@@ -56,6 +60,21 @@ export const focused = once(async (context: PlaybookContext): Promise<PlaybookCo
     },
   };
 });
+
+/** The change with the narrowest onset among the signals, for the worse only where they are errors. */
+function sharpestChange(series: readonly SignalSeries[], baseline: Interval | null, errors: boolean): Change | null {
+  const width = ({ onset }: Change): number => onset.high - onset.low;
+  return series.reduce<Change | null>((best, counted) => {
+    const { change } = changeOf(counted, baseline, {
+      minimumEffect: SMALLEST_EFFECT,
+      permutations: ORDERS,
+      significance: SIGNIFICANCE,
+    });
+    if (change.shape !== 'step' && change.shape !== 'pulse') return best;
+    if (errors && change.after <= change.before) return best;
+    return best && width(best) <= width(change) ? best : change;
+  }, null);
+}
 
 /** When the change may have begun at the earliest, and the stretch it lasted: as is likely, and as is sure. */
 function changedStretch(

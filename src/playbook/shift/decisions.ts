@@ -12,6 +12,8 @@ export interface DecisionCell {
   bin: number;
   prediction: string;
   label: string | null;
+  /** The label says otherwise, whatever types both are held as. */
+  wrong: boolean;
   good: number;
   bad: number;
 }
@@ -24,7 +26,7 @@ export interface Decisions {
 
 /** Rows by score bin, decision and label: what thresholds, estimated performance and label shift are read from. */
 export async function decisions(context: PlaybookContext): Promise<Decisions | null> {
-  const { engine, roles, task } = context.log;
+  const { engine, roles, task, correct } = context.log;
   if (task === 'regression' || roles.prediction === undefined) return null;
   const score = await modelScore(context);
   if (score === null) return null;
@@ -34,6 +36,7 @@ export async function decisions(context: PlaybookContext): Promise<Decisions | n
     bin: { kind: 'bin', operand: score.value, edges },
     prediction: text(roles.prediction),
     ...(roles.label === undefined ? {} : { label: text(roles.label) }),
+    ...(correct ? { correct } : {}),
   };
   const table = await engine.count(byPeriod(comparison(context), by, { rows: { kind: 'count' } }), context.signal);
   const cells = new Map<string, DecisionCell>();
@@ -45,7 +48,15 @@ function add(cells: Map<string, DecisionCell>, row: CountRow): void {
   if (row.bin === null || row.bin === undefined || row.prediction === null) return;
   const label = row.label === null || row.label === undefined ? null : String(row.label);
   const key = JSON.stringify([row.bin, row.prediction, label]);
-  const cell = cells.get(key) ?? { bin: Number(row.bin), prediction: String(row.prediction), label, good: 0, bad: 0 };
+  const wrong = label !== null && Number(row.correct) === 0;
+  const cell = cells.get(key) ?? {
+    bin: Number(row.bin),
+    prediction: String(row.prediction),
+    label,
+    wrong,
+    good: 0,
+    bad: 0,
+  };
   if (row.period === GOOD) cell.good += numberOf(row, 'rows');
   if (row.period === BAD) cell.bad += numberOf(row, 'rows');
   cells.set(key, cell);
@@ -63,7 +74,7 @@ export interface ThresholdChange {
 export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdChange | null {
   const names = [...new Set(cells.map(({ prediction }) => prediction))];
   if (names.length !== 2 || scoredClass === null) return null;
-  const positive = names.includes(scoredClass) ? scoredClass : (names.sort()[1] ?? '');
+  const positive = names.find((name) => sameText(name, scoredClass)) ?? names.sort()[1] ?? '';
   const bins = Array.from({ length: BINS + 1 }, (_, bin) => {
     const own = cells.filter((cell) => cell.bin === bin);
     const yes = own.filter(({ prediction }) => prediction === positive);
@@ -85,6 +96,9 @@ export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdCha
     bad: thresholdOf(bins.map(({ bad, yesBad }) => ({ all: bad, yes: yesBad }))),
   };
 }
+
+/** Classes that are held as truth values lose the spelling they had in the file. */
+const sameText = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
 /** The bin edge that explains at least 97% of decisions, whichever side is positive. */
 function thresholdOf(bins: readonly { all: number; yes: number }[]): number | null {
@@ -112,11 +126,10 @@ export interface EstimatedPerformance {
 
 export function estimatedPerformance({ cells }: Decisions): EstimatedPerformance | null {
   const groups = new Map<string, { good: number; wrongGood: number; bad: number; wrongBad: number }>();
-  for (const { bin, prediction, label, good, bad } of cells) {
+  for (const { bin, prediction, label, wrong, good, bad } of cells) {
     if (label === null) continue;
     const key = `${Math.floor(bin / 2)}/${prediction}`;
     const group = groups.get(key) ?? { good: 0, wrongGood: 0, bad: 0, wrongBad: 0 };
-    const wrong = label !== prediction;
     group.good += good;
     group.bad += bad;
     group.wrongGood += wrong ? good : 0;
@@ -159,7 +172,7 @@ export function labelShift({ cells }: Decisions): LabelShift | null {
     label,
     own,
     ...totals(own),
-    wrong: totals(own.filter(({ prediction }) => prediction !== label)),
+    wrong: totals(own.filter((cell) => cell.wrong)),
   }));
   const before = parts.reduce((sum, { wrong }) => sum + wrong.good, 0) / total.good;
   const after = parts.reduce((sum, { wrong }) => sum + wrong.bad, 0) / total.bad;

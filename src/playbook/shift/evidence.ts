@@ -1,7 +1,9 @@
 import type { Fault } from '../data/fault';
 import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
 import type { MixExplanation } from './mix';
-import type { LostAssociation, Refit, ScoreGivenFeatures } from './models';
+import type { LostAssociation } from './lost-associations';
+import type { Refit } from './refit';
+import type { ScoreGivenFeatures } from './score-given-features';
 
 /** What tells the kinds of shift apart; null where the log does not hold what is needed. */
 export interface ShiftEvidence {

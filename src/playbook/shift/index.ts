@@ -5,7 +5,9 @@ import type { AttributeEffect } from '../segments/segment-report';
 import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
 import type { ShiftEvidence } from './evidence';
 import { mixExplanations } from './mix';
-import { lostAssociations, refit, scoreGivenFeatures } from './models';
+import { lostAssociations } from './lost-associations';
+import { refit } from './refit';
+import { scoreGivenFeatures } from './score-given-features';
 import { sample } from './sample';
 import { servingFaults } from './serving';
 

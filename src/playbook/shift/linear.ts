@@ -1,10 +1,14 @@
-import { solvePositiveDefinite } from '../../stats/linear-algebra';
+import { invert, solvePositiveDefinite } from '../../stats/linear-algebra';
 import type { Input, PeriodSample } from './sample';
 
 /** A linear model on inputs, their squares and categories, by ridge least squares. */
 export interface LinearModel {
   coefficients: Float64Array;
   terms: Term[];
+  /** Mean squared residual on the rows it was fitted to. */
+  variance: number;
+  /** Sums of products of the terms with the ridge added, row by row. */
+  gram: Float64Array;
 }
 
 export interface Term {
@@ -56,11 +60,13 @@ export function fit(sample: PeriodSample, target: Float64Array, use: (row: numbe
   const right = new Float64Array(size);
   const row = new Float64Array(size);
   let n = 0;
+  let squares = 0;
   for (let i = 0; i < sample.rows; i++) {
     const y = target[i] ?? NaN;
     if (Number.isNaN(y) || !use(i)) continue;
     fillRow(row, terms, sample.inputs, i);
     n++;
+    squares += y * y;
     for (let a = 0; a < size; a++) {
       const x = row[a] ?? 0;
       if (x === 0) continue;
@@ -73,8 +79,27 @@ export function fit(sample: PeriodSample, target: Float64Array, use: (row: numbe
     gram[a * size + a] = (gram[a * size + a] ?? 0) + RIDGE * n;
     for (let b = 0; b < a; b++) gram[a * size + b] = gram[b * size + a] ?? 0;
   }
-  const coefficients = solvePositiveDefinite(gram, right);
-  return coefficients ? { coefficients, terms } : null;
+  const coefficients = solvePositiveDefinite(Float64Array.from(gram), right);
+  if (!coefficients) return null;
+  const explained = coefficients.reduce((sum, coefficient, a) => sum + coefficient * (right[a] ?? 0), 0);
+  return { coefficients, terms, gram, variance: Math.max(0, squares - explained) / (n - size) };
+}
+
+/** Coefficient of an input's linear term; 0 where it has none. */
+export function linearEffect({ terms, coefficients }: LinearModel, name: string): number {
+  const k = terms.findIndex((term) => term.input === name && term.kind === 'linear');
+  return coefficients[k] ?? 0;
+}
+
+/** Standard errors of the linear terms by input, from σ²·(XᵀX + ridge)⁻¹. */
+export function linearErrors({ terms, gram, variance }: LinearModel): Map<string, number> {
+  const size = terms.length;
+  const inverse = invert(terms.map((_, a) => Array.from(gram.subarray(a * size, (a + 1) * size))));
+  return new Map(
+    terms.flatMap(({ input, kind }, a): [string, number][] =>
+      kind === 'linear' ? [[input, Math.sqrt(variance * Math.max(0, inverse?.[a]?.[a] ?? Infinity))]] : [],
+    ),
+  );
 }
 
 export function predictions(model: LinearModel, sample: PeriodSample): Float64Array {

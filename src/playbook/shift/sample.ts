@@ -1,5 +1,6 @@
 import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
+import { isClass } from '../../log/outcome';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { modelScore } from '../model-score';
@@ -73,6 +74,9 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
   if (target === null) return null;
   const numbers = (await binnedCounts(context))
     .filter(({ column: { output }, numeric }) => !output && numeric !== null && numeric.values.good > 0)
+    .map((binned) => ({ ...binned, marks: quantileMarks(binned) }))
+    // What never varied while the model did well explains nothing, and all its new values are unfamiliar.
+    .filter(({ marks }) => (marks.at(-1)?.[0] ?? 0) > (marks[0]?.[0] ?? 0))
     .slice(0, NUMBERS_AT_MOST);
   const numberNames = new Set(numbers.map(({ column: { name } }) => name));
   const { counts } = await survey(context);
@@ -99,7 +103,6 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
   };
   numbers.forEach(({ column: { name } }, i) => (values[`x${i}`] = column(name)));
   categories.forEach(({ attribute, keys }, i) => (values[`c${i}`] = indexOf(attribute.value, keys)));
-  const marks = numbers.map(quantileMarks);
   return {
     values,
     read: (columns) => ({
@@ -111,10 +114,10 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
       label: columns.label ?? new Float64Array(),
       inRoot: columns.root ?? new Float64Array(),
       inputs: [
-        ...numbers.map(({ column: { name } }, i): Input => ({
+        ...numbers.map(({ column: { name }, marks }, i): Input => ({
           name,
           kind: 'number',
-          values: (columns[`x${i}`] ?? new Float64Array()).map((value) => normalRank(value, marks[i] ?? [])),
+          values: (columns[`x${i}`] ?? new Float64Array()).map((value) => normalRank(value, marks)),
           categories: 0,
         })),
         ...categories.map(({ attribute, keys }, i): Input => ({
@@ -138,12 +141,12 @@ function labelOf({ log }: PlaybookContext, scoredClass: string | null): Expressi
   const { label } = log.roles;
   if (label === undefined) return literal(null);
   if (log.task === 'regression') return column(label);
-  const text: Expression = { kind: 'text', operand: column(label) };
+  const types = new Map(log.engine.describe().map(({ name, type }) => [name, type]));
   return {
     kind: 'case',
     branches: [
       { when: { kind: 'isNull', operand: column(label) }, then: literal(null) },
-      { when: compare(text, '=', literal(scoredClass ?? '')), then: literal(1) },
+      { when: isClass(label, scoredClass ?? '', types), then: literal(1) },
     ],
     otherwise: literal(0),
   };

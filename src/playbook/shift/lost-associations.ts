@@ -1,0 +1,59 @@
+import type { PeriodSample } from './sample';
+
+/** A feature whose relation to the other features was lost while its own distribution stayed. */
+export interface LostAssociation {
+  name: string;
+  /** Root mean square correlation with the other features, in both periods. */
+  good: number;
+  bad: number;
+  /** Standard score of the loss, and what it would be if all were lost. */
+  z: number;
+  expected: number;
+}
+
+/** Correlations of normal ranks; pairs of features that moved are left out, or harmless drift blames its partner. */
+export function lostAssociations(good: PeriodSample, bad: PeriodSample, moved: ReadonlySet<string>): LostAssociation[] {
+  const inputs = good.inputs.flatMap((input, i) => (input.kind === 'number' && !moved.has(input.name) ? [i] : []));
+  const pairs = new Map<number, { good: number; bad: number }[]>(inputs.map((i) => [i, []]));
+  for (const [position, a] of inputs.entries()) {
+    for (const b of inputs.slice(position + 1)) {
+      const pair = { good: correlation(good, a, b), bad: correlation(bad, a, b) };
+      pairs.get(a)?.push(pair);
+      pairs.get(b)?.push(pair);
+    }
+  }
+  const error = 1 / good.rows + 1 / bad.rows;
+  return inputs
+    .map((i): LostAssociation => {
+      const own = pairs.get(i) ?? [];
+      const mean = (of: (pair: { good: number; bad: number }) => number): number =>
+        own.reduce((sum, pair) => sum + of(pair), 0) / Math.max(1, own.length);
+      const all = own.reduce((sum, pair) => sum + Math.abs(pair.good), 0);
+      const along = own.reduce((sum, pair) => sum + Math.sign(pair.good) * (pair.good - pair.bad), 0);
+      return {
+        name: good.inputs[i]?.name ?? '',
+        good: Math.sqrt(mean((pair) => pair.good ** 2)),
+        bad: Math.sqrt(mean((pair) => pair.bad ** 2)),
+        z: own.length > 0 ? along / Math.sqrt(own.length * error) : 0,
+        expected: own.length > 0 ? all / Math.sqrt(own.length * error) : 0,
+      };
+    })
+    .sort((a, b) => b.z - a.z);
+}
+
+function correlation(sample: PeriodSample, a: number, b: number): number {
+  const x = sample.inputs[a]?.values ?? new Float64Array();
+  const y = sample.inputs[b]?.values ?? new Float64Array();
+  let [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const [u, v] = [x[i] ?? 0, y[i] ?? 0];
+    sx += u;
+    sy += v;
+    sxx += u * u;
+    syy += v * v;
+    sxy += u * v;
+  }
+  const n = x.length;
+  const scale = (sxx - (sx * sx) / n) * (syy - (sy * sy) / n);
+  return scale > 0 ? (sxy - (sx * sy) / n) / Math.sqrt(scale) : 0;
+}

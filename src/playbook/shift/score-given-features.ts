@@ -1,0 +1,82 @@
+import { fit, linearEffect, type LinearModel, predictions } from './linear';
+import type { PeriodSample } from './sample';
+
+/** Does the score still follow from the features as it did? */
+export interface ScoreGivenFeatures {
+  /** Share of the score's variance that features explain in the good period. */
+  explained: number;
+  /**
+   * Mean squared residual in the bad period over the good period's: in the root segment (or everywhere), and outside it.
+   * Null where too few rows have inputs such as the good period had.
+   */
+  inRoot: number | null;
+  outside: number | null;
+}
+
+export function scoreGivenFeatures(
+  good: PeriodSample,
+  bad: PeriodSample,
+  confined: boolean,
+): ScoreGivenFeatures | null {
+  const half = fit(good, good.score, (i) => i % 2 === 0);
+  if (!half) return null;
+  const goodFit = predictions(half, good);
+  const badFit = predictions(half, bad);
+  const total = variance(good.score);
+  const held = residual(good.score, goodFit, (i) => i % 2 === 1);
+  if (held === null || total <= 0) return null;
+  const knownGood = familiar(half, good);
+  const knownBad = familiar(half, bad);
+  const inGood = (inside: boolean): number =>
+    residual(good.score, goodFit, (i) => i % 2 === 1 && knownGood(i) && (good.inRoot[i] === 1) === inside) ?? held;
+  const inBad = (inside: boolean): number | null =>
+    residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
+  const floor = 1e-3 * total;
+  const ratio = (inside: boolean): number | null => {
+    const after = inBad(inside);
+    return after === null ? null : (after + floor) / (inGood(inside) + floor);
+  };
+  return { explained: 1 - held / total, inRoot: ratio(true), outside: confined ? ratio(false) : null };
+}
+
+/** Inputs that matter most to the fit, beyond whose middle 96% a row says more about the fit than about the score. */
+const INPUTS_THAT_MATTER = 8;
+const FAMILIAR = 2.05;
+/** An input with less than this part of the largest effect cannot lead the fit astray. */
+const MATTERS = 0.05;
+
+/** Rows whose inputs lie where the good period had plenty: outside, a linear model guesses. */
+function familiar(model: LinearModel, { inputs }: PeriodSample): (row: number) => boolean {
+  const weight = (name: string): number => Math.abs(linearEffect(model, name));
+  const numbers = inputs.filter(({ kind }) => kind === 'number');
+  const largest = Math.max(0, ...numbers.map(({ name }) => weight(name)));
+  const leading = numbers
+    .filter(({ name }) => weight(name) > MATTERS * largest)
+    .sort((a, b) => weight(b.name) - weight(a.name))
+    .slice(0, INPUTS_THAT_MATTER);
+  return (row) => leading.every(({ values }) => Math.abs(values[row] ?? 0) <= FAMILIAR);
+}
+
+function variance(values: Float64Array): number {
+  let n = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    n++;
+    sum += value;
+    squares += value * value;
+  }
+  return n > 1 ? squares / n - (sum / n) ** 2 : 0;
+}
+
+function residual(target: Float64Array, fitted: Float64Array, use: (row: number) => boolean): number | null {
+  let n = 0;
+  let sum = 0;
+  target.forEach((value, i) => {
+    if (Number.isNaN(value) || !use(i)) return;
+    n++;
+    sum += (value - (fitted[i] ?? 0)) ** 2;
+  });
+  return n >= 30 ? sum / n : null;
+}
