@@ -1,7 +1,7 @@
 import type { Hypothesis } from '../../protocol/report';
 import { wordsOf } from '../segments/words';
 import type { Case } from './candidate';
-import { metricValue, metricWord } from './words';
+import { metricChange, metricWord } from './words';
 
 /** One sentence: what fell from what to what, since when, for whom; then what is most likely behind it. */
 export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
@@ -15,7 +15,7 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
       ? `${lead}; ${cause}.`
       : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
   }
-  const values = `from ${metricValue(metric.name, metric.good)} to ${metricValue(metric.name, metric.bad)}`;
+  const values = metricChange(metric.name, metric.good, metric.bad);
   const unmoved = `${metricWord(metric.name)} went ${values}, no more than it moves by itself`;
   if (cause === null || !first) return `No incident found: ${unmoved}.`;
   if (!of.fell) return `${capital(unmoved)}, but ${cause}.`;
