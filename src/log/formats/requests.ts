@@ -68,9 +68,9 @@ function isPayload(name: string, { payloads }: Requests): boolean {
 }
 
 /** The layout of the records with a column for each payload: of JSON its text, whatever is inside. */
-function withPayloads(layout: RecordLayout, { payloads }: Requests, pairing: Unpacking['pairing']): RecordLayout {
+function withPayloads(layout: RecordLayout, plan: Requests, pairing: Unpacking['pairing']): RecordLayout {
   if (layout.kind === 'delimited') return layout;
-  const wanted = payloads.flatMap(({ path, encoding }) => (encoding ? [path, encoding] : [path]));
+  const wanted = plan.payloads.flatMap(({ path, encoding }) => (encoding ? [path, encoding] : [path]));
   if (pairing) wanted.push(...[pairing.key, pairing.kind].map((column) => [column]));
   if (layout.kind === 'parquet') {
     const missing = wanted.filter((path) => !layout.fields.some(({ column }) => column === path.join('.')));
@@ -79,9 +79,12 @@ function withPayloads(layout: RecordLayout, { payloads }: Requests, pairing: Unp
     return { ...layout, fields: [...layout.fields, ...structs] };
   }
   const texts: JsonField[] = wanted.map((path) => ({ column: path.join('.'), path, quoted: true }));
-  const kept = layout.fields.filter(({ column }) => !texts.some((text) => text.column === column));
+  const kept = layout.fields.filter(({ column }) => !isPayload(column, plan));
   const unique = texts.filter((one, at) => texts.findIndex(({ column }) => column === one.column) === at);
-  return { ...layout, fields: [...kept, ...unique] };
+  return {
+    ...layout,
+    fields: [...kept.filter(({ column }) => !unique.some((one) => one.column === column)), ...unique],
+  };
 }
 
 /** Names are given in this order; who comes later and finds his taken is called `request.name`. */

@@ -52,6 +52,7 @@ function format(read: ReadReport, width: number, style: Style): string[] {
       'Rows',
       `${count(read.rows)}, ${count(read.rejected.count)} lines rejected, ${count(read.duplicateRows)} duplicates`,
     ],
+    ['Recognised', recognised(read)],
     ['Delimiter', read.delimiter === null ? null : quoted(read.delimiter)],
     ['Quote', read.quote === null || read.quote === '' ? null : quoted(read.quote)],
     ['Escape', read.escape === null || read.escape === '' ? null : quoted(read.escape)],
@@ -68,6 +69,16 @@ function format(read: ReadReport, width: number, style: Style): string[] {
     ['Task', read.task],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : hanging(style.faint(padEnd(name, 11)), value, width)));
+}
+
+/** Formats that were only made after documentation say so: what they read deserves a second look. */
+function recognised({ recognised: formats }: ReadReport): string | null {
+  if (!formats || formats.length === 0) return null;
+  return formats
+    .map(({ title, basis }) =>
+      basis === 'documentation' ? `${title} (from documentation: no real file was tried)` : title,
+    )
+    .join(', ');
 }
 
 const quoted = (character: string): string => (character === '\t' ? 'tab' : `“${shown(character, 20)}”`);

@@ -1,20 +1,31 @@
 import type { FilePart } from '../../source';
 import { readDelimited } from '../readers/delimited';
 import { readEventDump } from '../readers/event-dump';
-import { readJson } from '../readers/json';
+import { isJson, readJson, readJsonTexts } from '../readers/json';
 import { readParquet } from '../readers/parquet';
 import type { RawRows } from '../readers/reader';
 import { physical } from '../rows';
 import { canMisfit, castText, castTyped, heldValue, isMisfit, mayLose, missingColumn, type ColumnPlan } from './cast';
 
-/** Files of one layout as raw columns; of requests that are to be taken apart, the records as they stand. */
+/** Files of one layout as raw columns. */
 export function rawRows(parts: readonly FilePart[]): RawRows {
   const [part] = parts;
   if (!part) throw new RangeError('No file to read.');
-  const layout = part.layout.kind === 'unpacked' ? part.layout.container : part.layout;
-  if (layout.kind === 'parquet') return readParquet(parts, layout);
-  if (layout.kind === 'event-dump') return readEventDump(part, layout);
-  return layout.kind === 'delimited' ? readDelimited(part, layout) : readJson(part, layout);
+  const { layout } = part;
+  switch (layout.kind) {
+    case 'parquet':
+      return readParquet(parts, layout);
+    case 'delimited':
+      return readDelimited(part, layout);
+    case 'event-dump':
+      return readEventDump(part, layout);
+    case 'unpacked':
+      return isJson(layout.container)
+        ? readJsonTexts(part, layout.container)
+        : rawRows([{ ...part, layout: layout.container }]);
+    default:
+      return readJson(part, layout);
+  }
 }
 
 /**

@@ -26,7 +26,7 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
   return (
     `SELECT j FROM read_csv(${quotedPath(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
     `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
-    `store_rejects = true, rejects_limit = 0${size}) WHERE trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
+    `store_rejects = true, rejects_limit = 0${size}) WHERE starts_with(j, '{') OR trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
   );
 }
 
@@ -69,3 +69,21 @@ export function readJson(part: FilePart, layout: JsonLayout): RawRows {
 
 const fieldText = ({ quoted }: JsonField, index: number): string =>
   quoted ? `(taken[${index + 1}] ->> '$')` : `nullif(CAST(taken[${index + 1}] AS VARCHAR), 'null')`;
+
+/**
+ * The same records with texts taken out of them as they are needed to take requests apart: one look at each record, strings
+ * without quotes, objects as JSON. A record without any of the fields is rejected.
+ */
+export function readJsonTexts(part: FilePart, layout: JsonLayout): RawRows {
+  const paths = layout.fields.map(({ path }) => quotedText(pathOf(path))).join(', ');
+  const columns = layout.fields.map(
+    ({ column }, index) => [column, { sql: `taken[${index + 1}]`, type: 'VARCHAR' }] as const,
+  );
+  return {
+    from: `(SELECT try(json_extract_string(j, [${paths}])) AS taken FROM (${jsonRecords(part, layout)}))`,
+    columns: new Map(columns),
+    rejected: `coalesce(${['NULL', ...columns.map(([, { sql }]) => sql)].join(', ')}) IS NULL`,
+    unknownKeys: null,
+    place: null,
+  };
+}

@@ -27,7 +27,7 @@ function cases(
 
 function fits(shape: PayloadShape, { text, json }: PayloadText): string {
   const type = (path: readonly string[]): string =>
-    path.length === 0 ? `json_type(${json})` : `json_type(${json}, ${quotedText(pointer(path))})`;
+    path.length === 0 ? `try(json_type(${json}))` : `try(json_type(${json}, ${quotedText(pointer(path))}))`;
   const named = shape.names ? [`${namesIn(shape.names, json)} = ${textList(shape.names.values)}`] : [];
   switch (shape.kind) {
     case 'list':
@@ -48,7 +48,7 @@ const isPositional = ({ fields }: PayloadShape): boolean =>
   fields.length > 0 && fields.every(({ path }) => /^\d+$/.test(path[0] ?? ''));
 
 const namesIn = (names: NonNullable<PayloadShape['names']>, json: string): string =>
-  `json_extract_string(${json}, ${quotedText(wildcard(names.path) + (names.member === null ? '' : `.${names.member}`))})`;
+  `try(json_extract_string(${json}, ${quotedText(wildcard(names.path) + (names.member === null ? '' : `.${names.member}`))}))`;
 
 function listOf(shape: PayloadShape, { text, json }: PayloadText): string {
   switch (shape.kind) {
@@ -72,19 +72,16 @@ function listOf(shape: PayloadShape, { text, json }: PayloadText): string {
 function tensorRows({ path, widths }: PayloadShape, json: string): string {
   const tensor = (at: number): string =>
     `json_extract(${json}, ${quotedText(`${wildcard([...path, String(at), 'data'])}`)})`;
-  const rows = `(len(${tensor(0)}) // ${widths[0] ?? 1})`;
-  const isNested = `json_type(${json}, ${quotedText(pointer([...path, '0', 'data', '0']))}) = 'ARRAY'`;
-  const joined = (slice: (at: number, width: number) => string): string =>
-    `'[' || ${widths.map((width, at) => slice(at, width)).join(` || ',' || `)} || ']'`;
-  const flat = joined(
-    (at, width) =>
-      `'[' || array_to_string(CAST(list_slice(${tensor(at)}, row * ${width} + 1, (row + 1) * ${width}) AS VARCHAR[]), ',') || ']'`,
-  );
-  const nested = joined((at) => `CAST(${tensor(at)}[row + 1] AS VARCHAR)`);
-  return (
-    `CASE WHEN ${isNested} THEN list_transform(range(len(${tensor(0)})), lambda row: ${nested}) ` +
-    `ELSE list_transform(range(${rows}), lambda row: ${flat}) END`
-  );
+  const isNested = (at: number): string =>
+    `json_type(${json}, ${quotedText(pointer([...path, String(at), 'data', '0']))}) = 'ARRAY'`;
+  const slice = (at: number, width: number): string => {
+    const flat = `list_slice(${tensor(at)}, row * ${width} + 1, (row + 1) * ${width})`;
+    const joined = `'[' || array_to_string(CAST(${flat} AS VARCHAR[]), ',') || ']'`;
+    return `CASE WHEN ${isNested(at)} THEN CAST(${tensor(at)}[row + 1] AS VARCHAR) ELSE ${joined} END`;
+  };
+  const rows = `CASE WHEN ${isNested(0)} THEN len(${tensor(0)}) ELSE len(${tensor(0)}) // ${widths[0] ?? 1} END`;
+  const instance = `'[' || ${widths.map((width, at) => slice(at, width)).join(` || ',' || `)} || ']'`;
+  return `list_transform(range(${rows}), lambda row: ${instance})`;
 }
 
 export const pointer = (path: readonly string[]): string =>

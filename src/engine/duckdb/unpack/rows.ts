@@ -17,7 +17,7 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
     return [`${instancesOf(payload, texts)} AS i${k}`, ...shape];
   });
   const shapes = payloads.flatMap(({ shapes: all }, k) => (all.length > 1 ? [`s${k}`] : []));
-  const valid = payloads.map((_, k) => `CASE WHEN json_valid(p${k}) THEN p${k} END AS v${k}`);
+  const valid = payloads.map((payload, k) => `${jsonOf(payload, k)} AS v${k}`);
   const records = `SELECT *, ${valid.join(', ')} FROM (${recordsOf(staged, unpacking)})`;
   const listed = `SELECT file, record, ${[...kept, ...lists, `${misread(payloads)} AS broken`].join(', ')} FROM (SELECT *, broken AS no_record FROM (${records}))`;
   const lengths = payloads.map((_, k) => `len(i${k})`);
@@ -35,6 +35,12 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
     unknownKeys: null,
     place: { file: 'file', ordinal: 'record' },
   };
+}
+
+/** The payload where it is JSON. Where all of the sample was, a function that fails on other text is cheaper than a check. */
+function jsonOf({ shapes }: Payload, k: number): string {
+  const isAlways = shapes.every(({ kind }) => kind !== 'csv' && kind !== 'lines');
+  return isAlways ? `p${k}` : `CASE WHEN json_valid(p${k}) THEN p${k} END`;
 }
 
 /** Payloads are there, but none fits a shape; `no_record` is the reader's own verdict. */

@@ -70,13 +70,17 @@ function inTable(payload: Instance, path: string[]): Found | null {
   return null;
 }
 
+/** A value that holds no further ones, not even as JSON in a string. */
+const isPlain = (value: Instance): boolean =>
+  typeof value !== 'object' && !(typeof value === 'string' && /^\s*[[{]/.test(value));
+
 const isNames = (value: Instance | undefined): value is string[] =>
   Array.isArray(value) && value.every((name) => typeof name === 'string');
 
 function inList(payload: Instance, path: string[], side: PayloadSide): Found | null {
   if (Array.isArray(payload)) {
     // Numbers alone are the features of one instance when asked, and predictions of several when answered.
-    const isOne = side === 'request' && path.length === 0 && payload.every((value) => typeof value !== 'object');
+    const isOne = side === 'request' && path.length === 0 && payload.every(isPlain);
     return isOne ? null : { place: plain('list', path), instances: payload };
   }
   if (!isObject(payload) || path.length > 2) return null;
