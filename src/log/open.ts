@@ -15,6 +15,7 @@ import type { PredictionLog } from './prediction-log';
 import { readingOf } from './reading';
 import { restrictionOf, type Restrictable } from './restriction';
 import type { RoleGuess } from './roles/candidate';
+import { isFingerprint } from './roles/fingerprint';
 import { guessRoles } from './roles/guess';
 
 export interface OpenOptions {
@@ -117,7 +118,9 @@ function planOf(
   { columnRoles }: RoleGuess,
 ): LoadPlan {
   const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
-  const needed = columnRoles.filter(({ column: name, role }) => role !== 'ignore' || isRestricted(name, request));
+  const needed = columnRoles.filter(
+    ({ column: name, role }) => role !== 'ignore' || isRestricted(name, request) || isFingerprint(name),
+  );
   const columns = needed.map(({ column: name, role }) => {
     const type = types.get(name) ?? 'text';
     return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;

@@ -1,10 +1,17 @@
+import { clockBack } from './clock-back';
+import { clockLeap } from './clock-leap';
 import { constant } from './constant';
 import { constantUntil } from './constant-until';
 import { duplicates } from './duplicates';
+import { entityFrozen } from './entity-frozen';
 import type { Check } from './fault';
+import { frozenInSegment } from './frozen-in-segment';
+import { hashRepeats } from './hash-repeats';
 import { missing } from './missing';
 import { nullRate } from './null-rate';
+import { oneInstant } from './one-instant';
 import { range } from './range';
+import { segmentGap } from './segment-gap';
 import { shareJump } from './share-jump';
 import { swapped } from './swapped';
 import { typeChange } from './type-change';
@@ -19,9 +26,16 @@ export const CHECKS: readonly Check[] = [
   vocabulary,
   constant,
   constantUntil,
+  frozenInSegment,
   shareJump,
   unitScale,
   swapped,
   range,
   duplicates,
+  entityFrozen,
+  hashRepeats,
+  clockBack,
+  clockLeap,
+  oneInstant,
+  segmentGap,
 ];

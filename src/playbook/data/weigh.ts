@@ -115,7 +115,7 @@ async function located(
   index: number,
   counts: readonly AttributeCounts[],
 ): Promise<Location | null> {
-  const own = suspicion.columns;
+  const own = [...suspicion.columns, suspicion.shownAt];
   const others = counts.filter(({ attribute }) => !own.includes(attribute.column));
   const good = others[0]?.total.tallies[index]?.good;
   if (!good || index < 0) return null;
