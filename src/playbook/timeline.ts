@@ -1,11 +1,10 @@
-import { widthInWords } from '../log/changes/time-grid';
-import { HOUR, MINUTE } from '../log/time/epoch';
 import { formatInstant } from '../log/time/instant';
 import type { EventReport, Finding, Onset, StepReport } from '../protocol/report';
 import type { PlaybookContext, TimelineOutcome } from './context';
 import { searchOnset, type OnsetFound, type OnsetSearch } from './onset/estimate';
 import type { FoundBefore } from './onset/signals';
 import { timelineOf } from './timeline/buckets';
+import { minuteInWords, momentInWords } from './time';
 import { reportEvents } from './timeline/events';
 
 /** Since when, and what else happened then: the metric over time, the onset with its 95% interval, the events beside it. */
@@ -64,26 +63,19 @@ function stepOf(
   };
 }
 
-const shapeInWords = ({ estimate, change }: OnsetFound, { at, shape, end }: Onset): string => {
-  const margin = marginInWords(estimate);
-  switch (shape) {
+const shapeInWords = ({ change }: OnsetFound, onset: Onset): string => {
+  const moment = momentInWords(onset);
+  switch (onset.shape) {
     case 'step':
-      return `Began at ${at} (${margin}) and lasts`;
+      return `Began at ${moment} and lasts`;
     case 'pulse':
-      return `Began at ${at} (${margin}) and ended at ${end ?? 'an unknown time'}`;
+      return `Began at ${moment} and ended at ${onset.end === null ? 'an unknown time' : minuteInWords(onset.end)}`;
     case 'ramp':
-      return `Has grown since ${at} (${margin})`;
+      return `Has grown since ${moment}`;
     case 'recurring':
-      return `Recurs since ${at} (${margin})${change.cycle === null ? '' : ', again and again at the same hours'}`;
+      return `Recurs since ${moment}${change.cycle === null ? '' : ', again and again at the same hours'}`;
   }
 };
-
-function marginInWords({ low, high }: OnsetFound['estimate']): string {
-  const width = high - low;
-  const half = width / 2;
-  if (half < MINUTE) return `±${Math.max(1, Math.round(half / 1e6))} s`;
-  return half < 3 * HOUR ? `±${Math.max(1, Math.round(half / MINUTE))} min` : `within ${widthInWords(width)}`;
-}
 
 function onsetFinding({ change, signal, season }: OnsetFound, { at, low, high, shape }: Onset): Finding {
   const seasonal = season === 'none' ? 'No season was taken out first.' : `The ${season} pattern was taken out first.`;
@@ -91,8 +83,8 @@ function onsetFinding({ change, signal, season }: OnsetFound, { at, low, high, s
     id: `timeline.onset/${shape}`,
     severity: 'warning',
     text:
-      `${capitalised(signal)}: ${percent(change.before)} of rows before, ${percent(change.after)} after ${at}; ` +
-      `95% interval ${low} to ${high}. Rows of one stretch vary ${Number(change.dispersion.toPrecision(2))} times as much as ` +
+      `${capitalised(signal)}: ${percent(change.before)} of rows before, ${percent(change.after)} after ${minuteInWords(at)}; ` +
+      `95% interval ${minuteInWords(low)} to ${minuteInWords(high)}. Rows of one stretch vary ${Number(change.dispersion.toPrecision(2))} times as much as ` +
       `independent ones, which the interval allows for. ${seasonal}`,
     column: null,
     segment: null,
@@ -106,7 +98,7 @@ const recovery = ({ end }: Onset): Finding[] =>
         {
           id: 'timeline.recovery',
           severity: 'info',
-          text: `The rate is back to what it was from ${end} on.`,
+          text: `The rate is back to what it was from ${minuteInWords(end)} on.`,
           column: null,
           segment: null,
         },
@@ -115,7 +107,7 @@ const recovery = ({ end }: Onset): Finding[] =>
 const eventFinding = ({ id, type, title, start, reason }: EventReport): Finding => ({
   id: `timeline.event/${id}`,
   severity: 'warning',
-  text: `${type} "${shortened(title)}" at ${start}. ${reason}`,
+  text: `${type} "${shortened(title)}" at ${minuteInWords(start)}. ${reason}`,
   column: null,
   segment: null,
 });

@@ -88,10 +88,19 @@ export function minute(iso: string | null, precise = false): string {
 /** Beyond this a single time with a margin would sound surer than it is. */
 const WIDE_SECONDS = 6 * 3600;
 
-/** How sure an estimated time is: `±3 min`, or `between 2026-03-01 and 2026-03-04` where that is a long stretch. */
-export function uncertainty(low: string, high: string): string {
-  const half = (Date.parse(high) - Date.parse(low)) / 2000;
+/** An interval further off centre than this share of its width is not told as "±". */
+const CENTRED = 0.1;
+
+/**
+ * How sure an estimated time is: `±3 min`; `(19:56–20:00)` where the time does not stand in the middle;
+ * `between 2026-03-01 and 2026-03-04` where that is a long stretch.
+ */
+export function uncertainty({ at, low, high }: { at: string; low: string; high: string }): string {
+  const [middle, from, to] = [at, low, high].map((iso) => Date.parse(iso) / 1000) as [number, number, number];
+  const half = (to - from) / 2;
   if (!Number.isFinite(half)) return '';
   if (half > WIDE_SECONDS) return `between ${low.slice(0, 10)} and ${high.slice(0, 10)}`;
-  return `±${duration(Math.max(half, 1))}`;
+  if (half < 60 || Math.abs(middle - (from + to) / 2) <= 2 * CENTRED * half) return `±${duration(Math.max(half, 1))}`;
+  if (low.slice(0, 10) === high.slice(0, 10)) return `(${low.slice(11, 16)}–${high.slice(11, 16)})`;
+  return `(${minute(low)} to ${minute(high)})`;
 }

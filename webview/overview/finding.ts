@@ -5,6 +5,7 @@ import { t } from '../strings';
 import { icon } from '../ui/icon';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 
 const ICONS = { critical: 'error', warning: 'warning', info: 'info' } as const;
 
@@ -47,7 +48,10 @@ export const findingItem = (finding: Finding, page: Page): TemplateResult => htm
   <li class="finding" data-finding=${finding.id} tabindex="-1">
     ${icon(ICONS[finding.severity], finding.severity)}
     <div>
-      <p><span class="visually-hidden">${severityName(finding.severity)}: </span>${shown(finding.text)}</p>
+      <p>
+        <span class="visually-hidden">${severityName(finding.severity)}: </span
+        >${inZone(shown(finding.text), page.state.zone)}
+      </p>
       <div class="finding-actions">${link(finding, page)} ${note(finding, page)}</div>
     </div>
   </li>

@@ -7,13 +7,20 @@ import { icon } from '../ui/icon';
 import { kindName } from '../ui/kinds';
 import { segmentLabel, segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 import { disclosure } from './disclosure';
 
-const evidence = (title: string, name: string, kind: string, lines: string[]): TemplateResult | typeof nothing =>
+const evidence = (
+  title: string,
+  name: string,
+  kind: string,
+  lines: string[],
+  { state }: Page,
+): TemplateResult | typeof nothing =>
   lines.length
     ? html`<h3>${title}</h3>
         <ul class="evidence">
-          ${lines.map((line) => html`<li>${icon(name, kind)}<span>${shown(line)}</span></li>`)}
+          ${lines.map((line) => html`<li>${icon(name, kind)}<span>${inZone(shown(line), state.zone)}</span></li>`)}
         </ul>`
     : nothing;
 
@@ -54,15 +61,15 @@ function item(hypothesis: Hypothesis, rank: number, page: Page): TemplateResult 
       ><meter min="0" max="1" .value=${hypothesis.confidence} aria-label=${t('Confidence')}></meter>
       <span class="confidence-value">${share}</span></span
     >
-    <span class="hypothesis-summary">${shown(hypothesis.summary)}</span>
+    <span class="hypothesis-summary">${inZone(shown(hypothesis.summary), page.state.zone)}</span>
   </span>`;
-  const body = html`${subjects(hypothesis, page)} ${evidence(t('For'), 'add', 'for', hypothesis.evidenceFor)}
-  ${evidence(t('Against'), 'remove', 'against', hypothesis.evidenceAgainst)}
-  ${evidence(t('What would change this'), 'question', 'change', hypothesis.wouldChange)}
+  const body = html`${subjects(hypothesis, page)} ${evidence(t('For'), 'add', 'for', hypothesis.evidenceFor, page)}
+  ${evidence(t('Against'), 'remove', 'against', hypothesis.evidenceAgainst, page)}
+  ${evidence(t('What would change this'), 'question', 'change', hypothesis.wouldChange, page)}
   ${
     hypothesis.action
       ? html`<h3>${t('What to do')}</h3>
-          <p class="action-text">${shown(hypothesis.action)}</p>`
+          <p class="action-text">${inZone(shown(hypothesis.action), page.state.zone)}</p>`
       : nothing
   }`;
   return html`<li class="hypothesis">${disclosure(`hypothesis/${rank}`, rank === 0, head, body, page)}</li>`;

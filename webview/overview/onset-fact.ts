@@ -16,7 +16,7 @@ export function uncertainty({ at, low, high }: Onset, zone: TimeZone): string {
   if (Math.abs(middle - (from + to) / 2) <= CENTRED * width) return half;
   if (date(low, zone) !== date(high, zone)) return t('({0} to {1})', dateTime(low, zone), dateTime(high, zone));
   if (width < MINUTE) return half;
-  return t('({0} to {1})', clockTime(low, zone), clockTime(high, zone));
+  return `(${clockTime(low, zone)}–${clockTime(high, zone)})`;
 }
 
 export const onsetTime = (onset: Onset, zone: TimeZone): TemplateResult =>

@@ -5,17 +5,18 @@ import { percent } from '../ui/format';
 import { icon } from '../ui/icon';
 import { kindName } from '../ui/kinds';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 import { facts } from './facts';
 import { hypotheses } from './hypotheses';
 import { newestStep, steps } from './steps';
 
-function verdict({ report, snapshot, send }: Page): TemplateResult {
+function verdict({ report, snapshot, state, send }: Page): TemplateResult {
   const first = report.hypotheses?.[0];
   if (!report.headline || !first) {
     const text = snapshot.run.state === 'running' ? t('Looking for the cause…') : t('No verdict yet');
     return html`<div class="verdict"><h2 class="headline muted">${text}</h2></div>`;
   }
-  const headline = shown(report.headline);
+  const headline = inZone(shown(report.headline), state.zone);
   return html`<div class="verdict">
     <h2 class="headline">${headline}</h2>
     <p class="verdict-line">
@@ -35,11 +36,11 @@ function verdict({ report, snapshot, send }: Page): TemplateResult {
   </div>`;
 }
 
-function nextAction({ report }: Page): TemplateResult | typeof nothing {
+function nextAction({ report, state }: Page): TemplateResult | typeof nothing {
   const action = report.hypotheses?.[0]?.action;
   if (!action) return nothing;
   return html`<p class="next-action">
-    ${icon('arrow-right')}<span><strong>${t('Next:')}</strong> ${shown(action)}</span>
+    ${icon('arrow-right')}<span><strong>${t('Next:')}</strong> ${inZone(shown(action), state.zone)}</span>
   </p>`;
 }
 
@@ -49,7 +50,7 @@ export const overview = (page: Page): TemplateResult => html`
     ${verdict(page)} ${nextAction(page)} ${facts(page)}
     <div class="overview-columns">${steps(page)} ${hypotheses(page)}</div>
     <p class="visually-hidden" aria-live="polite">
-      ${page.report.headline ? shown(page.report.headline, 500) : newestStep(page)}
+      ${page.report.headline ? inZone(shown(page.report.headline, 500), page.state.zone) : newestStep(page)}
     </p>
   </div>
 `;

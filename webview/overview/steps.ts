@@ -6,6 +6,7 @@ import { t } from '../strings';
 import { icon } from '../ui/icon';
 import { STEPS, stepQuestion, viewTitle } from '../ui/kinds';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 import { findingItem } from './finding';
 import { disclosure } from './disclosure';
 
@@ -57,7 +58,7 @@ function stepHead(id: StepId, page: Page): TemplateResult {
       <span class="step-line">
         <strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span>
       </span>
-      ${step ? html`<span class="step-summary" title=${shown(step.summary, 1000)}>${shown(step.summary)}</span>` : nothing}
+      ${step ? html`<span class="step-summary" title=${inZone(shown(step.summary, 1000), page.state.zone)}>${inZone(shown(step.summary), page.state.zone)}</span>` : nothing}
     </span>`;
 }
 
@@ -93,7 +94,9 @@ export const steps = (page: Page): TemplateResult => html`
 `;
 
 /** The newest answer in words, for a live region. */
-export function newestStep({ report }: Page): string {
+export function newestStep({ report, state }: Page): string {
   const newest = report.steps.at(-1);
-  return newest ? `${stepQuestion(newest.id)} ${statusName(newest.status)}. ${shown(newest.summary, 300)}` : '';
+  return newest
+    ? `${stepQuestion(newest.id)} ${statusName(newest.status)}. ${inZone(shown(newest.summary, 300), state.zone)}`
+    : '';
 }

@@ -1,5 +1,6 @@
 import type { EventReport, Hypothesis, HypothesisKind, Onset } from '../../protocol/report';
 import { wordsOf } from '../segments/words';
+import { minuteInWords } from '../time';
 import { ACTIONS } from './actions';
 
 /** What somebody did can be undone; the world cannot. */
@@ -31,7 +32,7 @@ export function concreteAction(
 
 function named({ type, title, start }: EventReport): string {
   const short = title.length > TITLE_AT_MOST ? `${title.slice(0, TITLE_AT_MOST - 1)}…` : title;
-  return `${type} "${short}" (${start.slice(11, 16)} UTC)`;
+  return `${type} "${short}" (${minuteInWords(start)})`;
 }
 
 /** The repair that a finding implies, by the name of its check; null where only the kind is known. */

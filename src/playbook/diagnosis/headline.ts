@@ -1,5 +1,6 @@
 import type { Hypothesis } from '../../protocol/report';
 import { wordsOf } from '../segments/words';
+import { momentInWords } from '../time';
 import type { Case } from './candidate';
 import { metricChange, metricWord } from './words';
 
@@ -20,7 +21,7 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   if (cause === null || !first) return `No incident found: ${unmoved}.`;
   if (!of.fell) return `${capital(unmoved)}, but ${cause}.`;
   const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
-  const when = onset ? ` at ${clock(onset.at, onset.low, onset.high)}` : '';
+  const when = onset ? ` at ${momentInWords(onset)}` : '';
   const whom = first.segment ? ` for ${wordsOf(first.segment)}` : '';
   return `${capital(metricWord(metric.name))} ${verb} ${values}${when}${whom}; ${cause}.`;
 }
@@ -40,18 +41,3 @@ function clause({ context }: Case, { summary, segment }: Hypothesis): string {
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** `20:04 UTC (±3 min)` with the date in front, and the interval in the unit that reads best. */
-function clock(at: string, low: string, high: string): string {
-  const half = (Date.parse(high) - Date.parse(low)) / 2 / 60_000;
-  const around =
-    half < 1
-      ? '±1 min'
-      : half < 90
-        ? `±${Math.round(half)} min`
-        : half < 48 * 60
-          ? `±${Math.round(half / 60)} h`
-          : `±${Math.round(half / 1440)} days`;
-  const time = new Date(at).toISOString();
-  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC (${around})`;
-}

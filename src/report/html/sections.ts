@@ -40,9 +40,7 @@ export function facts(report: Report): string {
     ['Bad period', period(periods.bad)],
     [
       'Onset',
-      onset === null
-        ? 'no point of change found'
-        : `${minute(onset.at)} UTC ${uncertainty(onset.low, onset.high)}, ${onset.shape}`,
+      onset === null ? 'no point of change found' : `${minute(onset.at)} UTC ${uncertainty(onset)}, ${onset.shape}`,
     ],
     [
       'Log',

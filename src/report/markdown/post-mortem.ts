@@ -69,10 +69,7 @@ function timeline(report: Report): string[] {
       ]),
   ];
   if (onset) {
-    entries.push([
-      onset.at,
-      `**onset** ${uncertainty(onset.low, onset.high)}, ${onset.shape}, from ${escaped(onset.signal)}`,
-    ]);
+    entries.push([onset.at, `**onset** ${uncertainty(onset)}, ${onset.shape}, from ${escaped(onset.signal)}`]);
     if (onset.end !== null) entries.push([onset.end, 'recovery']);
   }
   const rows = entries

@@ -91,7 +91,7 @@ function onsetMark(report: Report, columns: readonly Column[], style: Style): st
   const at = Date.parse(onset.at);
   const place = columns.findIndex((column) => column.start <= at && at < column.end);
   if (place < 0) return [];
-  const text = `onset ${minute(onset.at)} UTC ${uncertainty(onset.low, onset.high)}`;
+  const text = `onset ${minute(onset.at)} UTC ${uncertainty(onset)}`;
   const fitsRight = place + 2 + text.length <= Math.max(columns.length, 60);
   const line = fitsRight
     ? `${' '.repeat(place)}▲ ${text}`
