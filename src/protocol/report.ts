@@ -85,8 +85,10 @@ export interface MetricReport {
 
 export interface Hypothesis {
   kind: HypothesisKind;
-  /** Probability that kind, first feature and segment all hold. */
+  /** Probability that kind, first feature and segment all hold, calibrated on planted incidents. */
   confidence: number;
+  /** What the rules alone say, before that. */
+  ruleScore?: number;
   summary: string;
   /** Root first; empty where no column is at fault. */
   features: string[];

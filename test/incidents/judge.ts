@@ -1,4 +1,4 @@
-import type { Report, SegmentWhere } from '../../src/protocol/report';
+import type { Hypothesis, Report, SegmentWhere } from '../../src/protocol/report';
 import type { Planted } from './make';
 
 /** How one report compares with the planted truth. Null where the question does not apply. */
@@ -15,7 +15,20 @@ export interface Verdict {
   event: boolean | null;
   falseAlarm: boolean | null;
   confidence: number;
+  /** Every hypothesis with whether all it claims holds. */
+  claims: Claim[];
+  labelled: boolean;
+  /** A second cause that was planted is among the hypotheses. */
+  second: boolean | null;
   said: string;
+}
+
+/** One hypothesis held against the truth. */
+export interface Claim {
+  kind: string;
+  confidence: number;
+  ruleScore: number;
+  held: boolean;
 }
 
 const sameWhere = (a: SegmentWhere | null, b: SegmentWhere | null): boolean => {
@@ -38,6 +51,17 @@ function canonical(where: SegmentWhere | null, aliases: Planted['aliases']): Seg
   return result;
 }
 
+/** Kind, first feature and segment of the planted cause, or kind and segment of the second one. */
+function holds({ kind, features, segment }: Hypothesis, { truth, aliases }: Planted): boolean {
+  const said = canonical(segment, aliases);
+  const { second } = truth;
+  if (second?.kinds.includes(kind) && sameWhere(second.segment, said)) return true;
+  const named = truth.features.length === 0 || truth.features.includes(features[0] ?? '');
+  const places = [truth.segment, ...(truth.orSegments ?? [])];
+  const placed = truth.kinds.includes('none') || places.some((where) => sameWhere(where, said));
+  return truth.kinds.includes(kind) && named && placed;
+}
+
 export function judge(report: Report, planted: Planted): Verdict {
   const { truth } = planted;
   const first = report.hypotheses[0];
@@ -54,7 +78,16 @@ export function judge(report: Report, planted: Planted): Verdict {
   const onset = report.onset;
   const at = onset ? Date.parse(onset.at) : null;
   const coincident = report.events.filter((event) => event.coincides);
+  const { second } = truth;
   return {
+    labelled: report.labelled,
+    second:
+      second === undefined
+        ? null
+        : report.hypotheses.some(
+            (each) =>
+              second.kinds.includes(each.kind) && sameWhere(second.segment, canonical(each.segment, planted.aliases)),
+          ),
     kind,
     feature,
     segment,
@@ -72,6 +105,12 @@ export function judge(report: Report, planted: Planted): Verdict {
         : coincident[0]?.id === planted.guiltyEvent,
     falseAlarm: quiet ? !kind : null,
     confidence: first?.confidence ?? 0,
+    claims: report.hypotheses.map((hypothesis) => ({
+      kind: hypothesis.kind,
+      confidence: hypothesis.confidence,
+      ruleScore: hypothesis.ruleScore ?? hypothesis.confidence,
+      held: holds(hypothesis, planted),
+    })),
     said,
   };
 }

@@ -133,8 +133,9 @@ async function plantAll(
   const first = Number(values.seed);
   const shape = values.shape as OutcomeShape | undefined;
   const results: Result[] = [];
-  for (const kind of kinds)
-    for (let seed = first; seed < first + Number(values.seeds); seed += 1)
+  // Seeds outside: a run that is cut short has judged every kind as often.
+  for (let seed = first; seed < first + Number(values.seeds); seed += 1)
+    for (const kind of kinds)
       for (const { planted, report, ...result } of await trials(kind, seed, Number(values.rows), modes, {
         world,
         ...(shape && { shape }),

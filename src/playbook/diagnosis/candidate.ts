@@ -20,12 +20,14 @@ export interface Case {
 export type Rule = (of: Case) => Candidate[];
 
 /** A hypothesis in the making; without an action of its own it gets the one of its kind. */
-export type Candidate = Omit<Hypothesis, 'action'> & { action?: string };
+export type Candidate = Omit<Hypothesis, 'action' | 'ruleScore'> & { action?: string };
 
-export function hypothesis({ action, ...candidate }: Candidate): Hypothesis {
+/** A candidate as it is reported, with the probability that its rule's weight comes to. */
+export function hypothesis({ action, ...candidate }: Candidate, confidence: number): Hypothesis {
   return {
     ...candidate,
-    confidence: Math.round(candidate.confidence * 100) / 100,
+    confidence: Math.round(confidence * 100) / 100,
+    ruleScore: Math.round(candidate.confidence * 100) / 100,
     action: action ?? ACTIONS[candidate.kind],
   };
 }

@@ -1,12 +1,15 @@
 import type { Hypothesis, Problem } from '../../protocol/report';
 import type { Diagnosis, Outcomes, PlaybookContext } from '../context';
 import { isoTime } from '../time';
+import { wordsOf } from '../segments/words';
+import { calibrated } from './calibration';
 import type { Candidate, Case, Rule } from './candidate';
 import { hypothesis } from './candidate';
 import { conceptRule } from './concept';
 import { headline } from './headline';
 import { integrity } from './integrity';
 import { nothingFound } from './nothing';
+import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
 import { trustedRoot } from './trusted-root';
 import { withoutLabels } from './without-labels';
@@ -42,14 +45,38 @@ export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosi
     found.push(...candidates.map((candidate) => ({ ...candidate, confidence: candidate.confidence * left })));
     left *= 1 - 0.7 * Math.max(0, ...candidates.map(({ confidence }) => confidence));
   }
+  for (const second of secondCause(of, found)) {
+    const same = found.find(
+      ({ kind, segment }) => kind === second.kind && wordsOf(segment) === wordsOf(second.segment),
+    );
+    if (same) same.confidence = Math.max(same.confidence, second.confidence);
+    else found.push(second);
+  }
   found.push(nothingFound(of, Math.max(0, ...found.map(({ confidence }) => confidence))));
-  const hypotheses: Hypothesis[] = found
-    .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
-    .sort((a, b) => b.confidence - a.confidence)
-    .slice(0, HYPOTHESES_SHOWN)
-    .map(hypothesis);
+  const hypotheses = said(
+    of,
+    found
+      .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
+      .sort((a, b) => b.confidence - a.confidence)
+      .slice(0, HYPOTHESES_SHOWN),
+  );
   return { headline: headline(of, hypotheses), hypotheses, problems: problems(of) };
 }
+
+/** The rules' weights in their order, as probabilities that hold. */
+const said = ({ labelled, context }: Case, ranked: readonly Candidate[]): Hypothesis[] =>
+  ranked.map((candidate, i) =>
+    hypothesis(
+      candidate,
+      calibrated({
+        score: candidate.confidence,
+        rival: ranked[i === 0 ? 1 : 0]?.confidence ?? 0,
+        none: candidate.kind === 'none',
+        labelled,
+        proposed: context.periods.bad.proposed,
+      }),
+    ),
+  );
 
 function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const { metric, evidence } = outcomes.segments;

@@ -1,5 +1,5 @@
 import type { Draft, Incident, Scenario } from '../scenario';
-import { HOUR, type World } from '../world';
+import { DAY, HOUR, type World } from '../world';
 import { featureName, frequentSegment, since, strongest, truth } from './choose';
 
 /** The value of a feature in the last row before the incident. */
@@ -154,6 +154,12 @@ export const threeWaySegment: Scenario = (world) => {
 export const nightlyStale: Scenario = (world) => {
   const feature = strongest(world);
   const hour = world.random.integer(0, 20);
+  const midnight = Math.floor(world.onset / DAY) * DAY;
+  // The first occurrence: nothing is wrong before the first of these hours that comes.
+  const [first = world.onset] = [0, 1]
+    .map((day) => midnight + day * DAY + hour * HOUR)
+    .filter((start) => start + 4 * HOUR > world.onset)
+    .map((start) => Math.max(start, world.onset));
   return {
     ...featureFault(
       world,
@@ -169,6 +175,7 @@ export const nightlyStale: Scenario = (world) => {
       kinds: ['data-fault'],
       features: [featureName(world, feature)],
       recurring: true,
+      onset: first,
       event: null,
       orSegments: Array.from({ length: 4 }, (_, step) => ({
         [`${world.names.roles.timestamp}.hour`]: String(hour + step),
