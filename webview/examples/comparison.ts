@@ -7,11 +7,10 @@ import { shown, shownValue } from '../ui/text';
 type Value = string | number | boolean | null | undefined;
 
 function row(name: string, wrong: Value, right: Value, nearest: boolean, rank: number): TemplateResult {
-  const differs = nearest && (rank >= 0 || shownValue(wrong) !== shownValue(right));
   return html`<tr class=${rank >= 0 ? 'differs' : ''}>
     <th scope="row"><bdi title=${shown(name, 500)}>${shown(name, 200)}</bdi></th>
     <td class="mark">
-      ${differs ? html`${icon(rank >= 0 ? 'diff-modified' : 'dash')}<span class="visually-hidden">${t('differs')}</span>` : nothing}
+      ${nearest && rank >= 0 ? html`${icon('diff-modified')}<span class="visually-hidden">${t('differs')}</span>` : nothing}
     </td>
     <td class="value"><bdi title=${shownValue(wrong, 1000)}>${shownValue(wrong, 200)}</bdi></td>
     ${nearest ? html`<td class="value"><bdi title=${shownValue(right, 1000)}>${shownValue(right, 200)}</bdi></td>` : nothing}

@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { clockTime, count, date, NONE, number, percent, points, zoneName } from '../ui/format';
+import { clockTime, count, like, NONE, percent, points, signed, zoneName } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
-import { onsetTime, seenIn } from './onset-fact';
+import { onsetDetail, onsetTime } from './onset-fact';
 
 interface Fact {
   title: string;
@@ -22,8 +22,8 @@ function drop({ report, show }: Page): Fact | null {
   const metric = report.metric;
   if (!metric) return null;
   const share = metric.name === 'accuracy';
-  const value = (of: number | null) => (share ? percent(of) : number(of));
-  const change = (of: number) => (share ? points(of) : number(of));
+  const value = (of: number | null) => (share ? percent(of) : like(of, metric.good, metric.bad));
+  const change = (of: number) => (share ? points(of) : signed(of));
   const detail =
     metric.change === null
       ? shown(Object.values(metric.why ?? {})[0] ?? t('Cannot be computed'))
@@ -66,6 +66,18 @@ function affected({ report, state, show }: Page): Fact | null {
   };
 }
 
+function compared({ report, show }: Page): Fact | null {
+  const { periods } = report;
+  if (!periods) return null;
+  return {
+    title: t('Rows compared'),
+    value: count(periods.bad.rows),
+    detail: t('with {0} of the good period', count(periods.good.rows)),
+    view: 'segments',
+    open: () => show('segments'),
+  };
+}
+
 function onset({ report, state, show }: Page): Fact | null {
   const found = report.onset;
   if (found === undefined) return null;
@@ -75,7 +87,7 @@ function onset({ report, state, show }: Page): Fact | null {
   return {
     title: t('Onset'),
     value: onsetTime(found, state.zone),
-    detail: t('{0}, {1}', date(found.at, state.zone), seenIn(found.signal)),
+    detail: onsetDetail(found, state.zone),
     view: 'timeline',
     open,
   };
@@ -98,7 +110,7 @@ function coincidence({ report, state, show }: Page): Fact | null {
       '{0} {1}, by luck in {2}',
       clockTime(event.start, state.zone),
       zoneName(state.zone, event.start),
-      percent(event.chance, 0),
+      event.chance !== null && event.chance < 0.01 ? t('less than 1%') : percent(event.chance, 0),
     ),
     view: 'timeline',
     open: () => show('timeline', { timeline: { ...state.timeline, event: event.id } }),
@@ -107,7 +119,10 @@ function coincidence({ report, state, show }: Page): Fact | null {
 
 /** The four numbers a person on call asks for first; each opens the view that shows it. */
 export function facts(page: Page): TemplateResult | typeof nothing {
-  const known = [drop(page), affected(page), onset(page), coincidence(page)].filter((fact) => fact !== null);
+  const quiet = page.report.hypotheses?.[0]?.kind === 'none';
+  // Where nothing happened, nothing began and nothing coincides with it.
+  const all = quiet ? [drop(page), compared(page)] : [drop(page), affected(page), onset(page), coincidence(page)];
+  const known = all.filter((fact) => fact !== null);
   if (known.length === 0) return nothing;
   return html`<div class="facts">
     ${known.map(

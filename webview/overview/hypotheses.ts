@@ -67,7 +67,7 @@ function item(hypothesis: Hypothesis, rank: number, page: Page): TemplateResult 
   ${evidence(t('Against'), 'remove', 'against', hypothesis.evidenceAgainst, page)}
   ${evidence(t('What would change this'), 'question', 'change', hypothesis.wouldChange, page)}
   ${
-    hypothesis.action
+    hypothesis.action && rank > 0
       ? html`<h3>${t('What to do')}</h3>
           <p class="action-text">${inZone(shown(hypothesis.action), page.state.zone)}</p>`
       : nothing

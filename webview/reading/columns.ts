@@ -14,6 +14,9 @@ interface ColumnRow {
   role: ColumnRole | null;
 }
 
+/** Distinct values are counted up to here. */
+const DISTINCT_COUNTED = 10_000;
+
 function misfits({ typeChanges, typeChangeExamples }: ColumnReading): TemplateResult | string {
   if (typeChanges === 0) return '0';
   const examples = typeChangeExamples.map((value) => shownValue(value, 60)).join(', ');
@@ -58,7 +61,7 @@ const columns = (page: Page, rows: number): TableColumn<ColumnRow>[] => [
     width: 72,
     from: 860,
     numeric: true,
-    cell: ({ column }) => count(column.distinct),
+    cell: ({ column }) => `${count(column.distinct)}${column.distinct >= DISTINCT_COUNTED ? '+' : ''}`,
   },
   {
     id: 'misfits',

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReadReport } from '../../src/protocol/read';
+import type { ReadReport, TimeReading } from '../../src/protocol/read';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { fields, plainTable } from '../ui/fields';
-import { bytes, count, NONE } from '../ui/format';
+import { bytes, count, NONE, timeRange, zoneName, type TimeZone } from '../ui/format';
 import { shown } from '../ui/text';
 
 const NAMES: Record<string, string> = {
@@ -20,8 +20,11 @@ const NAMES: Record<string, string> = {
 /** A separator is named, not only drawn: a tab or a comma alone is easily overlooked. */
 const character = (value: string | null): string => (value === null ? NONE : t(NAMES[value] ?? shown(value)));
 
+const firstAndLast = ({ first, last }: TimeReading, zone: TimeZone): string =>
+  first === null || last === null ? NONE : `${timeRange(first, last, zone)} ${zoneName(zone, last)}`;
+
 /** Files with their sizes, and how their text was understood. */
-export function filesRead(read: ReadReport, { snapshot }: Page): TemplateResult {
+export function filesRead(read: ReadReport, { snapshot, state }: Page): TemplateResult {
   const delimited = read.delimiter !== null;
   return html`<section aria-labelledby="files-title">
     <h2 id="files-title">${t('Files')}</h2>
@@ -57,9 +60,7 @@ export function filesRead(read: ReadReport, { snapshot }: Page): TemplateResult 
           ? t('{0}: {1}, zone {2}', shown(read.time.column, 200), read.time.format, read.time.zone)
           : t('none found'),
       ],
-      ...(read.time
-        ? ([[t('First and last'), `${read.time.first ?? NONE} – ${read.time.last ?? NONE}`]] as [string, string][])
-        : []),
+      ...(read.time ? ([[t('First and last'), firstAndLast(read.time, state.zone)]] as [string, string][]) : []),
       ...(read.time?.unreadable ? ([[t('Unreadable times'), count(read.time.unreadable)]] as [string, string][]) : []),
       [t('Task'), read.task ?? t('unknown')],
       ...(snapshot.document.where?.length

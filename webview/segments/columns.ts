@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SegmentReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { count, number, percent, points, pValue } from '../ui/format';
+import { count, like, number, percent, points, pValue } from '../ui/format';
 import { dumbbell, type Axis } from '../ui/dumbbell';
 import { metricName } from '../ui/kinds';
 import { segmentLine, segmentText } from '../ui/segment-label';
@@ -50,9 +50,39 @@ const share = ({ share }: SegmentReport): TemplateResult =>
     <span>${percent(share, 0)}</span></span
   >`;
 
-export function segmentColumns(axis: Axis, { report }: Page): TableColumn<SegmentReport>[] {
+/** Without labels only the mix can be compared: how frequent each segment was and is. */
+function mixColumns({ report }: Page): TableColumn<SegmentReport>[] {
+  const { good = null, bad = null } = report.periods ?? {};
+  const share = (rows: number, all: number | undefined): string => percent(all ? rows / all : null);
+  return [
+    { id: 'segment', title: t('Segment'), sortable: true, cell: segmentCell },
+    {
+      id: 'mix',
+      title: t('Share of rows, good → bad'),
+      width: 190,
+      numeric: true,
+      cell: ({ rows }) => html`${share(rows.good, good?.rows)} → <strong>${share(rows.bad, bad?.rows)}</strong>`,
+    },
+    {
+      id: 'rows',
+      title: t('Rows'),
+      hint: t('Rows in the bad period'),
+      width: 80,
+      numeric: true,
+      sortable: true,
+      cell: ({ rows }) => count(rows.bad),
+    },
+  ];
+}
+
+export const hasMetric = (segments: readonly SegmentReport[]): boolean =>
+  segments.some(({ metric }) => metric.good !== null || metric.bad !== null);
+
+export function segmentColumns(axis: Axis, page: Page): TableColumn<SegmentReport>[] {
+  const { report } = page;
+  if (!hasMetric(report.segments ?? [])) return mixColumns(page);
   const accuracy = report.metric?.name !== 'mae';
-  const value = (of: number | null) => (accuracy ? percent(of) : number(of));
+  const value = (of: number | null) => (accuracy ? percent(of) : like(of, axis.to));
   const effect = (of: number | null) => (accuracy ? points(of) : number(of));
   const ends = accuracy
     ? `${percent(axis.from, 0)} – ${percent(axis.to, 0)}`
@@ -61,7 +91,7 @@ export function segmentColumns(axis: Axis, { report }: Page): TableColumn<Segmen
     { id: 'segment', title: t('Segment'), sortable: true, cell: segmentCell },
     {
       id: 'change',
-      title: t('{0}, {1}', metricName(report.metric?.name), ends),
+      title: accuracy ? t('{0}, {1}', metricName(report.metric?.name), ends) : t('Error, {0}', ends),
       hint: t('Good (circle) and bad (diamond) with their 95% intervals'),
       width: 150,
       from: 640,

@@ -3,7 +3,7 @@ import type { SegmentReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { fields } from '../ui/fields';
-import { count, NONE, number, percent, points, pValue } from '../ui/format';
+import { count, like, NONE, percent, points, pValue, signed } from '../ui/format';
 import { icon } from '../ui/icon';
 import { metricName } from '../ui/kinds';
 import { segmentLabel } from '../ui/segment-label';
@@ -17,17 +17,10 @@ function withInterval(
   return interval ? t('{0} (95%: {1} to {2})', format(value), format(interval[0]), format(interval[1])) : format(value);
 }
 
-/** The way to the same investigation of this segment alone, where its columns are columns of the log and not derived. */
-function drill(segment: SegmentReport, { report, snapshot, send }: Page): TemplateResult | typeof nothing {
-  const columns = new Set(report.source?.read.columns.map(({ name }) => name));
+/** The way to the same investigation of this segment alone. */
+function drill(segment: SegmentReport, { snapshot, send }: Page): TemplateResult {
   const wanted = Object.entries(segment.where).map(([column, value]) => ({ column, value }));
-  const given = snapshot.document.where ?? [];
-  const others = given.filter(({ column }) => !(column in segment.where));
-  if (!wanted.every(({ column }) => columns.has(column))) {
-    return html`<p class="muted">
-      ${t('Its values are derived from a column, so the investigation cannot be restricted to it.')}
-    </p>`;
-  }
+  const others = (snapshot.document.where ?? []).filter(({ column }) => !(column in segment.where));
   return html`<p>
     <vscode-button @click=${() => send({ type: 'setWhere', where: [...others, ...wanted] })}
       >${t('Investigate only this segment')}</vscode-button
@@ -39,8 +32,10 @@ function drill(segment: SegmentReport, { report, snapshot, send }: Page): Templa
 export function segmentDetails(segment: SegmentReport, page: Page): TemplateResult {
   const { report } = page;
   const accuracy = report.metric?.name !== 'mae';
-  const value = (of: number | null) => (accuracy ? percent(of) : number(of));
-  const effect = (of: number | null) => (accuracy ? t('{0} points', points(of)) : number(of));
+  const { good, bad } = segment.metric;
+  const value = (of: number | null) => (accuracy ? percent(of) : like(of, good, bad));
+  const effect = (of: number | null) => (of === null ? NONE : accuracy ? t('{0} points', points(of)) : signed(of));
+  const measured = good !== null || bad !== null;
   const name = metricName(report.metric?.name);
   const total = report.periods;
   const shareOf = (rows: number, all: number | undefined) => (all ? ` (${percent(rows / all)})` : '');
@@ -48,15 +43,23 @@ export function segmentDetails(segment: SegmentReport, page: Page): TemplateResu
     <h2 id="segment-title">${segmentLabel(segment.where)}</h2>
     ${drill(segment, page)}
     ${fields([
-      [t('{0}, good', name), withInterval(segment.metric.good, segment.interval.good, value)],
-      [t('{0}, bad', name), withInterval(segment.metric.bad, segment.interval.bad, value)],
+      ...(measured
+        ? ([
+            [t('{0}, good', name), withInterval(good, segment.interval.good, value)],
+            [t('{0}, bad', name), withInterval(bad, segment.interval.bad, value)],
+          ] as [string, string][])
+        : []),
       [t('Rows, good'), `${count(segment.rows.good)}${shareOf(segment.rows.good, total?.good.rows)}`],
       [t('Rows, bad'), `${count(segment.rows.bad)}${shareOf(segment.rows.bad, total?.bad.rows)}`],
-      [t('Errors in excess'), segment.excessErrors === null ? NONE : count(segment.excessErrors)],
-      [t('Share of the drop'), percent(segment.share)],
-      [t('Got worse (rate)'), effect(segment.rateEffect)],
-      [t('Became more frequent (mix)'), effect(segment.mixEffect)],
-      [t('p-value'), pValue(segment.pValue)],
+      ...(measured
+        ? ([
+            [accuracy ? t('Errors in excess') : t('Error in excess'), count(segment.excessErrors)],
+            [t('Share of the drop'), percent(segment.share)],
+            [t('Got worse (rate)'), effect(segment.rateEffect)],
+            [t('Became more frequent (mix)'), effect(segment.mixEffect)],
+            [t('p-value'), pValue(segment.pValue)],
+          ] as [string, string][])
+        : []),
     ])}
     ${
       segment.simpson

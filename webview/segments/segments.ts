@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { SegmentReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
@@ -9,7 +9,7 @@ import { masterDetail } from '../ui/master-detail';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
 import { nextSort, sortedBy } from '../ui/windowed-table';
-import { commonAxis, segmentColumns, SORT_VALUES } from './columns';
+import { commonAxis, hasMetric, segmentColumns, SORT_VALUES } from './columns';
 import { segmentDetails } from './details';
 
 const keyOf = (segment: SegmentReport): string => segmentText(segment.where);
@@ -56,8 +56,10 @@ export function segmentsView(page: Page): TemplateResult {
     @choose=${(event: CustomEvent<string>) => update({ segments: { ...state.segments, selected: event.detail } })}
   ></incident-table>`;
   const toolbar = html`<div class="toolbar">
-    <span class="muted" role="status">${t('{0} segments, the most telling first', count(rows.length))}</span>
-    ${periodLegend('mark')}
+    <span class="muted" role="status"
+      >${hasMetric(rows) ? t('{0} segments, the most telling first', count(rows.length)) : t('{0} segments; without labels only how frequent they are can be compared', count(rows.length))}</span
+    >
+    ${hasMetric(rows) ? periodLegend('mark') : nothing}
   </div>`;
   return masterDetail(toolbar, table, chosen ? segmentDetails(chosen, page) : html``, t('Chosen segment'));
 }

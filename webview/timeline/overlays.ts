@@ -2,7 +2,8 @@ import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { EventReport, Onset, PeriodReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { clockTime, dateTime } from '../ui/format';
+import { dateTime } from '../ui/format';
+import { onsetLabel } from '../ui/times';
 import { translucent, type ChartTheme } from '../ui/charts/theme';
 import { markOf } from './marks';
 
@@ -36,7 +37,7 @@ function period(range: PeriodReport, color: string, dash: number[], theme: Chart
 
 function onsetMarks(onset: Onset, titled: boolean, page: Page, theme: ChartTheme): AnnotationOptions[] {
   const at = Date.parse(onset.at);
-  const text = t('Onset {0}', clockTime(onset.at, page.state.zone));
+  const text = t('Onset {0}', onsetLabel(onset, page.state.zone));
   return [
     {
       type: 'box',

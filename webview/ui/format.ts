@@ -42,6 +42,17 @@ export function number(value: Maybe, digits = 4): string {
   return format(value, { maximumSignificantDigits: digits });
 }
 
+/** A number with as many decimals as tell the given ones apart with four digits: 12.7 beside 13.58 is `12.70`. */
+export function like(value: Maybe, ...others: Maybe[]): string {
+  const largest = Math.max(...[value, ...others].filter(known).map(Math.abs));
+  if (!known(value) || !(largest >= 0.01 && largest < 10_000)) return number(value);
+  return decimal(value, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+}
+
+/** A change of a number, signed. */
+export const signed = (value: Maybe, digits = 3): string =>
+  known(value) ? format(value, { maximumSignificantDigits: digits, signDisplay: 'exceptZero' }) : NONE;
+
 /** A statistic with a fixed number of decimals, so that columns align. */
 export const decimal = (value: Maybe, digits = 3): string =>
   known(value) ? format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }) : NONE;

@@ -1,4 +1,5 @@
-import { clockTime, zoneName, type TimeZone } from './format';
+import type { Onset } from '../../src/protocol/report';
+import { clockTime, date, zoneName, type TimeZone } from './format';
 
 const MOMENT =
   /(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z| (\d{2}:\d{2}) UTC)(?: \((\d{2}:\d{2})–(\d{2}:\d{2})\))?/g;
@@ -22,3 +23,12 @@ export function inZone(text: string, zone: TimeZone): string {
     return `${day(at, zone)} ${clockTime(at.getTime(), zone)} ${zoneName(zone, at.getTime())}${interval}`;
   });
 }
+
+/** Over a stretch longer than this the day says when it began, and the hour would pretend to more. */
+const DAY = 86_400_000;
+
+export const isWide = ({ low, high }: Onset): boolean => Date.parse(high) - Date.parse(low) > DAY;
+
+/** `20:04`, or `Jul 6` where the interval is wide. */
+export const onsetLabel = (onset: Onset, zone: TimeZone): string =>
+  isWide(onset) ? date(onset.at, zone) : clockTime(onset.at, zone);

@@ -16,14 +16,16 @@ const TITLE_AT_MOST = 60;
 
 /**
  * What to do about this very cause, where the finding says it, then what the kind of cause asks for: "Divide age by 12
- * upstream for device=mobile, or roll back pipeline "run 0305" (19:45 UTC). Fix the pipeline that …".
+ * upstream for device=mobile, or roll back pipeline "run 0305" (2026-03-05 19:45 UTC). Fix the pipeline that …".
+ * @param versions columns that say which model or variant served a row
  */
 export function concreteAction(
   hypothesis: Hypothesis,
   { onset, events }: { onset: Onset | null; events: readonly EventReport[] },
+  versions: readonly string[] = [],
 ): string {
   const { kind } = hypothesis;
-  const repair = kind === 'none' ? null : repairOf(hypothesis);
+  const repair = kind === 'none' ? null : repairOf(hypothesis, versions);
   const event = onset && kind !== 'none' ? events.find(({ coincides }) => coincides) : undefined;
   const undo = event ? `${UNDOABLE.has(kind) ? 'roll back' : 'look into'} ${named(event)}` : null;
   const steps = [repair, undo].filter((step) => step !== null);
@@ -36,13 +38,21 @@ function named({ type, title, start }: EventReport): string {
 }
 
 /** The repair that a finding implies, by the name of its check; null where only the kind is known. */
-function repairOf({ kind, features: [name, other], segment, findings, summary }: Hypothesis): string | null {
+function repairOf(
+  { kind, features: [name, other], segment, findings, summary }: Hypothesis,
+  versions: readonly string[],
+): string | null {
   const place = segment ? ` for ${wordsOf(segment)}` : '';
   if (kind === 'threshold-change') {
     const before = /from about (\S+) to/.exec(summary)?.[1];
     return before === undefined ? null : `set the decision threshold back to about ${before}${place}`;
   }
-  if (kind === 'model-version') return segment ? `roll ${wordsOf(segment)} back` : null;
+  if (kind === 'model-version' && segment) {
+    const isVersion = Object.keys(segment).some((column) => versions.includes(column));
+    return isVersion
+      ? `roll ${wordsOf(segment)} back`
+      : `find which version, flag or ranker serves ${wordsOf(segment)}, and roll it back`;
+  }
   if (kind === 'infrastructure') return segment ? `take ${wordsOf(segment)} out of rotation` : null;
   if (kind !== 'data-fault' && kind !== 'schema-change') return null;
   const check = findings[0]?.split('/')[0];

@@ -77,6 +77,6 @@ describe('what to do next', () => {
     ['version', { kind: 'model-version', segment: { model_version: 'v2' } }, 'Roll model_version=v2 back'],
   ] as const)('%s', (check, given, expected) => {
     const hypothesis = cause({ ...(given as Partial<Hypothesis>), findings: [`${check}/age/`] });
-    expect(concreteAction(hypothesis, { onset: null, events: [] })).toContain(expected);
+    expect(concreteAction(hypothesis, { onset: null, events: [] }, ['model_version'])).toContain(expected);
   });
 });
