@@ -3,7 +3,16 @@ import type { Period, Periods, PredictionLog } from '../log/prediction-log';
 import { rowsOfPeriod } from '../log/periods';
 import type { Diagnosis, Outcomes } from '../playbook/context';
 import type { PartialReport } from '../protocol/investigation';
-import type { ByPeriod, PeriodReport, Problem, Report, ReportSource, StepId, StepReport } from '../protocol/report';
+import type {
+  ByPeriod,
+  MetricReport,
+  PeriodReport,
+  Problem,
+  Report,
+  ReportSource,
+  StepId,
+  StepReport,
+} from '../protocol/report';
 
 /** How the pieces of an investigation become the report of src/protocol/report.ts. */
 
@@ -66,16 +75,24 @@ function periodReport({ interval, proposed }: Period, rows: number, referenceFil
 }
 
 /** What is known while steps come in: whatever is there, in the order of the playbook. */
-export function growing(known: PartialReport, outcomes: Partial<Outcomes>): PartialReport {
+export function growing(log: PredictionLog, known: PartialReport, outcomes: Partial<Outcomes>): PartialReport {
   const { data, segments, timeline, reproduction } = outcomes;
   return {
     ...known,
     steps: stepsOf(outcomes),
     ...(data && { features: data.features, outputs: data.outputs }),
-    ...(segments && { metric: segments.metric, segments: segments.segments }),
+    ...(segments && { metric: shownMetric(segments.metric, log), segments: segments.segments }),
     ...(timeline && { timeline: timeline.timeline, onset: timeline.onset, events: timeline.events }),
     ...(reproduction && { examples: reproduction.examples }),
   };
+}
+
+/** Without the numbers where labelled rows are a selection. */
+function shownMetric(metric: MetricReport, { withheld }: PredictionLog): MetricReport {
+  if (withheld === undefined) return metric;
+  const reason = `Not shown: ${withheld}.`;
+  const why = { good: reason, bad: reason, change: reason };
+  return { ...metric, good: null, bad: null, change: null, interval: null, why };
 }
 
 function stepsOf(outcomes: Partial<Outcomes>): StepReport[] {
@@ -100,7 +117,7 @@ export function whole(
     task: log.task,
     labelled: log.outcome !== null,
     periods: known.periods,
-    metric: outcomes.segments.metric,
+    metric: shownMetric(outcomes.segments.metric, log),
     headline: diagnosis.headline,
     hypotheses: diagnosis.hypotheses,
     steps: stepsOf(outcomes),

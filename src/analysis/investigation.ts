@@ -1,10 +1,14 @@
+import { withComparableLabels } from '../log/comparable-labels';
 import { readEvents } from '../log/events/read';
 import { zoneOf } from '../log/periods';
+import type { LoadReport } from '../engine/source';
+import type { PredictionLog } from '../log/prediction-log';
 import { thresholdsFrom } from '../playbook/thresholds';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
 import type { Report } from '../protocol/report';
 import type { RowResult } from '../protocol/rpc';
+import { whatChanged } from '../report/what-changed';
 import { opening } from './assembly';
 import { throwIfCancelled, type Following } from './following';
 import { OpenedLog } from './opened-log';
@@ -20,6 +24,7 @@ export class Investigation {
   private readonly opened = new OpenedLog();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly closing = new AbortController();
+  private answered: { question: string; loaded: LoadReport; report: Report } | null = null;
 
   /**
    * Investigates what is asked and returns the whole report; partial ones go to `onPartial` as steps finish.
@@ -61,9 +66,22 @@ export class Investigation {
     const known = opening(log, problems, seconds);
     following.onPartial?.(known);
     const periods = await choosePeriods(log, request, following);
-    const asked = { log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
-    const report = await runPlaybook(asked, known, request.reference, following);
-    return { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
+    const comparable = await withComparableLabels(log, periods, following.signal);
+    const asked = { log: comparable.log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
+    const told = { ...known, problems: [...(known.problems ?? []), ...comparable.problems] };
+    const report = await runPlaybook(asked, told, request.reference, following);
+    const timed = { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
+    return this.compared(request, log, timed);
+  }
+
+  /** Says what the same question was answered otherwise, once files were read anew: labels come late, logs grow. */
+  private compared(request: InvestigationRequest, log: PredictionLog, report: Report): Report {
+    const question = JSON.stringify({ ...request, labels: [] });
+    const before = this.answered;
+    this.answered = { question, loaded: log.load, report };
+    if (before?.question !== question || before.loaded === log.load) return report;
+    const changes = whatChanged(before.report, report);
+    return changes.length > 0 ? { ...report, changes } : report;
   }
 
   private async inTurn<T>(following: Following, work: (following: Following) => Promise<T>): Promise<T> {

@@ -46,7 +46,7 @@ export async function runPlaybook(
   const say = (phase: Phase, text: string): void => following.onProgress?.({ phase, text });
   const arrived = <Step extends keyof Outcomes>(step: Step, outcome: Outcomes[Step]): Outcomes[Step] => {
     outcomes[step] = outcome;
-    following.onPartial?.(growing(started, outcomes));
+    following.onPartial?.(growing(log, started, outcomes));
     return outcome;
   };
 

@@ -21,6 +21,13 @@ const READING: readonly Option[] = [
   { name: 'help', help: 'Show this help' },
 ];
 
+const LABELS: Option = {
+  name: 'labels',
+  value: 'FILE',
+  repeatable: true,
+  help: 'Labels that came later, joined by id',
+};
+
 export const INVESTIGATE_OPTIONS: readonly Option[] = [
   {
     name: 'good',
@@ -34,7 +41,7 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
     repeatable: true,
     help: 'Another log as the good period: training or validation data',
   },
-  { name: 'labels', value: 'FILE', repeatable: true, help: 'Labels that came later, joined by id' },
+  LABELS,
   { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
   {
     name: 'where',
@@ -48,6 +55,7 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
 ];
 
 export const READ_OPTIONS: readonly Option[] = [
+  LABELS,
   { name: 'format', value: 'text|json', help: 'Form of the report; text by default' },
   ...READING,
 ];

@@ -9,6 +9,7 @@ import type { Role } from '../protocol/roles';
 import { findFiles } from './files';
 import { withLateKeys } from './formats/late-keys';
 import { planLabels, type LabelPlan } from './labels';
+import { labelCoverage } from './label-coverage';
 import { outcomeOf } from './outcome';
 import { probe } from './probe';
 import type { PredictionLog } from './prediction-log';
@@ -22,6 +23,10 @@ export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
+
+/** Coverage of labels by the hour: two years in a reading; an investigation carries its reading everywhere. */
+const BUCKETS_OF_A_READING = 20_000;
+const BUCKETS_OF_AN_INVESTIGATION = 1_000;
 
 interface Read {
   outcome: LoadOutcome;
@@ -37,7 +42,7 @@ export async function openPredictionLog(
   request: InvestigationRequest,
   options: OpenOptions = {},
 ): Promise<PredictionLog> {
-  const { outcome, guess, report } = await read(request, options);
+  const { outcome, guess, report } = await read(request, options, BUCKETS_OF_AN_INVESTIGATION);
   const { engine, report: loaded } = outcome;
   try {
     requireRows(outcome, request);
@@ -73,12 +78,16 @@ export async function openPredictionLog(
 
 /** How a file is read: for any table, with or without times and predictions. */
 export async function readLog(request: InvestigationRequest, options: OpenOptions = {}): Promise<ReadReport> {
-  const { outcome, report } = await read(request, options);
+  const { outcome, report } = await read(request, options, BUCKETS_OF_A_READING);
   await outcome.engine.close();
   return report;
 }
 
-async function read(request: InvestigationRequest, { onProgress, signal }: OpenOptions): Promise<Read> {
+async function read(
+  request: InvestigationRequest,
+  { onProgress, signal }: OpenOptions,
+  buckets: number,
+): Promise<Read> {
   const tell = (text: string, fraction?: number): void =>
     onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
   const files = await findFiles(request.logs);
@@ -90,10 +99,27 @@ async function read(request: InvestigationRequest, { onProgress, signal }: OpenO
     const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
     const plan = planOf(request, profile, reference, labels, guess);
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
-    if (outcome.late.length === 0) return { outcome, guess, report: readingOf(profile, outcome.report, guess) };
+    if (outcome.late.length === 0)
+      return { outcome, guess, report: await report(profile, outcome, guess, buckets, signal) };
     // Keys that came after the sample: once more, with a column for each.
     await outcome.engine.close();
     profile = withLateKeys(profile, outcome.late);
+  }
+}
+
+async function report(
+  profile: SourceProfile,
+  { engine, report: loaded }: LoadOutcome,
+  guess: RoleGuess,
+  buckets: number,
+  signal?: AbortSignal,
+): Promise<ReadReport> {
+  try {
+    const coverage = await labelCoverage(engine, guess.roles, buckets, signal);
+    return { ...readingOf(profile, loaded, guess), ...(coverage ? { coverage } : {}) };
+  } catch (error) {
+    await engine.close();
+    throw error;
   }
 }
 

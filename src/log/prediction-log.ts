@@ -24,6 +24,8 @@ export interface PredictionLog {
   readonly hasReference: boolean;
   /** `--where` as one condition; every query over rows carries it. */
   readonly restriction: Expression | null;
+  /** Why the accuracy of labelled rows must not be shown as that of all rows, completing "because …". */
+  readonly withheld?: string;
   readonly read: ReadReport;
   readonly load: LoadReport;
 }

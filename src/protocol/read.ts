@@ -24,6 +24,8 @@ export interface ReadReport {
   duplicateRows: number;
   /** How labels that came later were joined; absent where none were given. */
   labels?: LabelReading;
+  /** Which rows have a label, and how late labels came; absent in a log without labels. */
+  coverage?: LabelCoverage;
   problems: { code: string; text: string }[];
 }
 
@@ -53,6 +55,20 @@ export interface LabelReading {
   duplicates: number;
   /** Ids that no row of the log has. */
   orphans: number;
+}
+
+/** Labelled rows over time, whether labels stand in the log or were joined to it. */
+export interface LabelCoverage {
+  rows: number;
+  labelled: number;
+  /** Width of each bucket in hours: one, unless the log is very long. */
+  hours: number;
+  /** Buckets with rows, in order of time. */
+  buckets: { start: string; rows: number; labelled: number }[];
+  /** From prediction to label, in seconds; null where the log does not say when labels came. */
+  lag: { labels: number; p10: number; p50: number; p90: number; p99: number; maximum: number } | null;
+  /** Labels that are older than what they label. */
+  beforePrediction: number;
 }
 
 /** How the time column's text was understood. */

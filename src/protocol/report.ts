@@ -48,6 +48,8 @@ export interface Report {
   timeline: Timeline;
   examples: ExampleReport[];
   monitoring?: Record<string, unknown>;
+  /** What this run found otherwise than the run before it of the same investigation, whose files have changed since. */
+  changes?: string[];
   problems: Problem[];
 }
 

@@ -10,6 +10,11 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   const { onset } = of.outcomes.timeline;
   const first = hypotheses[0];
   const cause = first && first.kind !== 'none' ? clause(of, first) : null;
+  const { withheld } = of.context.log;
+  if (withheld !== undefined) {
+    const lead = `${capital(metricWord(metric.name))} is not shown, because ${withheld}`;
+    return cause ? `${lead}; ${cause}.` : `${lead}; nothing in inputs or outputs moved enough to explain an incident.`;
+  }
   if (metric.change === null) {
     const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
     return cause

@@ -2,7 +2,7 @@ import { DISTINCT_LIMIT } from '../../engine/engine';
 import type { ColumnReading, ReadReport } from '../../protocol/read';
 import type { ColumnRole } from '../../protocol/roles';
 import { shown } from '../neutral-text';
-import { bytes, count, percent } from '../numbers';
+import { bytes, count, duration, percent } from '../numbers';
 import { hanging, padEnd, table } from './layout';
 import { coloured, plain, type Style } from './style';
 import { textWidth, type TextOptions } from './investigation';
@@ -67,6 +67,8 @@ function format(read: ReadReport, width: number, style: Style): string[] {
     ['', time === null || time.first === null ? null : `${time.first} → ${time.last ?? '–'}`],
     ['', time === null || time.unreadable === 0 ? null : `${count(time.unreadable)} values could not be read as time`],
     ['Task', read.task],
+    ['Labels', labels(read)],
+    ['', lag(read)],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : hanging(style.faint(padEnd(name, 11)), value, width)));
 }
@@ -79,6 +81,24 @@ function recognised({ recognised: formats }: ReadReport): string | null {
       basis === 'documentation' ? `${title} (from documentation: no real file was tried)` : title,
     )
     .join(', ');
+}
+
+/** How many rows are labelled, and how evenly over the hours. */
+function labels({ coverage }: ReadReport): string | null {
+  if (!coverage) return null;
+  const shares = coverage.buckets.map((bucket) => bucket.labelled / bucket.rows);
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  const each = coverage.hours === 1 ? 'an hour' : `${coverage.hours} hours`;
+  const even = least === most ? '' : `, from ${percent(least)} to ${percent(most)} in ${each}`;
+  return `${count(coverage.labelled)} of ${count(coverage.rows)} rows (${percent(coverage.labelled / Math.max(1, coverage.rows))})${even}`;
+}
+
+function lag({ coverage }: ReadReport): string | null {
+  if (!coverage?.lag) return null;
+  const { p50, p90, p99, maximum } = coverage.lag;
+  const early = coverage.beforePrediction === 0 ? '' : `; ${count(coverage.beforePrediction)} before their prediction`;
+  const shownLags = [p50, p90, p99, maximum].map((value) => duration(value));
+  return `they came after ${shownLags[0]} (half), ${shownLags[1]} (90%), ${shownLags[2]} (99%), ${shownLags[3]} (all)${early}`;
 }
 
 const quoted = (character: string): string => (character === '\t' ? 'tab' : `“${shown(character, 20)}”`);
