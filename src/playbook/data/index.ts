@@ -70,6 +70,7 @@ function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
     const name = columns[0];
     if (name === undefined || check === 'constant-until' || check === 'swapped' || check === 'renamed') return true;
     if (constant.has(name) || swapped.has(name)) return false;
+    if (check === 'range' && strength < (strongest.get(name) ?? 0)) return false;
     return strength >= (strongest.get(name) ?? 0) - 0.3;
   });
 }

@@ -32,8 +32,13 @@ export function quantileGap(
 ): number | null {
   const first = middle(a, periodA);
   const second = middle(b, periodB);
-  const spread = (first?.at(-1) ?? 0) - (first?.[0] ?? 0);
-  if (!first || !second || spread <= 0) return null;
+  return first && second ? gapOfQuantiles(first, second) : null;
+}
+
+/** Largest difference of two lists of the same quantiles, in units of the first's width; null where that is 0. */
+export function gapOfQuantiles(first: readonly number[], second: readonly number[]): number | null {
+  const spread = (first.at(-1) ?? 0) - (first[0] ?? 0);
+  if (spread <= 0) return null;
   return Math.max(...first.map((value, i) => Math.abs(value - (second[i] ?? NaN)) / spread));
 }
 

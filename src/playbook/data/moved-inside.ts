@@ -1,0 +1,161 @@
+import type { CountQuery } from '../../engine/engine';
+import { and, column, compare, literal, type Measure } from '../../engine/expression';
+import { BAD, byPeriod, comparison, type CountRow, GOOD, numberOf, rowsOf } from '../comparison';
+import type { PlaybookContext } from '../context';
+import { rankOf, valueAtRank } from '../drift/cells';
+import type { Attribute } from '../segments/attributes';
+import { type Atom, conditionOf } from '../segments/slices';
+import type { DataEvidence } from './fault';
+import { QUANTILES } from './scale';
+
+/** A value must hold so many of the rows, and its distribution move so far, for its quantiles to be compared. */
+const ROWS_AT_LEAST = 0.02;
+const GAP_AT_LEAST = 0.15;
+/** A value's own gap is so many times the whole log's, or says nothing of its own. */
+const BEYOND_THE_WHOLE = 1.3;
+const FEATURES_AT_MOST = 60;
+const ATTRIBUTES_AT_MOST = 16;
+
+/** A number whose distribution moved in the whole log (no atoms) or in the rows of one value. */
+export interface Moved {
+  name: string;
+  atoms: readonly Atom[];
+  /** How far a share of rows moved: those up to the good median, or those in the good middle. */
+  gap: number;
+}
+
+interface Watched {
+  name: string;
+  /** The good period's median and the ends of its middle 80%: a number around zero moves only at the ends. */
+  middle: number;
+  low: number;
+  high: number;
+}
+
+const known = new WeakMap<DataEvidence, Promise<Moved[]>>();
+
+/** Where numbers moved; counted once for all checks of the same evidence. */
+export function movedInside(evidence: DataEvidence): Promise<Moved[]> {
+  const found = known.get(evidence) ?? search(evidence);
+  known.set(evidence, found);
+  return found;
+}
+
+/** Quantiles of a number at nine probabilities, in both periods, among rows that have all of the atoms. */
+export async function quantilesInside(
+  context: PlaybookContext,
+  { name, atoms }: Pick<Moved, 'name' | 'atoms'>,
+): Promise<{ good: (number | null)[]; bad: (number | null)[] }> {
+  const { period, where } = comparison(context);
+  const conditions = atoms.map(conditionOf);
+  const results = await context.log.engine.quantiles(
+    {
+      operand: column(name),
+      probabilities: QUANTILES,
+      by: { period },
+      where: conditions.length > 0 ? and(where, ...conditions) : where,
+    },
+    context.signal,
+  );
+  const of = (side: number): (number | null)[] => results.find(({ group }) => group.period === side)?.values ?? [];
+  return { good: of(GOOD), bad: of(BAD) };
+}
+
+/** Every feature's share up to its good median, and in its good middle, inside every value, one query an attribute. */
+async function search(evidence: DataEvidence): Promise<Moved[]> {
+  const { context } = evidence;
+  const watched = watchedFeatures(evidence);
+  if (watched.length === 0) return [];
+  const attributes = evidence.counts
+    .filter(({ attribute, slices }) => attribute.origin !== 'derived' && slices.length <= 100)
+    .slice(0, ATTRIBUTES_AT_MOST)
+    .map(({ attribute }) => attribute);
+  const measures = measuresOf(watched);
+  const compared = comparison(context);
+  const queries: CountQuery[] = [
+    byPeriod(compared, {}, measures),
+    ...attributes.map(({ value }) => byPeriod(compared, { key: value }, measures)),
+  ];
+  const [whole = [], ...slices] = (await context.log.engine.countAll(queries, context.signal)).map(rowsOf);
+  const badRows = numberOf(
+    whole.find((row) => row.period !== GOOD),
+    'rows',
+  );
+  const rowsAtLeast = Math.max(context.thresholds.minimumRows, ROWS_AT_LEAST * badRows);
+  const all = gaps(whole, whole, [], watched, 0);
+  const inside = slices.flatMap((rows, i) => insideValues(attributes[i], rows, whole, watched, rowsAtLeast));
+  const wholeGap = new Map(all.map(({ name, gap }) => [name, gap]));
+  return [...all, ...inside.filter(({ name, gap }) => gap > BEYOND_THE_WHOLE * (wholeGap.get(name) ?? 0))].filter(
+    ({ gap }) => gap > GAP_AT_LEAST,
+  );
+}
+
+function insideValues(
+  attribute: Attribute | undefined,
+  rows: readonly CountRow[],
+  whole: readonly CountRow[],
+  watched: readonly Watched[],
+  rowsAtLeast: number,
+): Moved[] {
+  if (!attribute) return [];
+  const keys = [...new Set(rows.map((row) => row.key ?? null))].filter((key) => key !== null);
+  return keys.flatMap((key) =>
+    gaps(
+      rows.filter((row) => row.key === key),
+      whole,
+      [{ attribute, key }],
+      watched,
+      rowsAtLeast,
+    ),
+  );
+}
+
+function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
+  const order = new Map(drift.features.map(({ name }, i) => [name, i]));
+  return [...binned.values()]
+    .filter(
+      ({ column: { output, name }, edges }) => !output && edges !== null && (columns.get(name)?.good.distinct ?? 0) > 1,
+    )
+    .sort((a, b) => (order.get(a.column.name) ?? 0) - (order.get(b.column.name) ?? 0))
+    .slice(0, FEATURES_AT_MOST)
+    .flatMap(({ column: { name }, numeric }): Watched[] => {
+      if (!numeric || numeric.values.good === 0 || numeric.values.bad === 0) return [];
+      const at = (probability: number): number => {
+        const found = valueAtRank(numeric.cells, 'good', rankOf(probability, numeric.values.good));
+        return typeof found === 'number' ? found : found.low;
+      };
+      return [{ name, middle: at(0.5), low: at(0.1), high: at(0.9) }];
+    });
+}
+
+function measuresOf(watched: readonly Watched[]): Record<string, Measure> {
+  const measures: Record<string, Measure> = { rows: { kind: 'count' } };
+  watched.forEach(({ name, middle, low, high }, i) => {
+    measures[`n${i}`] = { kind: 'countValues', operand: column(name) };
+    measures[`lower${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(middle)) };
+    measures[`inner${i}`] = {
+      kind: 'countIf',
+      condition: and(compare(column(name), '>=', literal(low)), compare(column(name), '<=', literal(high))),
+    };
+  });
+  return measures;
+}
+
+function gaps(
+  rows: readonly CountRow[],
+  whole: readonly CountRow[],
+  atoms: readonly Atom[],
+  watched: readonly Watched[],
+  rowsAtLeast: number,
+): Moved[] {
+  const bad = rows.find((row) => row.period !== GOOD);
+  const good = rows.find((row) => row.period === GOOD) ?? whole.find((row) => row.period === GOOD);
+  if (!bad || !good || numberOf(bad, 'rows') < rowsAtLeast) return [];
+  return watched.map(({ name }, i) => {
+    const gapOf = (part: string): number => {
+      const share = (row: CountRow): number => numberOf(row, `${part}${i}`) / numberOf(row, `n${i}`);
+      return Math.abs(share(bad) - share(good)) || 0;
+    };
+    return { name, atoms, gap: Math.max(gapOf('lower'), gapOf('inner')) };
+  });
+}
