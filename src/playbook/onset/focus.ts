@@ -54,6 +54,7 @@ export const focused = once(async (context: PlaybookContext): Promise<PlaybookCo
   if (badPart === null && goodPart === null) return context;
   return {
     ...context,
+    whole: context,
     periods: {
       good: goodPart ? { ...good, interval: goodPart } : good,
       bad: badPart ? { ...bad, interval: badPart } : bad,
