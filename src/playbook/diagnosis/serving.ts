@@ -1,7 +1,7 @@
 import { wordsOf } from '../segments/words';
 import type { Atom } from '../segments/slices';
 import type { Candidate, Case, Rule } from './candidate';
-import { percent, short } from './words';
+import { metricValue, metricWord, percent, short } from './words';
 
 /** A residual this many times the good period's cannot be the features' doing. */
 export const RESIDUAL_RATIO = 1.6;
@@ -12,7 +12,8 @@ const BEYOND_THE_REST = 1.3;
 
 /** Slow and failing requests that hold the excess errors. */
 export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
-  if (!fell || !labelled) return [];
+  if (!labelled) return withoutLabels(outcomes);
+  if (!fell) return [];
   const found = outcomes.segments.shift.serving
     .filter(({ explained, share }) => (explained ?? 0) >= 0.35 && share > 0.01)
     .sort((a, b) => (b.explained ?? 0) - (a.explained ?? 0));
@@ -36,6 +37,31 @@ export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
     },
   ];
 };
+
+/** Share of requests that are slow or fail from which it is an incident whatever the predictions are. */
+const SERVED_BADLY = 0.05;
+
+/** Without labels their errors cannot be counted; that so many requests are slow or fail is a fact all the same. */
+function withoutLabels({ segments, infrastructure }: Case['outcomes']): Candidate[] {
+  const grave = infrastructure.step.findings.filter(({ severity }) => severity === 'critical');
+  const [best, ...rest] = segments.shift.serving
+    .filter(({ share }) => share >= SERVED_BADLY)
+    .sort((a, b) => b.share - a.share);
+  if (!best || grave.length === 0) return [];
+  return [
+    {
+      kind: 'infrastructure',
+      confidence: 0.75,
+      summary: best.finding.text,
+      features: [],
+      segment: best.segment,
+      evidenceFor: [...rest.map(({ finding }) => finding.text), ...grave.map(({ text }) => text)],
+      evidenceAgainst: ['Without labels it is not known whether their predictions are wrong.'],
+      wouldChange: ['Labels of both periods: errors beside these requests would point elsewhere.'],
+      findings: grave.map(({ id }) => id),
+    },
+  ];
+}
 
 /** Same scores, other decisions. */
 export const thresholdRule: Rule = ({ outcomes }) => {
@@ -69,18 +95,12 @@ export const versionRule: Rule = (of) => {
   const serves = servingChanged(of);
   const version = atoms.find(({ attribute }) => attribute.origin === 'version');
   if (version && root) {
-    return [versionCandidate(version, root.where, root.metric.bad, serves, root.rows.good === 0)];
+    return [versionCandidate(of, version, root.where, root.metric.bad, root.rows.good === 0)];
   }
   const replaced = wholeReplacement(of);
   if (replaced && serves)
     return [
-      versionCandidate(
-        replaced,
-        { [replaced.attribute.name]: replaced.attribute.label(replaced.key) },
-        null,
-        serves,
-        true,
-      ),
+      versionCandidate(of, replaced, { [replaced.attribute.name]: replaced.attribute.label(replaced.key) }, null, true),
     ];
   if (!serves || !shift.score) return [];
   return [
@@ -99,12 +119,13 @@ export const versionRule: Rule = (of) => {
 };
 
 function versionCandidate(
+  of: Case,
   atom: Atom,
   where: Record<string, string>,
   bad: number | null,
-  serves: string | null,
   fresh: boolean,
 ): Candidate {
+  const serves = servingChanged(of);
   const name = `${atom.attribute.name}=${atom.attribute.label(atom.key)}`;
   return {
     kind: 'model-version',
@@ -116,11 +137,31 @@ function versionCandidate(
       `Errors rose in rows of ${name} and not beside them.`,
       ...(fresh ? [`${name} did not run in the good period.`] : []),
       ...(serves ? [serves] : []),
+      ...sideBySide(of, atom),
     ],
     evidenceAgainst: [],
     wouldChange: ['Shadow predictions of both versions on the same rows.'],
     findings: [],
   };
+}
+
+/** A correlation of errors with a version's share that chance seldom makes over a dozen stretches. */
+const FOLLOWS = 0.6;
+
+/** How the versions did at the same time, and whether errors follow the share of the new one. */
+function sideBySide({ outcomes }: Case, { attribute, key }: Atom): string[] {
+  const { shift, metric } = outcomes.segments;
+  const { dose } = shift;
+  if (!dose || dose.version !== attribute.label(key)) return [];
+  const value = (errors: number): string => metricValue(metric.name, metric.name === 'accuracy' ? 1 - errors : errors);
+  return [
+    `While both served, its ${metricWord(metric.name)} was ${value(dose.own)} and that of the others ${value(dose.others)}.`,
+    ...(dose.correlation >= FOLLOWS
+      ? [
+          `Errors follow its share of the rows (r = ${short(dose.correlation)} over ${dose.stretches} stretches of time).`,
+        ]
+      : []),
+  ];
 }
 
 /** The sentence that the serving side changed, or null. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../data/fault';
 import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
 import type { MixExplanation } from './mix';
+import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
 import type { Refit } from './refit';
 import type { ScoreGivenFeatures } from './score-given-features';
@@ -15,6 +16,8 @@ export interface ShiftEvidence {
   associations: LostAssociation[];
   /** Columns whose changed mix explains part of the rise of errors, the most first. */
   mixes: MixExplanation[];
+  /** Versions that served side by side. */
+  dose: DoseResponse | null;
   /** Slow and failing requests, with what they cost. */
   serving: Fault[];
 }
@@ -27,5 +30,6 @@ export const NO_SHIFT: ShiftEvidence = {
   refit: null,
   associations: [],
   mixes: [],
+  dose: null,
   serving: [],
 };

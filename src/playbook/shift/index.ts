@@ -4,6 +4,7 @@ import type { Atom, AttributeCounts } from '../segments/slices';
 import type { AttributeEffect } from '../segments/segment-report';
 import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
 import type { ShiftEvidence } from './evidence';
+import { doseResponse } from './dose-response';
 import { mixExplanations } from './mix';
 import { lostAssociations } from './lost-associations';
 import { refit } from './refit';
@@ -18,12 +19,13 @@ export async function shiftEvidence(
   counts: readonly AttributeCounts[],
   effects: readonly AttributeEffect[],
 ): Promise<ShiftEvidence> {
-  const [table, drawn, serving, mixes, { features }] = await Promise.all([
+  const [table, drawn, serving, mixes, { features }, dose] = await Promise.all([
     decisions(context),
     sample(context, root),
     servingFaults(context),
     mixExplanations(context, counts, effects),
     drift(context),
+    doseResponse(context, counts),
   ]);
   const moved = new Set(features.filter(({ drifted }) => drifted).map(({ name }) => name));
   return {
@@ -34,6 +36,7 @@ export async function shiftEvidence(
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
+    dose,
     serving,
   };
 }
