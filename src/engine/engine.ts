@@ -84,6 +84,8 @@ export interface ColumnSummary {
 export interface PrepareQuery {
   /** Rows the later queries are about: theirs is this condition, one of its alternatives, or either and more. */
   where: Expression;
+  /** Conditions that only rows of `where` meet: queries about them are later queries too. */
+  parts?: readonly Expression[];
   /** What the later queries group by, compare or measure. */
   expressions: readonly Expression[];
   /** Columns to have at hand beside them where memory allows. */

@@ -101,14 +101,6 @@ function blocks(context: PlaybookContext, goodRows: Expression): Expression {
   };
 }
 
-/** Which half of the good period a row of it is in, 0 or 1; none where the period is a reference. */
-export function halves({ log, periods }: PlaybookContext): Expression[] {
-  const { interval } = periods.good;
-  if (!interval) return [];
-  const width = Math.max(1, Math.ceil((interval.end - interval.start) / 2));
-  return [{ kind: 'timeBucket', operand: log.time, origin: interval.start, width }];
-}
-
 /** A count over the rows of both periods, grouped by period first. */
 export function byPeriod(
   { period, where }: Comparison,

@@ -24,6 +24,8 @@ export interface PlaybookContext {
   readonly events: readonly IncidentEvent[];
   readonly thresholds: Thresholds;
   readonly signal?: AbortSignal;
+  /** The investigation whose periods these are parts of; absent where they are what was asked for. */
+  readonly whole?: PlaybookContext;
 }
 
 /** A sign of the fault on single rows, sharper than accuracy: an empty value, a constant, a version never seen before. */

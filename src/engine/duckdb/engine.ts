@@ -30,8 +30,8 @@ import { withPrevious } from './previous-rows';
 import type { RecordReader } from './load/record';
 import type { LoadedRows } from './rows';
 
-/** Pairs of periods whose rows are kept at hand; the oldest go first. */
-const PREPARED_AT_MOST = 2;
+/** Names under which rows are kept at hand; the oldest go first. */
+const PREPARED_AT_MOST = 3;
 
 /** What every query needs. */
 export interface QueryContext extends Source {

@@ -36,6 +36,7 @@ export class PreparedRows implements RowSchema, Source {
     readonly relation: string,
     private readonly all: { rows: LoadedRows; keyOf: (expression: Expression) => string },
     private readonly where: Expression,
+    private readonly parts: readonly Expression[],
     private readonly held: ReadonlyMap<string, CodedSql>,
     private readonly plain: ReadonlySet<number>,
   ) {
@@ -78,7 +79,7 @@ export class PreparedRows implements RowSchema, Source {
 
   /** What remains of a condition among these rows; null where it does not keep to them. */
   within(where: Expression | undefined): Expression | null {
-    const alternatives = this.where.kind === 'or' ? this.where.operands : [];
+    const alternatives = [...(this.where.kind === 'or' ? this.where.operands : []), ...this.parts];
     const own = this.all.keyOf(this.where);
     const others = new Set(alternatives.map(this.all.keyOf));
     const rest: Expression[] = [];
@@ -119,7 +120,8 @@ export async function prepareRows(
   signal?: AbortSignal,
 ): Promise<PreparedRows> {
   const from = `FROM ${source.relation} WHERE ${condition}`;
-  const wanted = new Map(query.expressions.map((expression) => [all.keyOf(expression), expression]));
+  const parts = query.parts ?? [];
+  const wanted = new Map([...query.expressions, ...parts].map((expression) => [all.keyOf(expression), expression]));
   const held = new Map<string, CodedSql>();
   const selected: string[] = [];
   const columns = await Promise.all(
@@ -137,7 +139,7 @@ export async function prepareRows(
   const plain = await affordable(database, all.rows, query.columns ?? [], from, signal);
   selected.push(...plain.map(physical));
   await database.run(`CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`, signal);
-  return new PreparedRows(relation, all, query.where, held, new Set(plain));
+  return new PreparedRows(relation, all, query.where, parts, held, new Set(plain));
 }
 
 async function affordable(

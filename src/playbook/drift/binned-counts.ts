@@ -1,17 +1,14 @@
 import type { CountQuery } from '../../engine/engine';
-import type { Expression, Measure } from '../../engine/expression';
-import { column, compare, literal } from '../../engine/expression';
-import { seedEdges } from '../../stats/psi';
-import { type ComparedColumn, comparedColumns, FEW_VALUES } from '../columns';
-import { type Cell, comparison, type CountRow, GOOD, numberOf, rowsOf, byPeriod } from '../comparison';
-import { census } from '../census';
-import { attributes } from '../segments/attributes';
-import { keepAtHand } from '../at-hand';
+import { type Expression, column } from '../../engine/expression';
+import { type ComparedColumn, comparedColumns } from '../columns';
+import { BAD, type Cell, GOOD } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
-import { type ModelScore, modelScore } from '../model-score';
-import { type NumericCounts, rankOf, valueAtRank } from './cells';
-import { DECILES, numericCounts } from './numeric-counts';
+import { type Sides, stretchesOf } from '../stretches';
+import type { NumericCounts } from './cells';
+import { runsOf, type Run } from './fine-cells';
+import { decileEdges, edgesOfSeed, mayHaveFewValues, numericCounts } from './numeric-counts';
+import { outcomeMeasures } from './outcome-measures';
 
 /** Rows of one value or bin in both periods, with what the model and the world made of them. */
 export interface BinCount {
@@ -25,6 +22,8 @@ export interface BinCount {
   /** Sum of the model's score (`modelScore`) and rows that have one. */
   scored: { good: number; bad: number };
   scores: { good: number; bad: number };
+  /** Rows of the good period's first half, and of its second. */
+  halves: [number, number];
 }
 
 export interface BinnedColumn {
@@ -37,101 +36,85 @@ export interface BinnedColumn {
   numeric: NumericCounts | null;
 }
 
-/** Values of a text column that are counted one by one; the rest are pooled in the statistics. */
-const VALUES_AT_MOST = 5000;
+/** Values of a text column, in one stretch of time each, that are counted one by one; the rest are left out. */
+const VALUES_AT_MOST = 20_000;
+const NOT_A_NUMBER = -2;
 
-/** Every feature and output counted by PSI's bins or by value, one query a column. */
+/** Every feature and output counted by PSI's bins or by value. */
 export const binnedCounts = once(async (context: PlaybookContext): Promise<BinnedColumn[]> => {
-  const compared = comparison(context);
+  const whole = context.whole ?? context;
   const counted = await numericCounts(context);
-  const columns = await census(context);
-  const plans = comparedColumns(context).map((column) => {
-    const summary = columns.get(column.name);
-    const distinct = Math.max(summary?.good.distinct ?? 0, summary?.bad.distinct ?? 0);
+  const byValue = await valueRuns(whole);
+  const sides = (await stretchesOf(whole)).sides(context);
+  return comparedColumns(whole).map((column): BinnedColumn => {
     const numeric = counted.get(column.name) ?? null;
-    const byValue =
-      column.as === 'categorical' || distinct <= FEW_VALUES || numeric === null || numeric.values.good === 0;
-    return {
-      column,
-      numeric,
-      edges: byValue ? null : decileEdges(numeric),
-      seed: numeric && numeric.values.good > 0 ? edgesOfSeed(numeric) : null,
-    };
-  });
-  const score = await modelScore(context);
-  const measures = outcomeMeasures(context, score);
-  const sliced = (await attributes(context)).map(({ value }) => value);
-  await keepAtHand(context, [...plans.flatMap(binsOf), ...sliced, ...(score ? [score.value] : [])]);
-  const tables = await context.log.engine.countAll(
-    plans.map((plan): CountQuery => {
-      const operand = column(plan.column.name);
-      const by: CountQuery['by'] = {
-        key: plan.edges ? { kind: 'bin', operand, edges: plan.edges } : valueOf(plan.column.as, operand),
-      };
-      if (plan.seed) by.seed = { kind: 'bin', operand, edges: plan.seed };
-      return { ...byPeriod(compared, by, measures), ...(plan.edges ? {} : { largest: VALUES_AT_MOST }) };
-    }),
-    context.signal,
-  );
-  return plans.map(({ column: of, edges, numeric, seed }, i) => {
-    const rows = tables[i] ? rowsOf(tables[i]) : [];
-    return { column: of, edges, numeric, bins: gather(rows), seed: seed ? seedBins(rows, seed.length - 1) : null };
+    const runs = byValue.get(column.name);
+    if (runs || !numeric) return { column, numeric, edges: null, seed: null, bins: binsOf(runs ?? [], sides) };
+    const usable = numeric.values.good > 0;
+    const edges = usable && !mayHaveFewValues(numeric) ? decileEdges(numeric) : null;
+    const bins = binsOf(numericRuns(numeric, edges), sides);
+    return { column, numeric, edges, bins, seed: usable ? seedBins(numeric) : null };
   });
 });
 
-const binsOf = ({
-  column: { name },
-  edges,
-  seed,
-}: Pick<BinnedColumn, 'column' | 'edges'> & { seed: number[] | null }) =>
-  [edges, seed].flatMap((own): Expression[] => (own ? [{ kind: 'bin', operand: column(name), edges: own }] : []));
+/** Columns that have no numeric cells, value by value and by stretch of time. */
+const valueRuns = once(async (whole: PlaybookContext): Promise<Map<string, KeyedRun[]>> => {
+  const { stretch, where } = await stretchesOf(whole);
+  const numeric = await numericCounts(whole);
+  const columns = comparedColumns(whole).filter(({ name }) => !numeric.has(name));
+  const measures = await outcomeMeasures(whole);
+  const tables = await whole.log.engine.countAll(
+    columns.map(({ name, as }): CountQuery => ({
+      by: { key: valueOf(as, column(name)), stretch },
+      measures,
+      where,
+      largest: VALUES_AT_MOST,
+    })),
+    whole.signal,
+  );
+  return new Map(columns.map(({ name }, i) => [name, tables[i] ? runsOf(tables[i], 'key') : []]));
+});
+
+interface KeyedRun {
+  key: Cell;
+  run: Run;
+}
 
 /** Numbers are their own key: spelling them out would cost more than counting them. */
-export const valueOf = (as: ComparedColumn['as'], operand: Expression): Expression =>
+const valueOf = (as: ComparedColumn['as'], operand: Expression): Expression =>
   as === 'numeric' ? operand : { kind: 'text', operand };
 
-function decileEdges(counts: NumericCounts): number[] {
-  const inner = DECILES.map((probability) =>
-    valueAtRank(counts.cells, 'good', rankOf(probability, counts.values.good)),
-  );
-  const known = inner.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
-  return [-Infinity, ...new Set(known.map((value) => value + 0)), Infinity];
+/** Cells by the bin they lie in, or by their value where there are no edges. No edge divides a cell. */
+function numericRuns({ cells, fine }: NumericCounts, edges: readonly number[] | null): KeyedRun[] {
+  let bin = 0;
+  const valued = cells.map((cell): KeyedRun => {
+    if (!edges) return { key: cell.low, run: cell.fine };
+    while (bin < edges.length - 2 && cell.low >= (edges[bin + 1] ?? Infinity)) bin++;
+    return { key: bin, run: cell.fine };
+  });
+  return [
+    ...fine.nulls.map((run) => ({ key: null, run })),
+    ...fine.notANumber.map((run) => ({ key: NOT_A_NUMBER, run })),
+    ...valued,
+  ];
 }
 
-function edgesOfSeed(counts: NumericCounts): number[] {
-  const at = (rank: number): number => {
-    const found = valueAtRank(counts.cells, 'good', rank);
-    return typeof found === 'number' ? found : (found.low + found.high) / 2;
-  };
-  const edges = seedEdges(counts.values.good, at).filter((edge) => !Number.isNaN(edge));
-  return edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] ?? -Infinity));
-}
-
-function outcomeMeasures({ log }: PlaybookContext, score: ModelScore | null): Record<string, Measure> {
-  const measures: Record<string, Measure> = { rows: { kind: 'count' } };
-  if (log.correct) {
-    measures.labelled = { kind: 'countValues', operand: log.correct };
-    measures.errors = { kind: 'countIf', condition: compare(log.correct, '=', literal(0)) };
-  } else if (log.loss) {
-    measures.labelled = { kind: 'countValues', operand: log.loss };
-    measures.errors = { kind: 'sum', operand: log.loss };
-  }
-  if (score !== null) {
-    measures.scored = { kind: 'countValues', operand: score.value };
-    measures.scores = { kind: 'sum', operand: score.value };
-  }
-  return measures;
-}
-
-function gather(rows: readonly CountRow[]): BinCount[] {
+function binsOf(runs: readonly KeyedRun[], { period, half }: Sides): BinCount[] {
   const bins = new Map<Cell, BinCount>();
-  for (const row of rows) {
-    const key = row.key ?? null;
+  for (const { key, run } of runs) {
     const bin = bins.get(key) ?? emptyBin(key);
-    bins.set(key, bin);
-    const period = row.period === GOOD ? 'good' : 'bad';
-    bin[period] += numberOf(row, 'rows');
-    for (const name of ['labelled', 'errors', 'scored', 'scores'] as const) bin[name][period] += numberOf(row, name);
+    const { counts, from, to } = run;
+    for (let i = from; i < to; i++) {
+      const stretch = counts.stretch[i] ?? 0;
+      const side = period[stretch] === GOOD ? 'good' : period[stretch] === BAD ? 'bad' : null;
+      if (side === null) continue;
+      bins.set(key, bin);
+      const rows = counts.rows[i] ?? 0;
+      bin[side] += rows;
+      for (const name of ['labelled', 'errors', 'scored', 'scores'] as const) bin[name][side] += counts[name][i] ?? 0;
+      const part = half[stretch] ?? null;
+      if (part !== null) bin.halves[part] += rows;
+    }
   }
   return [...bins.values()];
 }
@@ -144,15 +127,20 @@ const emptyBin = (key: Cell): BinCount => ({
   errors: { good: 0, bad: 0 },
   scored: { good: 0, bad: 0 },
   scores: { good: 0, bad: 0 },
+  halves: [0, 0],
 });
 
-function seedBins(rows: readonly CountRow[], bins: number): { good: number[]; bad: number[] } {
-  const counts = { good: new Array<number>(bins).fill(0), bad: new Array<number>(bins).fill(0) };
-  for (const row of rows) {
-    const index = Number(row.seed ?? -1);
-    if (row.seed === null || index < 0 || index >= bins) continue;
-    const own = counts[row.period === GOOD ? 'good' : 'bad'];
-    own[index] = (own[index] ?? 0) + numberOf(row, 'rows');
+function seedBins(numeric: NumericCounts): { good: number[]; bad: number[] } {
+  const edges = edgesOfSeed(numeric);
+  const counts = {
+    good: new Array<number>(edges.length - 1).fill(0),
+    bad: new Array<number>(edges.length - 1).fill(0),
+  };
+  let bin = 0;
+  for (const { low, good, bad } of numeric.cells) {
+    while (bin < edges.length - 2 && low >= (edges[bin + 1] ?? Infinity)) bin++;
+    counts.good[bin] = (counts.good[bin] ?? 0) + good;
+    counts.bad[bin] = (counts.bad[bin] ?? 0) + bad;
   }
   return counts;
 }

@@ -1,4 +1,5 @@
 import { ksFromCells } from '../../stats/kolmogorov-smirnov';
+import type { FineCell, FineCounts } from './fine-cells';
 
 /**
  * A stretch of a number line and how many values of each period lie in it. Cells are disjoint and ascend.
@@ -11,18 +12,8 @@ export interface NumericCell {
   bad: number;
   /** Smallest and largest value of each period in the cell; null where the period has none there. */
   range: { good: [number, number] | null; bad: [number, number] | null };
-  /** The grid that made the cell and its index in it. */
-  grid: Grid;
-  index: number;
-}
-
-/** Equal-width bins, as the engine's `cell`. */
-export interface Grid {
-  origin: number;
-  perUnit: number;
-  cells: number;
-  /** Refined from this cell of another grid only, or from all values. */
-  within: [number, number] | null;
+  /** The rows it was made of, by stretch of time. */
+  fine: FineCell;
 }
 
 export interface NumericCounts {
@@ -31,8 +22,9 @@ export interface NumericCounts {
   values: { good: number; bad: number };
   nulls: { good: number; bad: number };
   notANumber: { good: number; bad: number };
+  /** What all this was made of, by stretch of time. */
+  fine: FineCounts;
 }
-
 /** Cells that hold more than one value and inside which the KS statistic could still be larger than at any edge. */
 export function cellsThatMayHoldTheGap({ cells }: NumericCounts): NumericCell[] {
   const found = ksFromCells(cells.map(({ good, bad, low, high }) => ({ good, bad, splittable: low < high })));

@@ -3,7 +3,7 @@ import type { PlaybookContext } from '../context';
 import { once } from '../memory';
 import { binnedCounts } from './binned-counts';
 import { featureReport } from './feature-report';
-import { placebos } from './placebo';
+import { placeboOf } from './placebo';
 import { byWeight, judgeFamily } from './verdict';
 
 export interface Drift {
@@ -14,16 +14,9 @@ export interface Drift {
 /** Statistics and verdict of every feature and every output; each is a family of tests of its own. */
 export const drift = once(async (context: PlaybookContext): Promise<Drift> => {
   const columns = await binnedCounts(context);
-  const own = await placebos(context, columns);
   const family = (output: boolean): FeatureReport[] => {
-    const chosen = columns.flatMap((column, i) => (column.column.output === output ? [i] : []));
-    const members = chosen.flatMap((i) => columns[i] ?? []);
-    return judgeFamily(
-      members.map(featureReport),
-      members,
-      chosen.flatMap((i) => own[i] ?? []),
-      context.thresholds,
-    );
+    const members = columns.filter(({ column }) => column.output === output);
+    return judgeFamily(members.map(featureReport), members, members.map(placeboOf), context.thresholds);
   };
   return { features: family(false).sort(byWeight), outputs: family(true) };
 });

@@ -1,63 +1,90 @@
 import type { CountQuery, Engine } from '../../engine/engine';
-import type { Expression } from '../../engine/expression';
+import type { Expression, Measure } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
-import type { Comparison, CountRow } from '../comparison';
-import { BAD, byPeriod, GOOD, numberOf, rowsOf } from '../comparison';
-import type { Grid, NumericCell, NumericCounts } from './cells';
-import { cellsThatMayHoldTheGap, valueAtRank } from './cells';
+import type { Sides, Stretches } from '../stretches';
+import type { NumericCell, NumericCounts } from './cells';
+import { countsWithin, fineCounts, type FineCell, type FineCounts, type Grid } from './fine-cells';
 
 const FIRST_BINS = 1000;
-const BINS_PER_CELL = 200;
+const BINS_PER_CELL = 32;
 const ROUNDS_AT_MOST = 8;
-/** The index of the cell of NaN. */
-const NOT_A_NUMBER = -2;
-/** A cell with more of the values than this is worth a grid of its own (an outlier made the first one too wide). */
+/** Cells of so few rows are counted value by value: no finer grid would take fewer numbers. */
+const FEW_ROWS = 256;
+/** A cell with more of the rows than this is worth a grid of its own (an outlier made the first one too wide). */
 const CROWDED = 0.2;
 
 export interface NumericQuestion {
   column: string;
-  /** Finite smallest and largest value over both periods. */
+  /** Finite smallest and largest value of all rows. */
   low: number;
   high: number;
-  /** Ranks (from 1) of the values to know exactly in a period of so many values. */
-  ranks: (period: 'good' | 'bad', values: number) => readonly number[];
 }
 
+/** The cells on which an answer of one investigation still depends. */
+export type Wanted = (counts: NumericCounts) => readonly NumericCell[];
+
 /**
- * Counts of numeric columns fine enough that the KS statistic and the quantiles asked for are exact. All columns are
- * asked together, round by round; a round refines only cells on which an answer still depends.
+ * Counts of numeric columns by stretch of time, fine enough for every investigation that asks. All columns are asked
+ * together, round by round; a round refines only cells on which an answer still depends.
  */
 export async function countNumbers(
   engine: Engine,
-  compared: Comparison,
+  stretches: Stretches,
+  measures: Record<string, Measure>,
   questions: readonly NumericQuestion[],
+  asking: readonly Sides[],
+  wanted: Wanted,
   signal?: AbortSignal,
-): Promise<NumericCounts[]> {
+): Promise<FineCounts[]> {
   const first = questions.map(firstGrid);
+  const query = (name: string, grid: Grid, where?: Expression): CountQuery => ({
+    by: { cell: indexOf(name, grid), stretch: stretches.stretch },
+    measures: {
+      ...measures,
+      low: { kind: 'minimum', operand: column(name) },
+      high: { kind: 'maximum', operand: column(name) },
+    },
+    where: where ? and(stretches.where, where) : stretches.where,
+  });
   const tables = await engine.countAll(
-    questions.map((question, i) => gridQuery(compared, question.column, first[i] ?? emptyGrid)),
+    questions.map((question, i) => query(question.column, first[i] ?? EMPTY_GRID)),
     signal,
   );
-  const counts = tables.map((table, i) => gather(rowsOf(table), first[i] ?? emptyGrid));
-  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
-    const work = questions.flatMap((question, i) =>
-      refinements(question, counts[i], first[i] ?? emptyGrid).map((part) => ({ ...part, i, question })),
-    );
-    if (work.length === 0) break;
+  const counts = tables.map((table, i) => fineCounts(table, first[i] ?? EMPTY_GRID));
+  let open = questions.map((_, i) => i);
+  for (let round = 0; round < ROUNDS_AT_MOST && open.length > 0; round++) {
+    const work = open.flatMap((i) => {
+      const [question, known, grid] = [questions[i], counts[i], first[i]];
+      if (!question || !known || !grid) return [];
+      const cells = new Set(asking.flatMap((sides) => wanted(countsWithin(known, sides)).map(({ fine }) => fine)));
+      return refinements(question.column, known, [...cells], grid).map((part) => ({
+        ...part,
+        i,
+        name: question.column,
+      }));
+    });
     const refined = await engine.countAll(
-      work.map(({ question, grid, where }) => gridQuery(compared, question.column, grid, where)),
+      work.map(({ name, grid, where }) =>
+        grid
+          ? query(name, grid, where)
+          : {
+              by: { value: column(name), stretch: stretches.stretch },
+              measures,
+              where: and(stretches.where, where),
+            },
+      ),
       signal,
     );
     work.forEach(({ i, cells, grid }, k) => {
-      const known = counts[i];
-      const table = refined[k];
-      if (known && table) replace(known, cells, gather(rowsOf(table), grid).cells);
+      const [known, table] = [counts[i], refined[k]];
+      if (known && table) replace(known, cells, fineCounts(table, grid ?? EMPTY_GRID).cells);
     });
+    open = [...new Set(work.map(({ i }) => i))];
   }
   return counts;
 }
 
-const emptyGrid: Grid = { origin: 0, perUnit: 1, cells: 1, within: null };
+const EMPTY_GRID: Grid = { origin: 0, perUnit: 1, cells: 1, within: null };
 
 /** The grid over all values that every column is counted by first. */
 export function firstGrid({ low, high }: { low: number; high: number }): Grid {
@@ -74,104 +101,45 @@ export function indexOf(name: string, { origin, perUnit: scale, cells }: Grid): 
   return { kind: 'cell', operand: column(name), origin, perUnit: scale, cells };
 }
 
-function gridQuery(compared: Comparison, name: string, grid: Grid, where?: Expression): CountQuery {
-  return byPeriod(
-    compared,
-    { cell: indexOf(name, grid) },
-    {
-      rows: { kind: 'count' },
-      low: { kind: 'minimum', operand: column(name) },
-      high: { kind: 'maximum', operand: column(name) },
-    },
-    where,
-  );
-}
-
-function gather(rows: readonly CountRow[], grid: Grid): NumericCounts {
-  const counts: NumericCounts = {
-    cells: [],
-    values: { good: 0, bad: 0 },
-    nulls: { good: 0, bad: 0 },
-    notANumber: { good: 0, bad: 0 },
-  };
-  const byIndex = new Map<number, NumericCell>();
-  for (const row of rows) {
-    const period = row.period === GOOD ? 'good' : row.period === BAD ? 'bad' : null;
-    if (period === null) continue;
-    const n = numberOf(row, 'rows');
-    if (row.cell === null || row.cell === undefined) counts.nulls[period] += n;
-    else if (row.cell === NOT_A_NUMBER) counts.notANumber[period] += n;
-    else {
-      counts.values[period] += n;
-      add(byIndex, Number(row.cell), grid, period, n, Number(row.low), Number(row.high));
-    }
-  }
-  counts.cells = [...byIndex.values()].sort((a, b) => a.low - b.low || a.high - b.high);
-  return counts;
-}
-
-function add(
-  cells: Map<number, NumericCell>,
-  index: number,
-  grid: Grid,
-  period: 'good' | 'bad',
-  count: number,
-  low: number,
-  high: number,
-): void {
-  const cell = cells.get(index) ?? { low, high, good: 0, bad: 0, range: { good: null, bad: null }, grid, index };
-  cell.low = Math.min(cell.low, low);
-  cell.high = Math.max(cell.high, high);
-  cell[period] += count;
-  cell.range[period] = [low, high];
-  cells.set(index, cell);
-}
-
 interface Refinement {
-  cells: NumericCell[];
-  grid: Grid;
+  cells: FineCell[];
+  /** The finer grid; null to count value by value. */
+  grid: Grid | null;
   where: Expression;
 }
 
-/** What must be asked again: crowded cells with grids of their own, the rest of a grid together on a finer one. */
-function refinements(question: NumericQuestion, counts: NumericCounts | undefined, first: Grid): Refinement[] {
-  if (!counts || counts.values.good + counts.values.bad === 0) return [];
-  const wanted = new Set(cellsThatMayHoldTheGap(counts));
-  for (const period of ['good', 'bad'] as const) {
-    for (const rank of question.ranks(period, counts.values[period])) {
-      const found = valueAtRank(counts.cells, period, rank);
-      if (typeof found !== 'number') wanted.add(found);
-    }
-  }
-  const total = counts.values.good + counts.values.bad;
+/** What must be asked again: small cells by value, crowded ones with grids of their own, the rest of a grid on a finer one. */
+function refinements(name: string, { cells: all }: FineCounts, wanted: readonly FineCell[], first: Grid): Refinement[] {
+  const total = all.reduce((sum, { rows }) => sum + rows, 0);
   const parts: Refinement[] = [];
-  const byGrid = new Map<Grid, NumericCell[]>();
+  const byGrid = new Map<Grid, FineCell[]>();
   for (const cell of wanted) {
-    if (!Number.isFinite(cell.low) || !Number.isFinite(cell.high)) continue;
-    if ((cell.good + cell.bad) / total > CROWDED) parts.push(ownGrid(question.column, cell, first));
+    if (!Number.isFinite(cell.low) || !Number.isFinite(cell.high) || cell.low === cell.high) continue;
+    if (cell.rows > FEW_ROWS && cell.rows / total > CROWDED) parts.push(ownGrid(name, cell, first));
     else byGrid.set(cell.grid, [...(byGrid.get(cell.grid) ?? []), cell]);
   }
   for (const [grid, cells] of byGrid) {
-    const values = cells.map((cell) => cell.index);
-    const among: Expression = { kind: 'in', operand: indexOf(question.column, grid), values };
-    parts.push({
-      cells,
-      grid: { ...grid, perUnit: grid.perUnit * BINS_PER_CELL, cells: grid.cells * BINS_PER_CELL },
-      where: and(
-        inFirstCells(question.column, first, cells),
-        ...(grid === first ? [] : [among]),
-        ...(grid.within ? [between(question.column, grid.within)] : []),
-      ),
-    });
+    const small = cells.filter(({ rows }) => rows <= FEW_ROWS);
+    const large = cells.filter(({ rows }) => rows > FEW_ROWS);
+    const finer = { ...grid, perUnit: grid.perUnit * BINS_PER_CELL, cells: grid.cells * BINS_PER_CELL };
+    if (small.length > 0) parts.push({ cells: small, grid: null, where: inCells(name, first, grid, small) });
+    if (large.length > 0) parts.push({ cells: large, grid: finer, where: inCells(name, first, grid, large) });
   }
   return parts;
+}
+
+/** Rows in cells of one grid. */
+function inCells(name: string, first: Grid, grid: Grid, cells: readonly FineCell[]): Expression {
+  if (grid === first) return inFirstCells(name, first, cells);
+  const among: Expression = { kind: 'in', operand: indexOf(name, grid), values: cells.map(({ index }) => index) };
+  return and(inFirstCells(name, first, cells), among, ...(grid.within ? [between(name, grid.within)] : []));
 }
 
 /**
  * Rows in the first grid's cells around those of the given ones. The engine has that grid's index at hand, so that the
  * finer one is worked out for few rows only; one cell more on either side makes up for rounding.
  */
-function inFirstCells(name: string, first: Grid, cells: readonly NumericCell[]): Expression {
+function inFirstCells(name: string, first: Grid, cells: readonly FineCell[]): Expression {
   const values = new Set<number>();
   for (const { low, high, grid, index } of cells) {
     if (grid === first) values.add(index);
@@ -183,7 +151,7 @@ function inFirstCells(name: string, first: Grid, cells: readonly NumericCell[]):
 const cellOf = (value: number, { origin, perUnit: scale, cells }: Grid): number =>
   Math.max(0, Math.min(cells, Math.floor((value - origin) * scale)));
 
-function ownGrid(name: string, cell: NumericCell, first: Grid): Refinement {
+function ownGrid(name: string, cell: FineCell, first: Grid): Refinement {
   const grid: Grid = {
     origin: cell.low,
     perUnit: perUnit(cell.low, cell.high, FIRST_BINS),
@@ -197,7 +165,7 @@ function between(name: string, [low, high]: [number, number]): Expression {
   return and(compare(column(name), '>=', literal(low)), compare(column(name), '<=', literal(high)));
 }
 
-function replace(counts: NumericCounts, old: readonly NumericCell[], fresh: readonly NumericCell[]): void {
+function replace(counts: FineCounts, old: readonly FineCell[], fresh: readonly FineCell[]): void {
   if (fresh.length === 0) return;
   const gone = new Set(old);
   counts.cells = [...counts.cells.filter((cell) => !gone.has(cell)), ...fresh].sort(

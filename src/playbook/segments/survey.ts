@@ -1,3 +1,4 @@
+import { keepAttributesAtHand } from '../at-hand';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
 import { attributes } from './attributes';
@@ -17,6 +18,7 @@ export interface Survey {
 export const survey = once(async (context: PlaybookContext): Promise<Survey> => {
   const signal = outcomeSignal(context);
   const all = await attributes(context);
+  await keepAttributesAtHand(context, all);
   const counts = await countSlices(context, all, signal ? [signal] : []);
   const whole = counts[0]?.total ?? null;
   const good = whole?.tallies[0]?.good;
