@@ -1,38 +1,17 @@
+import type { LoadOutcome } from '../engine/duckdb/load/load';
 import type { EngineColumn } from '../engine/engine';
-import { load, type LoadOutcome } from '../engine/duckdb/load/load';
 import { and, column, compare, literal } from '../engine/expression';
-import type { LoadPlan, SourceProfile } from '../engine/source';
 import { IncidentError } from '../protocol/errors';
-import type { Interval, InvestigationRequest, Progress } from '../protocol/investigation';
+import type { Interval, InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
-import type { Role } from '../protocol/roles';
-import { findFiles } from './files';
-import { withLateKeys } from './formats/late-keys';
-import { planLabels, type LabelPlan } from './labels';
-import { labelCoverage } from './label-coverage';
+import { loadLog, type OpenOptions } from './loading';
 import { outcomeOf } from './outcome';
-import { probe } from './probe';
 import type { PredictionLog } from './prediction-log';
-import { readingOf } from './reading';
 import { restrictionOf, type Restrictable } from './restriction';
-import type { RoleGuess } from './roles/candidate';
-import { isFingerprint } from './roles/fingerprint';
-import { guessRoles } from './roles/guess';
-
-export interface OpenOptions {
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
-}
 
 /** Coverage of labels by the hour: two years in a reading; an investigation carries its reading everywhere. */
 const BUCKETS_OF_A_READING = 20_000;
 const BUCKETS_OF_AN_INVESTIGATION = 1_000;
-
-interface Read {
-  outcome: LoadOutcome;
-  guess: RoleGuess;
-  report: ReadReport;
-}
 
 /**
  * Reads a prediction log and its labels and reference, gives its columns roles, and derives how right each row is. Throws
@@ -42,7 +21,7 @@ export async function openPredictionLog(
   request: InvestigationRequest,
   options: OpenOptions = {},
 ): Promise<PredictionLog> {
-  const { outcome, guess, report } = await read(request, options, BUCKETS_OF_AN_INVESTIGATION);
+  const { outcome, guess, report, fingerprints } = await loadLog(request, options, BUCKETS_OF_AN_INVESTIGATION);
   const { engine, report: loaded } = outcome;
   try {
     requireRows(outcome, request);
@@ -67,6 +46,7 @@ export async function openPredictionLog(
       span,
       hasReference: loaded.referenceRows > 0,
       restriction,
+      fingerprints,
       read: report,
       load: loaded,
     };
@@ -78,92 +58,10 @@ export async function openPredictionLog(
 
 /** How a file is read: for any table, with or without times and predictions. */
 export async function readLog(request: InvestigationRequest, options: OpenOptions = {}): Promise<ReadReport> {
-  const { outcome, report } = await read(request, options, BUCKETS_OF_A_READING);
+  const { outcome, report } = await loadLog(request, options, BUCKETS_OF_A_READING);
   await outcome.engine.close();
   return report;
 }
-
-async function read(
-  request: InvestigationRequest,
-  { onProgress, signal }: OpenOptions,
-  buckets: number,
-): Promise<Read> {
-  const tell = (text: string, fraction?: number): void =>
-    onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
-  const files = await findFiles(request.logs);
-  tell(`Looking at ${request.logs.join(', ')}`);
-  let profile = await probe({ files, options: request.read }, signal);
-  const reference = await probeOptional(request.reference, request, signal);
-  for (;;) {
-    const labels = await planLabels(request, profile, signal);
-    const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
-    const plan = planOf(request, profile, reference, labels, guess);
-    const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
-    if (outcome.late.length === 0)
-      return { outcome, guess, report: await report(profile, outcome, guess, buckets, signal) };
-    // Keys that came after the sample: once more, with a column for each.
-    await outcome.engine.close();
-    profile = withLateKeys(profile, outcome.late);
-  }
-}
-
-async function report(
-  profile: SourceProfile,
-  { engine, report: loaded }: LoadOutcome,
-  guess: RoleGuess,
-  buckets: number,
-  signal?: AbortSignal,
-): Promise<ReadReport> {
-  try {
-    const coverage = await labelCoverage(engine, guess.roles, buckets, signal);
-    return { ...readingOf(profile, loaded, guess), ...(coverage ? { coverage } : {}) };
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
-}
-
-async function probeOptional(
-  patterns: readonly string[],
-  request: InvestigationRequest,
-  signal?: AbortSignal,
-): Promise<SourceProfile | undefined> {
-  if (patterns.length === 0) return undefined;
-  return probe({ files: await findFiles(patterns), options: request.read }, signal);
-}
-
-/** Roles whose values must keep their spelling. */
-const SPELLED: ReadonlySet<Role> = new Set<Role>(['id', 'entity', 'trace', 'modelVersion', 'variant']);
-const TIMES: ReadonlySet<Role> = new Set<Role>(['timestamp', 'labelTime']);
-
-function planOf(
-  request: InvestigationRequest,
-  log: SourceProfile,
-  reference: SourceProfile | undefined,
-  labels: LabelPlan | null,
-  { columnRoles }: RoleGuess,
-): LoadPlan {
-  const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
-  const needed = columnRoles.filter(
-    ({ column: name, role }) => role !== 'ignore' || isRestricted(name, request) || isFingerprint(name),
-  );
-  const columns = needed.map(({ column: name, role }) => {
-    const type = types.get(name) ?? 'text';
-    return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;
-  });
-  return {
-    log,
-    ...(reference ? { reference } : {}),
-    labels: labels?.sources ?? [],
-    ...(labels ? { join: labels.join } : {}),
-    columns,
-    resources: request.resources,
-  };
-}
-
-/** Whether `--where` names a column, or what a report derives from it (`age.bin`). */
-const isRestricted = (name: string, { where }: InvestigationRequest): boolean =>
-  where.some(({ column: named }) => named === name || named.startsWith(`${name}.`));
 
 function requireRows({ report }: LoadOutcome, request: InvestigationRequest): void {
   if (report.rows > 0) return;

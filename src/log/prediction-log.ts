@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import type { Expression } from '../engine/expression';
 import type { LoadReport } from '../engine/source';
+import type { CheckedFingerprints } from './fingerprint/check';
 import type { Interval } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
 import type { ColumnRole, Roles, Task } from '../protocol/roles';
@@ -26,6 +27,8 @@ export interface PredictionLog {
   readonly restriction: Expression | null;
   /** Why the accuracy of labelled rows must not be shown as that of all rows, completing "because …". */
   readonly withheld?: string;
+  /** Sampled rows whose fingerprint was computed anew, with their times; null where the log has none. */
+  readonly fingerprints?: CheckedFingerprints | null;
   readonly read: ReadReport;
   readonly load: LoadReport;
 }

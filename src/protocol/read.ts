@@ -26,6 +26,8 @@ export interface ReadReport {
   labels?: LabelReading;
   /** Which rows have a label, and how late labels came; absent in a log without labels. */
   coverage?: LabelCoverage;
+  /** Logged fingerprints of the features, computed anew for a sample of rows; absent where there is nothing to check. */
+  fingerprints?: FingerprintCheck;
   problems: { code: string; text: string }[];
 }
 
@@ -69,6 +71,20 @@ export interface LabelCoverage {
   lag: { labels: number; p10: number; p50: number; p90: number; p99: number; maximum: number } | null;
   /** Labels that are older than what they label. */
   beforePrediction: number;
+}
+
+/** Whether a logged fingerprint is the hash of the features beside it, as Python's `json.dumps(…, sort_keys=True)` writes them. */
+export interface FingerprintCheck {
+  column: string;
+  /** The object that was hashed, such as `features`. */
+  of: string;
+  algorithm: 'md5' | 'sha1' | 'sha256';
+  /** Rows of the sample, and those of them whose fingerprint is another. */
+  checked: number;
+  mismatched: number;
+  /** False where hardly any matches: then the fingerprint is made in another way, and mismatches mean nothing. */
+  sameWay: boolean;
+  examples: { id: string | null; logged: string; computed: string }[];
 }
 
 /** How the time column's text was understood. */

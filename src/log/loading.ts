@@ -1,0 +1,121 @@
+import { load, type LoadOutcome } from '../engine/duckdb/load/load';
+import type { LoadPlan, SourceProfile } from '../engine/source';
+import type { InvestigationRequest, Progress } from '../protocol/investigation';
+import type { ReadReport } from '../protocol/read';
+import type { Role } from '../protocol/roles';
+import { findFiles } from './files';
+import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
+import { withLateKeys } from './formats/late-keys';
+import { labelCoverage } from './label-coverage';
+import { planLabels, type LabelPlan } from './labels';
+import { probe } from './probe';
+import { readingOf } from './reading';
+import type { RoleGuess } from './roles/candidate';
+import { isFingerprint } from './roles/fingerprint';
+import { guessRoles } from './roles/guess';
+
+export interface OpenOptions {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+/** A log as it was read. */
+export interface Loaded {
+  outcome: LoadOutcome;
+  guess: RoleGuess;
+  report: ReadReport;
+  fingerprints: CheckedFingerprints | null;
+}
+
+/** Loads what is asked for, gives columns roles, and says how it was read. The engine stays open. */
+export async function loadLog(
+  request: InvestigationRequest,
+  { onProgress, signal }: OpenOptions,
+  buckets: number,
+): Promise<Loaded> {
+  const tell = (text: string, fraction?: number): void =>
+    onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
+  const files = await findFiles(request.logs);
+  tell(`Looking at ${request.logs.join(', ')}`);
+  let profile = await probe({ files, options: request.read }, signal);
+  const reference = await probeOptional(request.reference, request, signal);
+  for (;;) {
+    const labels = await planLabels(request, profile, signal);
+    const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
+    const plan = planOf(request, profile, reference, labels, guess);
+    const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
+    if (outcome.late.length === 0)
+      return { outcome, guess, ...(await facts(profile, outcome, guess, buckets, signal)) };
+    // Keys that came after the sample: once more, with a column for each.
+    await outcome.engine.close();
+    profile = withLateKeys(profile, outcome.late);
+  }
+}
+
+/** What only the loaded rows tell: how labels came, whether fingerprints are those of the features. */
+async function facts(
+  profile: SourceProfile,
+  { engine, report: loaded }: LoadOutcome,
+  guess: RoleGuess,
+  buckets: number,
+  signal?: AbortSignal,
+): Promise<Pick<Loaded, 'report' | 'fingerprints'>> {
+  try {
+    const coverage = await labelCoverage(engine, guess.roles, buckets, signal);
+    const fingerprints = await checkFingerprints(profile, guess.roles);
+    const reading = readingOf(profile, loaded, guess);
+    const problem = fingerprints && fingerprintProblem(fingerprints.check);
+    if (problem) reading.problems.push(problem);
+    const report = {
+      ...reading,
+      ...(coverage ? { coverage } : {}),
+      ...(fingerprints ? { fingerprints: fingerprints.check } : {}),
+    };
+    return { report, fingerprints };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function probeOptional(
+  patterns: readonly string[],
+  request: InvestigationRequest,
+  signal?: AbortSignal,
+): Promise<SourceProfile | undefined> {
+  if (patterns.length === 0) return undefined;
+  return probe({ files: await findFiles(patterns), options: request.read }, signal);
+}
+
+/** Roles whose values must keep their spelling. */
+const SPELLED: ReadonlySet<Role> = new Set<Role>(['id', 'entity', 'trace', 'modelVersion', 'variant']);
+const TIMES: ReadonlySet<Role> = new Set<Role>(['timestamp', 'labelTime']);
+
+function planOf(
+  request: InvestigationRequest,
+  log: SourceProfile,
+  reference: SourceProfile | undefined,
+  labels: LabelPlan | null,
+  { columnRoles }: RoleGuess,
+): LoadPlan {
+  const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
+  const needed = columnRoles.filter(
+    ({ column: name, role }) => role !== 'ignore' || isRestricted(name, request) || isFingerprint(name),
+  );
+  const columns = needed.map(({ column: name, role }) => {
+    const type = types.get(name) ?? 'text';
+    return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;
+  });
+  return {
+    log,
+    ...(reference ? { reference } : {}),
+    labels: labels?.sources ?? [],
+    ...(labels ? { join: labels.join } : {}),
+    columns,
+    resources: request.resources,
+  };
+}
+
+/** Whether `--where` names a column, or what a report derives from it (`age.bin`). */
+const isRestricted = (name: string, { where }: InvestigationRequest): boolean =>
+  where.some(({ column: named }) => named === name || named.startsWith(`${name}.`));
