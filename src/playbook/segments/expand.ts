@@ -22,8 +22,10 @@ const HARDLY_ANY = 0.01;
 
 /** False for a value that the bad rows have as good as all: it confines nothing, unless it is a version that took over. */
 function confines({ rows, atoms }: Slice, total: Slice): boolean {
+  const last = atoms.at(-1);
+  if (last?.key === null && last.attribute.groupless) return false;
   if (rows.bad < NEARLY_ALL * total.rows.bad) return true;
-  return atoms.at(-1)?.attribute.origin === 'version' && rows.good <= HARDLY_ANY * total.rows.good;
+  return last?.attribute.origin === 'version' && rows.good <= HARDLY_ANY * total.rows.good;
 }
 
 /** Scores slices by the i-th signal, best first; too small ones and those below expectation are left out. */
