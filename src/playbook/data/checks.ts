@@ -2,10 +2,12 @@ import { clockBack } from './clock-back';
 import { clockLeap } from './clock-leap';
 import { constant } from './constant';
 import { constantUntil } from './constant-until';
+import { correlations } from './correlations';
 import { duplicates } from './duplicates';
 import { entityFrozen } from './entity-frozen';
 import type { Check } from './fault';
 import { frozenInSegment } from './frozen-in-segment';
+import { hashMismatch } from './hash-mismatch';
 import { hashRepeats } from './hash-repeats';
 import { missing } from './missing';
 import { nullRate } from './null-rate';
@@ -34,8 +36,10 @@ export const CHECKS: readonly Check[] = [
   duplicates,
   entityFrozen,
   hashRepeats,
+  hashMismatch,
   clockBack,
   clockLeap,
   oneInstant,
   segmentGap,
+  correlations,
 ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Investigation } from '../../../src/analysis/investigation';
 import { pythonDumps } from '../../../src/log/fingerprint/python-json';
 import { readLog } from '../../../src/log/open';
 import { emptyRequest } from '../../../src/protocol/investigation';
@@ -81,5 +82,20 @@ describe('fingerprints of a log', () => {
     expect(checked).toBeLessThan(7000);
     expect(mismatched / checked).toBeGreaterThan(0.45);
     expect(mismatched / checked).toBeLessThan(0.55);
+  });
+
+  it('that stop matching in the bad period are a finding', async () => {
+    const content = lines(4000, (features, row) => hashOf(row >= 2000 && row % 4 === 0 ? '{}' : features));
+    const investigation = new Investigation();
+    const at = (row: number): string => new Date((1704067200 + row) * 1000).toISOString();
+    const report = await investigation.run({
+      ...emptyRequest([await place.write('log.jsonl', content)]),
+      good: `${at(0)}/${at(2000)}`,
+      bad: `${at(2000)}/${at(4001)}`,
+    });
+    await investigation.close();
+    const finding = report.steps.flatMap(({ findings }) => findings).find(({ id }) => id.startsWith('hash-mismatch/'));
+    expect(finding).toMatchObject({ severity: 'critical', column: 'feature_hash' });
+    expect(finding?.text).toContain('500 of 2000');
   });
 });
