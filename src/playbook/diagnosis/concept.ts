@@ -2,6 +2,7 @@ import { wordsOf } from '../segments/words';
 import { alongFeature } from './along-feature';
 import type { Case, Rule } from './candidate';
 import { misjoined } from './misjoined';
+import { movedInside } from './moved-inside';
 import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged } from './serving';
 import { percent } from './words';
 
@@ -23,10 +24,13 @@ export const conceptRule: Rule = (of) => {
       : [];
   if (servingChanged(of)) return [];
   if (root && binnedFeature(of) === null) {
+    const moved = movedInside(of);
+    const left = 1 - 0.7 * Math.max(0, ...moved.map(({ confidence }) => confidence));
     return [
+      ...moved,
       {
         kind: 'concept-drift',
-        confidence: scoreHolds ? 0.88 : 0.6,
+        confidence: left * (scoreHolds ? 0.88 : 0.6),
         summary: `For ${wordsOf(root.where)} the same inputs now lead to other outcomes.`,
         features: [],
         segment: root.where,

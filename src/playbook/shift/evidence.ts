@@ -4,6 +4,7 @@ import type { MixExplanation } from './mix';
 import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
 import type { Refit } from './refit';
+import type { ShiftedInside } from './shifted-inside';
 import type { ScoreGivenFeatures } from './score-given-features';
 
 /** What tells the kinds of shift apart; null where the log does not hold what is needed. */
@@ -16,6 +17,8 @@ export interface ShiftEvidence {
   associations: LostAssociation[];
   /** Columns whose changed mix explains part of the rise of errors, the most first. */
   mixes: MixExplanation[];
+  /** Numbers that moved inside the root segment; none where the fall is everywhere. */
+  inside: ShiftedInside[];
   /** Versions that served side by side. */
   dose: DoseResponse | null;
   /** Slow and failing requests, with what they cost. */
@@ -30,6 +33,7 @@ export const NO_SHIFT: ShiftEvidence = {
   refit: null,
   associations: [],
   mixes: [],
+  inside: [],
   dose: null,
   serving: [],
 };

@@ -9,6 +9,7 @@ import { mixExplanations } from './mix';
 import { lostAssociations } from './lost-associations';
 import { refit } from './refit';
 import { scoreGivenFeatures } from './score-given-features';
+import { shiftedInside } from './shifted-inside';
 import { sample } from './sample';
 import { servingFaults } from './serving';
 
@@ -36,6 +37,7 @@ export async function shiftEvidence(
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
+    inside: drawn && root.length > 0 ? shiftedInside(drawn.good, drawn.bad) : [],
     dose,
     serving,
   };

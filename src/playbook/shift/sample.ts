@@ -1,8 +1,9 @@
 import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
 import { isClass } from '../../log/outcome';
-import { comparison } from '../comparison';
+import { type Cell, comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
+import { once } from '../memory';
 import { modelScore } from '../model-score';
 import { type BinnedColumn, binnedCounts } from '../drift/binned-counts';
 import { rankOf, valueAtRank } from '../drift/cells';
@@ -23,6 +24,8 @@ export interface Input {
   /** Numbers only: normal rank of every row, 0 where there is no value. Categories: index of the value or −1. */
   values: Float64Array;
   categories: number;
+  /** Categories: the values that indices stand for. */
+  keys?: readonly Cell[];
 }
 
 export interface PeriodSample {
@@ -41,27 +44,47 @@ export async function sample(
   context: PlaybookContext,
   root: readonly Atom[],
 ): Promise<{ good: PeriodSample; bad: PeriodSample } | null> {
-  const plan = await planOf(context, root);
-  if (!plan) return null;
-  const compared = comparison(context);
-  const { whole } = await survey(context);
-  const draw = async (where: Expression, rows: number): Promise<PeriodSample> => {
-    const share = rows > ROWS ? ROWS / rows : 1;
-    const uniform: Expression = { kind: 'uniform', operand: { kind: 'ordinal' }, seed: SEED };
-    const drawn = await context.log.engine.ordered(
-      {
-        time: { kind: 'ordinal' },
-        values: plan.values,
-        where: share < 1 ? and(where, compare(uniform, '<', literal(share))) : where,
-        limit: 100_000,
-      },
-      context.signal,
-    );
-    return plan.read(drawn.values);
+  const drawn = await wholeSample(context);
+  if (!drawn || root.length === 0) return drawn;
+  const inside = { root: flag(and(...root.map(conditionOf))) };
+  const marked = async (period: 'good' | 'bad'): Promise<PeriodSample> => {
+    const { root: inRoot = new Float64Array() } = await rowsOfSample(context, period, inside);
+    return { ...drawn[period], inRoot };
   };
-  const good = await draw(compared.goodRows, whole?.rows.good ?? 0);
-  const bad = await draw(compared.badRows, whole?.rows.bad ?? 0);
-  return good.rows > 0 && bad.rows > 0 ? { good, bad } : null;
+  return { good: await marked('good'), bad: await marked('bad') };
+}
+
+/** The sample with every row in the root: drawn once, whichever segment is asked about. */
+const wholeSample = once(
+  async (context: PlaybookContext): Promise<{ good: PeriodSample; bad: PeriodSample } | null> => {
+    const plan = await planOf(context);
+    if (!plan) return null;
+    const good = plan.read(await rowsOfSample(context, 'good', plan.values));
+    const bad = plan.read(await rowsOfSample(context, 'bad', plan.values));
+    return good.rows > 0 && bad.rows > 0 ? { good, bad } : null;
+  },
+);
+
+/** The same rows of a period whatever is asked of them. */
+async function rowsOfSample(
+  context: PlaybookContext,
+  period: 'good' | 'bad',
+  values: Record<string, Expression>,
+): Promise<Record<string, Float64Array>> {
+  const { goodRows, badRows } = comparison(context);
+  const where = period === 'good' ? goodRows : badRows;
+  const rows = (await survey(context)).whole?.rows[period] ?? 0;
+  const uniform: Expression = { kind: 'uniform', operand: { kind: 'ordinal' }, seed: SEED };
+  const drawn = await context.log.engine.ordered(
+    {
+      time: { kind: 'ordinal' },
+      values,
+      where: rows > ROWS ? and(where, compare(uniform, '<', literal(ROWS / rows))) : where,
+      limit: 100_000,
+    },
+    context.signal,
+  );
+  return drawn.values;
 }
 
 interface Plan {
@@ -69,7 +92,7 @@ interface Plan {
   read: (columns: Record<string, Float64Array>) => PeriodSample;
 }
 
-async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<Plan | null> {
+async function planOf(context: PlaybookContext): Promise<Plan | null> {
   const target = await modelScore(context);
   if (target === null) return null;
   const numbers = (await binnedCounts(context))
@@ -99,7 +122,6 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
   const values: Record<string, Expression> = {
     score: target.value,
     label: labelOf(context, target.positive),
-    root: root.length > 0 ? flag(and(...root.map(conditionOf))) : literal(1),
   };
   numbers.forEach(({ column: { name } }, i) => (values[`x${i}`] = column(name)));
   categories.forEach(({ attribute, keys }, i) => (values[`c${i}`] = indexOf(attribute.value, keys)));
@@ -112,7 +134,7 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
           ? (columns.score ?? new Float64Array()).map(logOdds)
           : (columns.score ?? new Float64Array()),
       label: columns.label ?? new Float64Array(),
-      inRoot: columns.root ?? new Float64Array(),
+      inRoot: new Float64Array(columns.score?.length ?? 0).fill(1),
       inputs: [
         ...numbers.map(({ column: { name }, marks }, i): Input => ({
           name,
@@ -125,6 +147,7 @@ async function planOf(context: PlaybookContext, root: readonly Atom[]): Promise<
           kind: 'category',
           values: columns[`c${i}`] ?? new Float64Array(),
           categories: keys.length,
+          keys,
         })),
       ],
     }),
