@@ -30,6 +30,7 @@ export function requestFromDocument(document: IncidentDocument, folder: string):
     ),
     read: document.read ?? {},
     where: document.where ?? [],
+    ...(document.privateColumns === undefined ? {} : { privateColumns: document.privateColumns }),
     ...(document.periods?.good === undefined ? {} : { good: document.periods.good }),
     ...(document.periods?.bad === undefined ? {} : { bad: document.periods.bad }),
     thresholds: document.thresholds ?? {},

@@ -37,8 +37,8 @@ export class OpenedLog {
 
 /** Everything of a request that decides which rows are loaded and what their columns mean. */
 function questionOf(request: InvestigationRequest): string {
-  const { logs, reference, labels, roles, read, where, resources } = request;
-  return JSON.stringify({ logs, reference, labels, roles, read, where, resources });
+  const { logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate } = request;
+  return JSON.stringify({ logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate });
 }
 
 /** Every file that the request's paths and globs stand for now, with its size and time. */

@@ -13,6 +13,13 @@ const READING: readonly Option[] = [
     repeatable: true,
     help: 'delimiter quote escape encoding header timeFormat zone',
   },
+  {
+    name: 'private',
+    value: 'COLUMN',
+    repeatable: true,
+    help: 'A column whose values are shown nowhere, beside those that look personal; !COLUMN is none',
+  },
+  { name: 'show-private', help: 'Show the values of private columns after all' },
   { name: 'memory', value: 'SIZE', help: 'What the engine may use, such as 2GB; it spills to disk beyond it' },
   { name: 'threads', value: 'N', help: 'Threads of the engine' },
   { name: 'output', value: 'FILE', help: 'Write the report to a file instead of standard output' },

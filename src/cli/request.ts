@@ -29,6 +29,8 @@ export async function requestFrom(command: Command, given: Arguments): Promise<I
         return { column, value };
       }),
     ],
+    privateColumns: [...(base.privateColumns ?? []), ...all('private')],
+    ...(given.flags.has('show-private') ? { showPrivate: true } : {}),
     ...(good === undefined ? {} : { good }),
     ...(bad === undefined ? {} : { bad }),
     resources: resources(command, one('memory'), one('threads')),

@@ -12,6 +12,7 @@ export function defaultsFor(scope: vscode.Uri | undefined): Defaults {
   const threads = number('threads');
   const temporaryFolder = settings.get<string>('temporaryFolder') ?? '';
   return {
+    privateColumns: settings.get<string[]>('privateColumns') ?? [],
     thresholds: settings.get<ThresholdOverrides>('thresholds') ?? {},
     resources: {
       ...(memory === undefined ? {} : { memory: memory * MEGABYTE }),

@@ -1,7 +1,7 @@
 import { load, type LoadOutcome } from '../engine/duckdb/load/load';
 import type { LoadPlan, SourceProfile } from '../engine/source';
 import type { InvestigationRequest, Progress } from '../protocol/investigation';
-import type { ReadReport } from '../protocol/read';
+import type { PrivateColumn, ReadReport } from '../protocol/read';
 import type { Role } from '../protocol/roles';
 import { findFiles } from './files';
 import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
@@ -13,6 +13,7 @@ import { readingOf } from './reading';
 import type { RoleGuess } from './roles/candidate';
 import { isFingerprint } from './roles/fingerprint';
 import { guessRoles } from './roles/guess';
+import { privateColumns } from './roles/private';
 
 export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
@@ -41,11 +42,13 @@ export async function loadLog(
   const reference = await probeOptional(request.reference, request, signal);
   for (;;) {
     const labels = await planLabels(request, profile, signal);
-    const guess = guessRoles(labels?.candidates ?? profile.columns, [...request.roles, ...(labels?.given ?? [])]);
+    const candidates = labels?.candidates ?? profile.columns;
+    const hidden = request.showPrivate ? [] : privateColumns(candidates, request.privateColumns ?? []);
+    const guess = guessRoles(candidates, [...request.roles, ...(labels?.given ?? [])], hidden);
     const plan = planOf(request, profile, reference, labels, guess);
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
     if (outcome.late.length === 0)
-      return { outcome, guess, ...(await facts(profile, outcome, guess, buckets, signal)) };
+      return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };
     // Keys that came after the sample: once more, with a column for each.
     await outcome.engine.close();
     profile = withLateKeys(profile, outcome.late);
@@ -57,13 +60,14 @@ async function facts(
   profile: SourceProfile,
   { engine, report: loaded }: LoadOutcome,
   guess: RoleGuess,
+  hidden: readonly PrivateColumn[],
   buckets: number,
   signal?: AbortSignal,
 ): Promise<Pick<Loaded, 'report' | 'fingerprints'>> {
   try {
     const coverage = await labelCoverage(engine, guess.roles, buckets, signal);
     const fingerprints = await checkFingerprints(profile, guess.roles);
-    const reading = readingOf(profile, loaded, guess);
+    const reading = readingOf(profile, loaded, guess, hidden);
     const problem = fingerprints && fingerprintProblem(fingerprints.check);
     if (problem) reading.problems.push(problem);
     const report = {

@@ -46,6 +46,7 @@ export async function openPredictionLog(
       span,
       hasReference: loaded.referenceRows > 0,
       restriction,
+      privateColumns: new Set((report.private ?? []).map(({ column: name }) => name)),
       fingerprints,
       read: report,
       load: loaded,

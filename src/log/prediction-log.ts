@@ -25,6 +25,8 @@ export interface PredictionLog {
   readonly hasReference: boolean;
   /** `--where` as one condition; every query over rows carries it. */
   readonly restriction: Expression | null;
+  /** Columns whose values must not leave the log. */
+  readonly privateColumns: ReadonlySet<string>;
   /** Why the accuracy of labelled rows must not be shown as that of all rows, completing "because …". */
   readonly withheld?: string;
   /** Sampled rows whose fingerprint was computed anew, with their times; null where the log has none. */

@@ -1,14 +1,20 @@
 import type { LoadReport, SourceProfile } from '../engine/source';
-import type { LabelReading, ReadReport, TimeReading } from '../protocol/read';
+import type { ColumnReading, LabelReading, PrivateColumn, ReadReport, TimeReading } from '../protocol/read';
 import type { Problem } from '../protocol/report';
 import { isAmbiguous, timeFormatName } from './formats/time-format';
 import type { RoleGuess } from './roles/candidate';
 
 /** "How this was read": what the sample suggested and what loading counted. */
-export function readingOf(profile: SourceProfile, loaded: LoadReport, guess: RoleGuess): ReadReport {
+export function readingOf(
+  profile: SourceProfile,
+  loaded: LoadReport,
+  guess: RoleGuess,
+  hidden: readonly PrivateColumn[],
+): ReadReport {
   const { reading } = profile;
   const problems = [...reading.problems, ...guess.problems, ...loaded.problems];
   if (loaded.rejected.count > 0) problems.push(rejectedProblem(loaded));
+  if (hidden.length > 0) problems.push(privateProblem(hidden));
   const labels = labelReading(loaded);
   if (labels) problems.push(labelProblem(labels, loaded.rows));
   const time = timeReading(profile, loaded, guess);
@@ -25,13 +31,29 @@ export function readingOf(profile: SourceProfile, loaded: LoadReport, guess: Rol
     time,
     rows: loaded.rows,
     rejected: loaded.rejected,
-    columns: loaded.columns,
+    columns: withoutPrivate(loaded.columns, hidden),
+    ...(hidden.length > 0 ? { private: [...hidden] } : {}),
     roles: guess.columnRoles,
     task: guess.task,
     duplicateRows: loaded.duplicateRows,
     ...(labels ? { labels } : {}),
     problems,
   };
+}
+
+function privateProblem(hidden: readonly PrivateColumn[]): Problem {
+  const names = hidden.map(({ column }) => `"${column}"`).join(', ');
+  const values = hidden.length === 1 ? 'is private: its values' : 'are private: their values';
+  const advice =
+    '--private !COLUMN takes that back, --show-private shows all; a role given by hand compares such a column.';
+  return { code: 'private-columns', text: `${names} ${values} stand in no report. ${advice}` };
+}
+
+/** Counts stay; what shows a value goes. */
+function withoutPrivate(columns: readonly ColumnReading[], hidden: readonly PrivateColumn[]): ColumnReading[] {
+  const names = new Set(hidden.map(({ column }) => column));
+  const bare = { minimum: null, maximum: null, examples: [], typeChangeExamples: [] };
+  return columns.map((column) => (names.has(column.name) ? { ...column, ...bare } : column));
 }
 
 function rejectedProblem({ rejected }: LoadReport): { code: string; text: string } {

@@ -40,6 +40,10 @@ export const incidentDocumentSchema = z.looseObject({
     .array(z.strictObject({ column: z.string(), value: z.string() }))
     .optional()
     .describe('Restrict the investigation to rows with these values'),
+  privateColumns: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Columns whose values are shown nowhere, beside those that look personal; !NAME is none of them'),
   periods: z
     .strictObject({ good: interval.optional(), bad: interval.optional() })
     .optional()

@@ -50,6 +50,10 @@ export interface InvestigationRequest {
   roles: RoleAssignment[];
   read: ReadOptions;
   where: Restriction[];
+  /** Columns whose values are shown nowhere, beside those that look personal; `!NAME` is none of them. */
+  privateColumns?: string[];
+  /** Shows the values of private columns after all. */
+  showPrivate?: boolean;
   /** ISO 8601 `START/END`, half-open; proposed where absent. */
   good?: string;
   bad?: string;

@@ -20,6 +20,8 @@ export interface ReadReport {
   rejected: RejectedLines;
   columns: ColumnReading[];
   roles: ColumnRole[];
+  /** Columns whose values are shown nowhere. */
+  private?: PrivateColumn[];
   task: Task | null;
   duplicateRows: number;
   /** How labels that came later were joined; absent where none were given. */
@@ -29,6 +31,12 @@ export interface ReadReport {
   /** Logged fingerprints of the features, computed anew for a sample of rows; absent where there is nothing to check. */
   fingerprints?: FingerprintCheck;
   problems: { code: string; text: string }[];
+}
+
+export interface PrivateColumn {
+  column: string;
+  reason: string;
+  given: boolean;
 }
 
 export interface RecognisedFormat {

@@ -5,13 +5,19 @@ import type { InvestigationRequest, Resources, ThresholdOverrides } from '../../
 /** What the settings add to every investigation. */
 export interface Defaults {
   thresholds: ThresholdOverrides;
+  privateColumns?: string[];
   resources: Resources;
 }
 
 /** What a document in `folder` asks of the analysis. Its own thresholds win over those of the settings. */
 export function toRequest(document: IncidentDocument, folder: string, defaults: Defaults): InvestigationRequest {
   const request = requestFromDocument(document, folder);
-  return { ...request, thresholds: { ...defaults.thresholds, ...request.thresholds }, resources: defaults.resources };
+  return {
+    ...request,
+    privateColumns: [...(defaults.privateColumns ?? []), ...(request.privateColumns ?? [])],
+    thresholds: { ...defaults.thresholds, ...request.thresholds },
+    resources: defaults.resources,
+  };
 }
 
 /** Every file that a request would read. */

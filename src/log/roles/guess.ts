@@ -1,3 +1,4 @@
+import type { PrivateColumn } from '../../protocol/read';
 import type { Problem } from '../../protocol/report';
 import type { ColumnRole, Role, RoleAssignment, Roles } from '../../protocol/roles';
 import { claimByValues } from './by-values';
@@ -8,7 +9,7 @@ import { checkGiven } from './given';
 import { leftoverRole } from './leftovers';
 import { resolveOutputs } from './outputs';
 import { statedByPrefix } from './prefixes';
-import { isCategorical, profileColumn } from './profile';
+import { isCategorical, profileColumn, type ColumnProfile } from './profile';
 import { resolveScores } from './scores';
 import { isForeign, leftoverOfSide, takeStated } from './stated';
 import { taskOf } from './task';
@@ -18,7 +19,11 @@ import { taskOf } from './task';
  * Throws `IncidentError` `unknown-column` or `unknown-role` for a given role that fits nothing, `usage` where one role
  * is given twice. A log without a time column is no error here: only an investigation needs one.
  */
-export function guessRoles(columns: readonly RoleCandidate[], given: readonly RoleAssignment[]): RoleGuess {
+export function guessRoles(
+  columns: readonly RoleCandidate[],
+  given: readonly RoleAssignment[],
+  hidden: readonly PrivateColumn[] = [],
+): RoleGuess {
   const names = columns.map((column) => column.name);
   const draft = new Draft(columns.map(profileColumn));
   for (const { column, role, className } of checkGiven(given, names).values()) {
@@ -40,9 +45,18 @@ export function guessRoles(columns: readonly RoleCandidate[], given: readonly Ro
     const { role, reason } = leftoverOfSide(profile) ?? leftoverRole(profile);
     draft.guess(profile.name, role, `The column ${reason}.`);
   }
+  for (const profile of draft.columns) {
+    const role = draft.of(profile.name)?.role;
+    if ((role === 'feature' || role === 'segment') && isPrivate(profile, hidden))
+      draft.guess(profile.name, 'ignore', 'The column is private, and comparing it would show values of it.');
+  }
   const columnRoles = names.flatMap((name) => columnRole(draft, name));
   return { roles: rolesOf(columnRoles), columnRoles, task: taskOf(draft), problems: problemsOf(draft) };
 }
+
+/** Comparing a column shows its values: as classes, as edges of bins. A private one is compared only where a person says so. */
+const isPrivate = ({ name }: ColumnProfile, hidden: readonly PrivateColumn[]): boolean =>
+  hidden.some(({ column }) => column === name);
 
 function columnRole(draft: Draft, column: string): ColumnRole[] {
   const role = draft.of(column);

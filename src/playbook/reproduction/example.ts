@@ -21,14 +21,17 @@ const TIME = '__time';
 export function exampleColumns({ log }: PlaybookContext): ExampleColumns {
   const { roles } = log;
   const kept = new Set(log.engine.describe().map(({ name }) => name));
-  const hidden = new Set([roles.id, roles.entity, roles.trace, roles.timestamp, roles.labelTime]);
+  const hidden = new Set([
+    ...[roles.id, roles.entity, roles.trace, roles.timestamp, roles.labelTime],
+    ...log.privateColumns,
+  ]);
   const visible = (name: string): boolean => kept.has(name) && !hidden.has(name);
   const features = roles.features.filter(visible);
   const segments = [...roles.segments, roles.modelVersion, roles.variant].filter(
     (name): name is string => name !== undefined && visible(name) && !features.includes(name),
   );
   const one = (name: string | undefined): string | undefined =>
-    name !== undefined && kept.has(name) ? name : undefined;
+    name !== undefined && kept.has(name) && !log.privateColumns.has(name) ? name : undefined;
   const confidence = one(roles.confidence) ?? one(Object.values(roles.scores)[0]);
   const single = { id: one(roles.id), prediction: one(roles.prediction), label: one(roles.label), confidence };
   const all = [
