@@ -10,24 +10,27 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   const { onset } = of.outcomes.timeline;
   const first = hypotheses[0];
   const cause = first && first.kind !== 'none' ? clause(of, first) : null;
+  const whom = first?.segment ? ` for ${wordsOf(first.segment)}` : '';
+  const since = onset ? `since ${momentInWords(onset)}${whom}, ` : whom === '' ? '' : `${whom.trim()}, `;
   const { withheld } = of.context.log;
   if (withheld !== undefined) {
     const lead = `${capital(metricWord(metric.name))} is not shown, because ${withheld}`;
-    return cause ? `${lead}; ${cause}.` : `${lead}; nothing in inputs or outputs moved enough to explain an incident.`;
+    return cause
+      ? `${lead}; ${since}${cause}.`
+      : `${lead}; nothing in inputs or outputs moved enough to explain an incident.`;
   }
   if (metric.change === null) {
     const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
     return cause
-      ? `${lead}; ${cause}.`
+      ? `${lead}; ${since}${cause}.`
       : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
   }
   const values = metricChange(metric.name, metric.good, metric.bad);
   const unmoved = `${metricWord(metric.name)} went ${values}, no more than it moves by itself`;
   if (cause === null || !first) return `No incident found: ${unmoved}.`;
-  if (!of.fell) return `${capital(unmoved)}, but ${cause}.`;
+  if (!of.fell) return `${capital(unmoved)}, but ${since}${cause}.`;
   const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
   const when = onset ? ` at ${momentInWords(onset)}` : '';
-  const whom = first.segment ? ` for ${wordsOf(first.segment)}` : '';
   return `${capital(metricWord(metric.name))} ${verb} ${values}${when}${whom}; ${cause}.`;
 }
 

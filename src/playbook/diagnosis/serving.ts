@@ -102,6 +102,7 @@ export const versionRule: Rule = (of) => {
     return [
       versionCandidate(of, replaced, { [replaced.attribute.name]: replaced.attribute.label(replaced.key) }, null, true),
     ];
+  if (replaced?.attribute.origin === 'version' && !shift.score) return [unexamined(of, replaced)];
   if (!serves || !shift.score) return [];
   return [
     {
@@ -142,6 +143,16 @@ function versionCandidate(
     evidenceAgainst: [],
     wouldChange: ['Shadow predictions of both versions on the same rows.'],
     findings: [],
+  };
+}
+
+/** Without a score to examine, a version that took over where the errors rose is the likelier cause than the world. */
+function unexamined(of: Case, atom: Atom): Candidate {
+  const candidate = versionCandidate(of, atom, { [atom.attribute.name]: atom.attribute.label(atom.key) }, null, true);
+  return {
+    ...candidate,
+    confidence: 0.7,
+    evidenceAgainst: ['No score is logged, so that a change of the world at the same time cannot be told apart.'],
   };
 }
 

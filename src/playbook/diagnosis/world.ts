@@ -2,10 +2,14 @@ import { wordsOf } from '../segments/words';
 import type { Candidate, Rule } from './candidate';
 import { percent, points, short } from './words';
 
+/** A changed mix moves P(label | value) by less than this part of what it moves P(value | label) by. */
+const HELD_STILL = 0.5;
+
 /** Labels of one class thinned at every score, or classes whose shares moved while each class looks as it did. */
 export const labelRules: Rule = ({ outcomes, fell }) => {
-  const { labels } = outcomes.segments.shift;
+  const { labels, mixes } = outcomes.segments.shift;
   if (!labels || !fell) return [];
+  const mixed = mixes.find(({ held }) => held !== null && held.labelGivenValue < HELD_STILL * held.valueGivenLabel);
   const found: Candidate[] = [];
   const { thinned } = labels;
   const scoresStayed = labels.scoreGap < 0.06;
@@ -28,7 +32,13 @@ export const labelRules: Rule = ({ outcomes, fell }) => {
     });
   }
   const within = labels.gapGivenLabel;
-  if (labels.moved > 0.05 && within < 0.08 && labels.scoreGap > 1.5 * within && (labels.explained ?? 0) > 0.5) {
+  if (
+    !mixed &&
+    labels.moved > 0.05 &&
+    within < 0.08 &&
+    labels.scoreGap > 1.5 * within &&
+    (labels.explained ?? 0) > 0.5
+  ) {
     found.push({
       kind: 'label-shift',
       confidence: within < 0.05 && (labels.explained ?? 0) > 0.7 ? 0.92 : 0.75,

@@ -2,8 +2,10 @@ import type { SegmentWhere } from '../../protocol/report';
 import { mixAndRate } from '../../stats/mix-and-rate';
 import type { PlaybookContext } from '../context';
 import { binnedCounts, type BinCount } from '../drift/binned-counts';
+import type { Attribute } from '../segments/attributes';
 import type { AttributeEffect } from '../segments/segment-report';
 import { type AttributeCounts, whereOf } from '../segments/slices';
+import { type MixOrLabels, mixOrLabels } from './mix-or-labels';
 
 /** How much of the rise of the error rate follows from rows moving between the values of one column. */
 export interface MixExplanation {
@@ -14,7 +16,12 @@ export interface MixExplanation {
   /** The value that grew, where the column is a segment. */
   grown: SegmentWhere | null;
   numeric: boolean;
+  /** Whether labels stayed as they were given the column's values, or values given labels; null where it was not asked. */
+  held: MixOrLabels | null;
 }
+
+/** Total variation of a column's shares below which its mix did not change. */
+const MOVED_AT_LEAST = 0.03;
 
 /**
  * Mix parts (Kitagawa) over the values of every segment and the deciles of every numeric feature. The bins' rates are
@@ -38,16 +45,42 @@ export async function mixExplanations(
           )
         : null;
       return parts
-        ? [{ column: attribute.column, ...parts, grown: grown ? whereOf(grown.atoms) : null, numeric: false }]
+        ? [
+            {
+              column: attribute.column,
+              ...parts,
+              grown: grown ? whereOf(grown.atoms) : null,
+              numeric: false,
+              held: null,
+            },
+          ]
         : [];
     });
   const numeric = (await binnedCounts(context))
     .filter(({ column, edges }) => !column.output && edges !== null)
     .flatMap(({ column, bins }): MixExplanation[] => {
       const parts = standardized(bins);
-      return parts ? [{ column: column.name, ...parts, grown: null, numeric: true }] : [];
+      return parts ? [{ column: column.name, ...parts, grown: null, numeric: true, held: null }] : [];
     });
-  return [...segments, ...numeric].sort((a, b) => b.mix - a.mix);
+  const sorted = [...segments, ...numeric].sort((a, b) => b.mix - a.mix);
+  const attribute = mostMoved(counts);
+  const rival = sorted.find(({ column, numeric: byBins }) => !byBins && column === attribute?.column);
+  if (rival && attribute) rival.held = await mixOrLabels(context, attribute);
+  return sorted;
+}
+
+/** The logged column whose shares moved most; undefined where none did. */
+function mostMoved(counts: readonly AttributeCounts[]): Attribute | undefined {
+  return counts
+    .filter(({ attribute: { origin } }) => origin === 'segment' || origin === 'feature')
+    .map(({ attribute, slices, total }) => ({
+      attribute,
+      moved:
+        slices.reduce((sum, { rows }) => sum + Math.abs(rows.good / total.rows.good - rows.bad / total.rows.bad), 0) /
+        2,
+    }))
+    .filter(({ moved }) => moved >= MOVED_AT_LEAST)
+    .sort((a, b) => b.moved - a.moved)[0]?.attribute;
 }
 
 /** Rise that the new mix would have caused at the good period's rates; Kitagawa's mix part where a bin is new. */

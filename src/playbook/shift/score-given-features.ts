@@ -13,6 +13,9 @@ export interface ScoreGivenFeatures {
   outside: number | null;
 }
 
+/** Residuals below this share of the score's variance are the fit's own roughness, whatever they are multiplied by. */
+const FLOOR = 0.02;
+
 export function scoreGivenFeatures(
   good: PeriodSample,
   bad: PeriodSample,
@@ -31,7 +34,7 @@ export function scoreGivenFeatures(
     residual(good.score, goodFit, (i) => i % 2 === 1 && knownGood(i) && (good.inRoot[i] === 1) === inside) ?? held;
   const inBad = (inside: boolean): number | null =>
     residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
-  const floor = 1e-3 * total;
+  const floor = FLOOR * total;
   const ratio = (inside: boolean): number | null => {
     const after = inBad(inside);
     return after === null ? null : (after + floor) / (inGood(inside) + floor);
