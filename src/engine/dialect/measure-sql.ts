@@ -36,22 +36,27 @@ export function summedDoubles(measure: Measure, expressions: ExpressionSql): Exp
   return measure.kind === 'sum' && expressions.compile(measure.operand).type === 'number' ? measure.operand : null;
 }
 
-/** SQL of one measure and the type of its value. */
+/**
+ * SQL of one measure and the type of its value.
+ * @param held what stands for a piece of SQL over single rows, where it was worked out before
+ */
 export function measureSql(
   measure: Measure,
   expressions: ExpressionSql,
   dialect: Dialect,
   largest: (operand: Expression) => number,
+  held: (sql: string) => string = (sql) => sql,
 ): { sql: string; type: SqlType } {
   if (measure.kind === 'count') return { sql: 'count(*)', type: 'integer' };
   if (measure.kind === 'countIf') {
-    return { sql: dialect.countIf(expressions.condition(measure.condition)), type: 'integer' };
+    return { sql: dialect.countIf(held(expressions.condition(measure.condition))), type: 'integer' };
   }
   if (measure.kind === 'countValues')
-    return { sql: `count(${expressions.coded(measure.operand).sql})`, type: 'integer' };
+    return { sql: `count(${held(expressions.coded(measure.operand).sql)})`, type: 'integer' };
   if (measure.kind === 'distinct')
-    return { sql: dialect.countDistinct(expressions.coded(measure.operand).sql), type: 'integer' };
-  const { sql, type } = expressions.compile(measure.operand);
+    return { sql: dialect.countDistinct(held(expressions.coded(measure.operand).sql)), type: 'integer' };
+  const { sql: value, type } = expressions.compile(measure.operand);
+  const sql = held(value);
   switch (measure.kind) {
     case 'minimum':
     case 'maximum': {

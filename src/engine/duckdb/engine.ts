@@ -63,7 +63,7 @@ export class DuckDbEngine implements Engine {
   ) {
     const expressions = new ExpressionSql(loaded, DUCKDB);
     const magnitudes = new Magnitudes(database, loaded, expressions);
-    this.context = { database, rows: loaded, relation: loaded.relation, expressions, magnitudes };
+    this.context = { database, rows: loaded, relation: loaded.relation, expressions, size: null, magnitudes };
   }
 
   describe(): readonly EngineColumn[] {
@@ -168,11 +168,11 @@ export class DuckDbEngine implements Engine {
 
   /** Prepared rows are kept until the work on them is done. */
   private async using<T>({ source, prepared }: Reading, work: (source: Source) => Promise<T>): Promise<T> {
-    const { relation, expressions } = source;
-    if (!prepared) return work({ relation, expressions });
+    const { relation, expressions, size } = source;
+    if (!prepared) return work(source);
     prepared.users++;
     try {
-      return await work({ relation, expressions });
+      return await work({ relation, expressions, size });
     } finally {
       prepared.users--;
       if (prepared.retired) await this.retire(prepared);
@@ -181,8 +181,8 @@ export class DuckDbEngine implements Engine {
 
   /** All rows, with what the expressions want of previous ones. */
   private looking(expressions: readonly Expression[]): Source {
-    const { rows, relation, expressions: plain } = this.context;
-    return withPrevious(rows, { relation, expressions: plain }, expressions);
+    const { rows, relation, expressions: plain, size } = this.context;
+    return withPrevious(rows, { relation, expressions: plain, size }, expressions);
   }
 
   private async retire(prepared: PreparedRows): Promise<void> {

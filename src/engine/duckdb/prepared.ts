@@ -21,6 +21,12 @@ class NotPrepared extends Error {}
 export interface Source {
   relation: string;
   expressions: ExpressionSql;
+  /** The same rows without what is wanted of previous ones. */
+  unwindowed?: Source;
+  /** Rows of a table; null where all rows are read, from wherever they are. */
+  size: number | null;
+  /** Whether every reading works out windows, which takes longer than copying what came of them. */
+  windows?: boolean;
 }
 
 /**
@@ -34,6 +40,7 @@ export class PreparedRows implements RowSchema, Source {
 
   constructor(
     readonly relation: string,
+    readonly size: number,
     private readonly all: { rows: LoadedRows; keyOf: (expression: Expression) => string },
     private readonly where: Expression,
     private readonly parts: readonly Expression[],
@@ -127,7 +134,7 @@ export async function prepareRows(
   const columns = await Promise.all(
     [...wanted].map(async ([key, expression]) => ({
       key,
-      ...(await heldAs(database, source, expression, from, signal)),
+      ...(await heldAs(database, source, expression, condition, signal)),
     })),
   );
   for (const { key, sql, coded } of columns) {
@@ -136,10 +143,12 @@ export async function prepareRows(
     selected.push(`${sql} AS ${name}`);
     held.set(key, { ...coded, sql: name });
   }
-  const plain = await affordable(database, all.rows, query.columns ?? [], from, signal);
+  const counted = `FROM ${(source.unwindowed ?? source).relation} WHERE ${condition}`;
+  const plain = await affordable(database, all.rows, query.columns ?? [], counted, signal);
   selected.push(...plain.map(physical));
-  await database.run(`CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`, signal);
-  return new PreparedRows(relation, all, query.where, parts, held, new Set(plain));
+  const made = `CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`;
+  const [[size] = []] = await database.query(made, signal);
+  return new PreparedRows(relation, Number(size), all, query.where, parts, held, new Set(plain));
 }
 
 async function affordable(
@@ -159,9 +168,9 @@ async function affordable(
 /** SQL of the column that holds an expression and how it is read back; `coded` is null where it is not worth holding. */
 async function heldAs(
   database: Database,
-  { expressions }: Source,
+  { relation, expressions, unwindowed }: Source,
   expression: Expression,
-  from: string,
+  condition: string,
   signal?: AbortSignal,
 ): Promise<{ sql: string; coded: CodedSql | null }> {
   const known = expressions.coded(expression);
@@ -171,8 +180,9 @@ async function heldAs(
     const bounds = boundsOf(expression);
     return { sql: bounds ? `CAST(${sql} AS ${smallestInteger(bounds)})` : sql, coded: known };
   }
+  const from = unwindowed?.expressions.compile(expression).sql === sql ? unwindowed.relation : relation;
   const found = await database.query(
-    `SELECT DISTINCT ${sql} AS v ${from} AND ${sql} IS NOT NULL ORDER BY v LIMIT ${CODES_AT_MOST + 1}`,
+    `SELECT DISTINCT ${sql} AS v FROM ${from} WHERE ${condition} AND ${sql} IS NOT NULL ORDER BY v LIMIT ${CODES_AT_MOST + 1}`,
     signal,
   );
   const codes = found.map(([value]) => String(value));

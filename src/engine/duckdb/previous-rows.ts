@@ -27,6 +27,9 @@ export function withPrevious(rows: LoadedRows, all: Source, expressions: readonl
   return {
     relation: `(SELECT *, ${selected.join(', ')} FROM ${all.relation})`,
     expressions: new ExpressionSql(schema, DUCKDB),
+    unwindowed: all,
+    size: all.size,
+    windows: true,
   };
 }
 

@@ -10,8 +10,13 @@ export interface NumericCell {
   high: number;
   good: number;
   bad: number;
-  /** Smallest and largest value of each period in the cell; null where the period has none there. */
-  range: { good: [number, number] | null; bad: [number, number] | null };
+  /** Smallest and largest value of each period in the cell; meaningless where the period has none there. */
+  goodLow: number;
+  goodHigh: number;
+  badLow: number;
+  badHigh: number;
+  /** More than one value: finer cells could show more. */
+  splittable: boolean;
   /** The rows it was made of, by stretch of time. */
   fine: FineCell;
 }
@@ -27,7 +32,7 @@ export interface NumericCounts {
 }
 /** Cells that hold more than one value and inside which the KS statistic could still be larger than at any edge. */
 export function cellsThatMayHoldTheGap({ cells }: NumericCounts): NumericCell[] {
-  const found = ksFromCells(cells.map(({ good, bad, low, high }) => ({ good, bad, splittable: low < high })));
+  const found = ksFromCells(cells);
   return (found?.refine ?? []).flatMap((i) => cells[i] ?? []);
 }
 
@@ -59,9 +64,8 @@ export function valueAtRank(cells: readonly NumericCell[], period: Period, rank:
   }
   // The first cell whose total reaches a rank of at least 1 has values of the period.
   const cell = cells[low];
-  const range = cell?.range[period];
-  if (!cell || !range) return NaN;
-  const [smallest, largest] = range;
+  if (!cell || cell[period] === 0) return NaN;
+  const [smallest, largest] = period === 'good' ? [cell.goodLow, cell.goodHigh] : [cell.badLow, cell.badHigh];
   const offset = rank - ((totals[low] ?? 0) - cell[period]);
   if (smallest === largest || offset === 1) return smallest;
   return offset === cell[period] ? largest : cell;

@@ -58,7 +58,7 @@ const total = (bins: readonly BinCount[], period: 'good' | 'bad'): number =>
 const counts = (bins: readonly BinCount[], period: 'good' | 'bad'): number[] => bins.map((bin) => bin[period]);
 
 function exactKs({ cells, values }: NumericCounts): FeatureReport['ks'] {
-  const found = ksFromCells(cells.map(({ good, bad, low, high }) => ({ good, bad, splittable: low < high })));
+  const found = ksFromCells(cells);
   return found ? { statistic: found.statistic, pValue: ksPValue(found.statistic, values.good, values.bad) } : null;
 }
 
@@ -83,8 +83,8 @@ function distance(numeric: NumericCounts, why: Why): number | null {
 /** Standard deviation of the good period from cells, values spread evenly inside each. */
 export function standardDeviation({ cells, values }: NumericCounts): number | null {
   if (values.good === 0) return null;
-  const own = cells.flatMap(({ good, range }) =>
-    range.good ? [{ n: good, low: range.good[0], high: range.good[1] }] : [],
+  const own = cells.flatMap(({ good, goodLow, goodHigh }) =>
+    good > 0 ? [{ n: good, low: goodLow, high: goodHigh }] : [],
   );
   const mean = own.reduce((sum, { n, low, high }) => sum + (n / values.good) * (low / 2 + high / 2), 0);
   const variance = own.reduce((sum, { n, low, high }) => {

@@ -105,11 +105,18 @@ function cellOf(run: Run, grid: Grid, index: number): FineCell {
 
 /** The cells as one investigation sees them: what neither of its periods has rows in is left out. */
 export function countsWithin(fine: FineCounts, { period }: Sides): NumericCounts {
-  const cells = fine.cells.flatMap((cell) => numericCell(cell, period) ?? []);
-  const sum = (side: 'good' | 'bad'): number => cells.reduce((total, cell) => total + cell[side], 0);
+  const cells: NumericCell[] = [];
+  const values = { good: 0, bad: 0 };
+  for (const each of fine.cells) {
+    const cell = numericCell(each, period);
+    if (!cell) continue;
+    cells.push(cell);
+    values.good += cell.good;
+    values.bad += cell.bad;
+  }
   return {
     cells,
-    values: { good: sum('good'), bad: sum('bad') },
+    values,
     nulls: rowsOfRuns(fine.nulls, period),
     notANumber: rowsOfRuns(fine.notANumber, period),
     fine,
@@ -118,19 +125,22 @@ export function countsWithin(fine: FineCounts, { period }: Sides): NumericCounts
 
 function numericCell(fine: FineCell, period: Sides['period']): NumericCell | null {
   const { counts, from, to } = fine;
-  const cell: NumericCell = { low: Infinity, high: -Infinity, good: 0, bad: 0, range: { good: null, bad: null }, fine };
+  let [good, goodLow, goodHigh, bad, badLow, badHigh] = [0, Infinity, -Infinity, 0, Infinity, -Infinity];
   for (let i = from; i < to; i++) {
-    const side = period[counts.stretch[i] ?? 0];
-    if (side !== GOOD && side !== BAD) continue;
-    const name = side === GOOD ? 'good' : 'bad';
-    const [low, high] = [counts.low[i] ?? 0, counts.high[i] ?? 0];
-    const range = cell.range[name];
-    cell[name] += counts.rows[i] ?? 0;
-    cell.range[name] = range ? [Math.min(range[0], low), Math.max(range[1], high)] : [low, high];
-    cell.low = Math.min(cell.low, low);
-    cell.high = Math.max(cell.high, high);
+    const side = period[counts.stretch[i] as number];
+    if (side === GOOD) {
+      good += counts.rows[i] as number;
+      goodLow = Math.min(goodLow, counts.low[i] as number);
+      goodHigh = Math.max(goodHigh, counts.high[i] as number);
+    } else if (side === BAD) {
+      bad += counts.rows[i] as number;
+      badLow = Math.min(badLow, counts.low[i] as number);
+      badHigh = Math.max(badHigh, counts.high[i] as number);
+    }
   }
-  return cell.good + cell.bad > 0 ? cell : null;
+  if (good + bad === 0) return null;
+  const [low, high] = [Math.min(goodLow, badLow), Math.max(goodHigh, badHigh)];
+  return { low, high, good, bad, goodLow, goodHigh, badLow, badHigh, splittable: low < high, fine };
 }
 
 function rowsOfRuns(runs: readonly Run[], period: Sides['period']): { good: number; bad: number } {

@@ -13,13 +13,20 @@ interface Count {
   keys: CodedSql[];
   /** Types of keys and measures: counts of one signature can stand in one statement. */
   signature: string;
-  sql: string;
+  where: string;
+  /** Number of conditions among the measures. */
+  conditions: number;
+  /** The count over rows of a relation in which `held` stands for pieces of SQL over single rows. */
+  over: (from: string, held: (sql: string) => string) => string;
 }
 
 const COUNTS: ReadonlySet<Measure['kind']> = new Set(['count', 'countIf', 'countValues', 'distinct']);
 
 /** How many counts one statement makes at most: DuckDB plans many together in more than linear time. */
 const TOGETHER = 16;
+/** What so many counts ask of every row is worked out before them, while that is no more than so many values. */
+const REPEATED = 3;
+const HELD_VALUES_AT_MOST = 64e6;
 
 /** GROUP BY, several counts a statement where their columns are alike: a statement costs as much as counting 100,000 rows. */
 export async function countTogether(
@@ -46,23 +53,28 @@ function countOf(context: QueryContext, query: CountQuery, largest: (operand: Ex
   const groups = Object.entries(query.by);
   const measures = Object.entries(query.measures);
   const keys = groups.map(([, expression]) => context.expressions.coded(expression));
-  const values = measures.map(([, measure]) => {
-    const { sql, type } = measureSql(measure, context.expressions, DUCKDB, largest);
-    // Counts are exact as doubles, which reach JavaScript without a detour over bigint.
-    return COUNTS.has(measure.kind) ? { sql: DUCKDB.toNumber(sql), type: 'count' } : { sql, type };
-  });
-  const selected = [
-    ...keys.map(({ sql }, index) => `${sql} AS g${index}`),
-    ...values.map(({ sql }, index) => `${sql} AS m${index}`),
-  ];
-  const where = context.expressions.condition(query.where);
+  const valuesOver = (held: (sql: string) => string) =>
+    measures.map(([, measure]) => {
+      const { sql, type } = measureSql(measure, context.expressions, DUCKDB, largest, held);
+      // Counts are exact as doubles, which reach JavaScript without a detour over bigint.
+      return COUNTS.has(measure.kind) ? { sql: DUCKDB.toNumber(sql), type: 'count' } : { sql, type };
+    });
+  const types = valuesOver((sql) => sql).map(({ type }) => type);
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => `g${index}`).join(', ')}` : '';
-  const sql = `SELECT ${selected.join(', ')} FROM ${context.relation} WHERE ${where}${grouped}`;
   return {
     names: [...groups, ...measures].map(([name]) => name),
     keys,
-    signature: JSON.stringify([keys.map(({ type, codes }) => (codes ? 'code' : type)), values.map(({ type }) => type)]),
-    sql: query.largest === undefined ? sql : largestGroups(sql, keys.length, query.largest),
+    signature: JSON.stringify([keys.map(({ type, codes }) => (codes ? 'code' : type)), types]),
+    where: context.expressions.condition(query.where),
+    conditions: measures.filter(([, { kind }]) => kind === 'countIf').length,
+    over: (from, held) => {
+      const selected = [
+        ...keys.map(({ sql }, index) => `${held(sql)} AS g${index}`),
+        ...valuesOver(held).map(({ sql }, index) => `${sql} AS m${index}`),
+      ];
+      const sql = `SELECT ${selected.join(', ')} FROM ${from}${grouped}`;
+      return query.largest === undefined ? sql : largestGroups(sql, keys.length, query.largest);
+    },
   };
 }
 
@@ -84,17 +96,14 @@ function statements(counts: readonly Count[]): Count[][] {
   });
 }
 
-async function run({ database }: QueryContext, counts: readonly Count[], signal?: AbortSignal): Promise<ColumnTable[]> {
+async function run(context: QueryContext, counts: readonly Count[], signal?: AbortSignal): Promise<ColumnTable[]> {
   const [first] = counts;
   const order = [...(counts.length > 1 ? ['n'] : []), ...ascending(first?.keys.length ?? 0)];
-  const parts = counts.map(({ sql }, index) =>
-    counts.length > 1 ? `SELECT ${index} AS n, * FROM (${sql})` : `(${sql})`,
-  );
-  const all = counts.length > 1 ? `(${parts.join(' UNION ALL ')})` : parts.join('');
-  const result = await database.run(
-    `SELECT * FROM ${all}${order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''}`,
-    signal,
-  );
+  const { before, parts } = branches(context, counts);
+  const named = parts.map((sql, index) => (counts.length > 1 ? `SELECT ${index} AS n, * FROM (${sql})` : `(${sql})`));
+  const all = counts.length > 1 ? `(${named.join(' UNION ALL ')})` : named.join('');
+  const ordered = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
+  const result = await context.database.run(`${before}SELECT * FROM ${all}${ordered}`, signal);
   const columns = await result.getColumns();
   if (counts.length === 1) return counts.map((count) => tableOf(count, columns, 0, result.rowCount));
   const [place = [], ...rest] = columns;
@@ -104,6 +113,28 @@ async function run({ database }: QueryContext, counts: readonly Count[], signal?
     while (end < place.length && place[end] === index) end++;
     return tableOf(count, rest, start, end);
   });
+}
+
+/** The counts as SQL. What many of them ask of the same rows stands before them, worked out once. */
+function branches(
+  { relation, size, windows }: QueryContext,
+  counts: readonly Count[],
+): { before: string; parts: string[] } {
+  const [first] = counts;
+  const plain = counts.map(({ over, where }) => over(`${relation} WHERE ${where}`, (sql) => sql));
+  const alike = first !== undefined && counts.every(({ where }) => where === first.where);
+  if (!alike || counts.length < REPEATED) return { before: '', parts: plain };
+  if (!windows && (size === null || first.conditions < REPEATED)) return { before: '', parts: plain };
+  const columns = new Map<string, string>();
+  const held = (sql: string): string => {
+    const name = columns.get(sql) ?? `h${columns.size}`;
+    columns.set(sql, name);
+    return name;
+  };
+  const parts = counts.map(({ over }) => over('held', held));
+  if (!windows && columns.size * (size ?? 0) > HELD_VALUES_AT_MOST) return { before: '', parts: plain };
+  const selected = [...columns].map(([sql, name]) => `${sql} AS ${name}`).join(', ');
+  return { before: `WITH held AS MATERIALIZED (SELECT ${selected} FROM ${relation} WHERE ${first.where}) `, parts };
 }
 
 function tableOf({ names, keys }: Count, columns: readonly unknown[][], start: number, end: number): ColumnTable {

@@ -30,7 +30,7 @@ export class Magnitudes {
 
   private async learn(operands: readonly Expression[], signal?: AbortSignal): Promise<void> {
     if (operands.length === 0) return;
-    const all = { relation: this.rows.relation, expressions: this.expressions };
+    const all = { relation: this.rows.relation, expressions: this.expressions, size: null };
     const { relation, expressions } = withPrevious(this.rows, all, operands);
     const aggregates = operands.map((operand) => {
       const { sql } = expressions.compile(operand);
