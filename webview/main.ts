@@ -2,6 +2,7 @@ import './ui/styles/index.css';
 import { render } from 'lit';
 import type { Snapshot, ViewName } from '../src/protocol/webview';
 import { app } from './app/app';
+import { followColumns } from './follow';
 import { onMessage, savedState, saveState, send } from './host';
 import type { Page } from './page';
 import { restoreState, type ViewState } from './state';
@@ -32,6 +33,7 @@ function draw(): void {
   if (!snapshot) return;
   const page: Page = { snapshot, report: snapshot.report ?? { steps: [] }, state, send, update, show };
   render(app(page), root);
+  followColumns(page);
 }
 
 function update(change: Partial<ViewState>): void {
@@ -43,6 +45,7 @@ function update(change: Partial<ViewState>): void {
 const scroller = (): HTMLElement | null => root.querySelector('#view');
 
 function show(view: ViewName, change: Partial<ViewState> = {}): void {
+  if (snapshot?.only && snapshot.only.view !== view) return send({ type: 'openBeside', view });
   const scroll = { ...state.scroll, [state.view]: scroller()?.scrollTop ?? 0 };
   update({ ...change, scroll, view });
   restoreScroll();
@@ -57,9 +60,17 @@ function take(next: Snapshot): void {
   if (snapshot && next.revision <= snapshot.revision) return;
   const first = snapshot === null;
   snapshot = next;
+  if (next.only) keepOnly(next.only);
   useTranslations(snapshot.strings);
   draw();
   if (first) restoreScroll();
+}
+
+/** This page is a panel of one view: it stays at it, and remembers of which document it is. */
+function keepOnly(panel: NonNullable<Snapshot['only']>): void {
+  if (state.panel?.document === panel.document && state.view === panel.view) return;
+  state = { ...state, panel, view: panel.view };
+  saveState(state);
 }
 
 onMessage((message) => {

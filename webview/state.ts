@@ -1,5 +1,6 @@
 import type { ViewName } from '../src/protocol/webview';
 import type { Zoom } from './timeline/axis';
+import type { Chosen } from './timeline/column-charts';
 import type { TimeZone } from './ui/format';
 import type { Sort } from './ui/windowed-table';
 
@@ -9,11 +10,21 @@ export interface ViewState {
   scroll: Partial<Record<string, number>>;
   zone: TimeZone;
   overview: { closed: string[]; opened: string[] };
-  timeline: { tables: string[]; event: string | null; zoom: Zoom | null };
+  timeline: {
+    tables: string[];
+    event: string | null;
+    zoom: Zoom | null;
+    /** Columns followed beside the metric; null until the reader chooses. */
+    columns: Chosen[] | null;
+    /** Whether the line of a week before is drawn. */
+    ghost: boolean;
+  };
   features: { sort: Sort | null; filter: string; driftedOnly: boolean; selected: string | null };
   segments: { sort: Sort | null; selected: string | null };
-  examples: { selected: number };
+  examples: { selected: number; segment: string; cause: number | null };
   reading: { filter: string };
+  /** The document and view of a panel that shows one view: VS Code brings it back by them. */
+  panel?: { document: string; view: ViewName };
   /** What the extension could not do when last asked, until dismissed. */
   fault: string | null;
 }
@@ -23,10 +34,10 @@ const initial: ViewState = {
   scroll: {},
   zone: 'utc',
   overview: { closed: [], opened: [] },
-  timeline: { tables: [], event: null, zoom: null },
+  timeline: { tables: [], event: null, zoom: null, columns: null, ghost: false },
   features: { sort: null, filter: '', driftedOnly: false, selected: null },
   segments: { sort: null, selected: null },
-  examples: { selected: 0 },
+  examples: { selected: 0, segment: '', cause: null },
   reading: { filter: '' },
   fault: null,
 };

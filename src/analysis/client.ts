@@ -9,7 +9,8 @@ import {
 import type { InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
-import type { RowParameters, RowResult } from '../protocol/rpc';
+import type { RowParameters, RowResult, SeriesParameters } from '../protocol/rpc';
+import type { ColumnSeries } from '../protocol/series';
 import { AnalysisChild, type ChildOptions } from './child';
 import { cancelled, type Following } from './following';
 import {
@@ -20,6 +21,7 @@ import {
   progressNotification,
   readRequest,
   rowRequest,
+  seriesRequest,
 } from './messages';
 
 export interface ClientOptions extends ChildOptions {
@@ -63,6 +65,11 @@ export class AnalysisClient {
   /** One row of a loaded log. */
   row(parameters: RowParameters): Promise<RowResult> {
     return this.send((connection) => connection.sendRequest(rowRequest, parameters));
+  }
+
+  /** One column of a loaded log over time. */
+  series(parameters: SeriesParameters): Promise<ColumnSeries> {
+    return this.send((connection) => connection.sendRequest(seriesRequest, parameters));
   }
 
   /** Frees what was loaded under `key`. Does nothing, and starts nothing, where no process runs. */

@@ -3,11 +3,13 @@ import { readEvents } from '../log/events/read';
 import { zoneOf } from '../log/periods';
 import type { LoadReport } from '../engine/source';
 import type { PredictionLog } from '../log/prediction-log';
+import { columnSeries } from '../playbook/series/column-series';
 import { thresholdsFrom } from '../playbook/thresholds';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
 import type { Report } from '../protocol/report';
 import type { RowResult } from '../protocol/rpc';
+import type { ColumnSeries } from '../protocol/series';
 import { whatChanged } from '../report/what-changed';
 import { opening } from './assembly';
 import { throwIfCancelled, type Following } from './following';
@@ -37,9 +39,7 @@ export class Investigation {
   /** The row at a line of a file of the log; for files without lines, its number from 1. */
   async row(file: string, line: number): Promise<RowResult> {
     const { log } = this.opened;
-    if (log === null) {
-      throw new IncidentError('process-ended', 'The log is not loaded any more.', 'Run the investigation again.');
-    }
+    if (log === null) throw notLoaded();
     const index = log.read.files.findIndex(({ path }) => path === file);
     const row = index < 0 ? null : await rowAtLine(log.engine, index, line);
     if (row !== null) return row;
@@ -48,6 +48,13 @@ export class Investigation {
       `${file}:${line}: no row of the log stands there.`,
       'Run the investigation again.',
     );
+  }
+
+  /** One column over time, in the buckets of the latest report's timeline. */
+  async series(column: string): Promise<ColumnSeries> {
+    const { log } = this.opened;
+    if (log === null || this.answered === null) throw notLoaded();
+    return columnSeries(log, column, this.answered.report.timeline, this.closing.signal);
   }
 
   /** Stops what runs and gives memory and temporary files back. The investigation is not to be used afterwards. */
@@ -96,5 +103,8 @@ export class Investigation {
     return mine;
   }
 }
+
+const notLoaded = (): IncidentError =>
+  new IncidentError('process-ended', 'The log is not loaded any more.', 'Run the investigation again.');
 
 const since = (started: number): number => Math.round(performance.now() - started) / 1000;

@@ -1,5 +1,6 @@
 import { NotificationType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import { IncidentError, type IncidentErrorCode } from '../protocol/errors';
+import type { ColumnSeries } from '../protocol/series';
 import {
   RPC,
   type CloseParameters,
@@ -12,12 +13,14 @@ import {
   type ReadResult,
   type RowParameters,
   type RowResult,
+  type SeriesParameters,
 } from '../protocol/rpc';
 
 /** The messages of src/protocol/rpc.ts bound to vscode-jsonrpc. */
 export const readRequest = new RequestType<ReadParameters, ReadResult, ErrorData>(RPC.read);
 export const investigateRequest = new RequestType<InvestigateParameters, InvestigateResult, ErrorData>(RPC.investigate);
 export const rowRequest = new RequestType<RowParameters, RowResult, ErrorData>(RPC.row);
+export const seriesRequest = new RequestType<SeriesParameters, ColumnSeries, ErrorData>(RPC.series);
 export const closeRequest = new RequestType<CloseParameters, null, ErrorData>(RPC.close);
 export const progressNotification = new NotificationType<ProgressNotification>(RPC.progress);
 export const partialNotification = new NotificationType<PartialNotification>(RPC.partial);

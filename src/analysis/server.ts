@@ -15,6 +15,7 @@ import {
   progressNotification,
   readRequest,
   rowRequest,
+  seriesRequest,
   toResponse,
 } from './messages';
 import { IncidentError } from '../protocol/errors';
@@ -47,13 +48,15 @@ function serve(connection: MessageConnection, investigations: Map<string, Invest
     return answer(() => investigation.run(request, follow(token, cancellation)));
   });
 
-  connection.onRequest(rowRequest, ({ key, file, line }) =>
-    answer(() => {
-      const investigation = investigations.get(key);
-      if (investigation) return investigation.row(file, line);
-      throw new IncidentError('process-ended', 'The log is not loaded any more.', 'Run the investigation again.');
-    }),
-  );
+  const loaded = (key: string): Investigation => {
+    const investigation = investigations.get(key);
+    if (investigation) return investigation;
+    throw new IncidentError('process-ended', 'The log is not loaded any more.', 'Run the investigation again.');
+  };
+
+  connection.onRequest(rowRequest, ({ key, file, line }) => answer(() => loaded(key).row(file, line)));
+
+  connection.onRequest(seriesRequest, ({ key, column }) => answer(() => loaded(key).series(column)));
 
   connection.onRequest(closeRequest, ({ key }) =>
     answer(async () => {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ModelIncidentApi } from './api';
-import { VIEW_TYPE } from './editor/view-type';
+import { INVESTIGATE_TOOL } from './agents/tool-name';
+import type { ToolInput } from './agents/investigate-tool';
+import { VIEW_PANEL_TYPE, VIEW_TYPE } from './editor/view-type';
 import { showFault } from './faults';
 import { COMMANDS, type CommandName } from './commands/names';
 import type { Services } from './services';
@@ -48,6 +50,16 @@ export function activate(context: vscode.ExtensionContext): ModelIncidentApi {
       },
       { supportsMultipleEditorsPerDocument: true },
     ),
+    vscode.window.registerWebviewPanelSerializer(VIEW_PANEL_TYPE, {
+      deserializeWebviewPanel: async (panel, state) =>
+        (await load()).editors.views.deserializeWebviewPanel(panel, state),
+    }),
+    vscode.lm.registerTool(INVESTIGATE_TOOL, {
+      prepareInvocation: async (options: vscode.LanguageModelToolInvocationPrepareOptions<ToolInput>) =>
+        (await load()).tool.prepareInvocation(options),
+      invoke: async (options: vscode.LanguageModelToolInvocationOptions<ToolInput>, token) =>
+        (await load()).tool.invoke(options, token),
+    }),
     vscode.window.registerTreeDataProvider('modelIncident.investigations', {
       onDidChangeTreeData: treeChanged.event,
       getChildren: async (item?: vscode.TreeItem) => (await load()).tree.getChildren(item),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { InvestigateTool } from './agents/investigate-tool';
 import { AnalysisProcess } from './analysis/analysis-process';
 import { commandsOf } from './commands/commands';
 import type { Commands } from './commands/names';
@@ -19,6 +20,7 @@ export class Services implements vscode.Disposable {
   readonly editors: InvestigationEditorProvider;
   readonly tree: InvestigationsTree;
   readonly commands: Commands;
+  readonly tool: InvestigateTool;
   private readonly disposables: vscode.Disposable[];
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -32,6 +34,7 @@ export class Services implements vscode.Disposable {
       new LocationOpener(rows),
       log,
     );
+    this.tool = new InvestigateTool(this.analysis);
     this.tree = new InvestigationsTree(this.investigations);
     this.commands = commandsOf({
       context,

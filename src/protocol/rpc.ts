@@ -11,6 +11,7 @@ export const RPC = {
   read: 'read',
   investigate: 'investigate',
   row: 'row',
+  series: 'series',
   close: 'close',
   progress: 'progress',
   partial: 'partial',
@@ -38,6 +39,12 @@ export interface RowParameters {
 export interface RowResult {
   columns: string[];
   values: (string | null)[];
+}
+
+/** One column of a loaded log in the buckets of its latest timeline. */
+export interface SeriesParameters {
+  key: string;
+  column: string;
 }
 
 export interface CloseParameters {

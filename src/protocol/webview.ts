@@ -1,6 +1,7 @@
 import type { IncidentDocument } from './incident-document';
 import type { PartialReport, Progress, Restriction } from './investigation';
 import type { Role } from './roles';
+import type { ColumnSeries } from './series';
 
 /** Where an investigation stands. A snapshot is whole: the webview draws it and remembers nothing else of ours. */
 export type RunState =
@@ -32,6 +33,10 @@ export interface Snapshot {
   stale: boolean;
   /** True when a file that `report` was made of has changed since. */
   logChanged?: boolean;
+  /** Columns over time that a reader has asked for, as far as they are known; for `report`. */
+  series: Record<string, ColumnSeries>;
+  /** The one view that this page shows, where it stands beside the editor; all of them where absent. */
+  only?: { view: ViewName; document: string };
   /** Translated strings by key. */
   strings: Record<string, string>;
 }
@@ -55,10 +60,18 @@ export type FromWebview =
   | { type: 'setWhere'; where: Restriction[] }
   | { type: 'setRole'; column: string; role: Role | null; className?: string }
   | { type: 'setNote'; finding: string; text: string }
+  /** Wants columns over time in the next snapshots. */
+  | { type: 'follow'; columns: string[] }
+  /** Opens a view beside the editor. */
+  | { type: 'openBeside'; view: ViewName }
   | { type: 'openLocation'; file: string; line: number }
   | { type: 'openUrl'; url: string }
   | { type: 'copy'; text: string }
   | { type: 'copyHeadline' }
   | { type: 'export' }
+  /** Writes a file that the reader chooses: a chart as PNG (base64), a table as CSV, examples as JSON. */
+  | { type: 'saveFile'; kind: 'png' | 'csv' | 'json'; name: string; content: string }
   | { type: 'showLog' }
-  | { type: 'editDocument' };
+  | { type: 'editDocument' }
+  /** Offers commits and tags of the workspace's repositories as events. */
+  | { type: 'addCommits' };

@@ -58,6 +58,19 @@ function facts({ report, snapshot }: Page): string {
   return parts.join(' · ');
 }
 
+/** What only the editor offers, and no panel of one of its views. */
+const ownActions = ({ state, send }: Page): TemplateResult => html`
+  <button class="link" @click=${() => send({ type: 'editDocument' })}>${icon('settings')}${t('Edit document')}</button>
+  <button
+    class="icon-button"
+    title=${t('Open this view beside, in step with the document')}
+    aria-label=${t('Open this view beside, in step with the document')}
+    @click=${() => send({ type: 'openBeside', view: state.view })}
+  >
+    ${icon('split-horizontal')}
+  </button>
+`;
+
 /** What is investigated, which periods, and the ways out of this page. */
 export const header = (page: Page): TemplateResult => html`
   <header class="page-head">
@@ -72,11 +85,9 @@ export const header = (page: Page): TemplateResult => html`
                 ${icon('refresh')}${t('Run again')}
               </button>`
         }
-        <button class="link" @click=${() => page.send({ type: 'editDocument' })}>
-          ${icon('settings')}${t('Edit document')}
-        </button>
+        ${page.snapshot.only ? nothing : ownActions(page)}
       </span>
     </div>
-    ${periodsLine(page)} ${restriction(page)} ${tabs(page)}
+    ${periodsLine(page)} ${restriction(page)} ${page.snapshot.only ? nothing : tabs(page)}
   </header>
 `;

@@ -6,9 +6,13 @@ import { empty } from '../ui/empty';
 import { count, dateTime, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { masterDetail } from '../ui/master-detail';
+import { saveCsv } from '../ui/csv';
+import { tableButton } from '../ui/save-buttons';
 import { shown, shownValue } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 import { exampleDetails } from './details';
+import { exampleFilters, filtered } from './filter';
+import { fixtureOf } from './fixture';
 
 const columns = ({ state, report }: Page): TableColumn<ExampleReport>[] => {
   const all: (TableColumn<ExampleReport> & { needs?: (example: ExampleReport) => unknown })[] = [
@@ -71,23 +75,69 @@ function nothingToShow({ report, snapshot }: Page): TemplateResult {
   return empty('bug', t('No examples'), step ? shown(step.summary) : t('Run the investigation to collect them.'));
 }
 
+const saveFixture = (page: Page): void =>
+  page.send({
+    type: 'saveFile',
+    kind: 'json',
+    name: 'fixture',
+    content: fixtureOf(
+      page.report,
+      filtered(page).map(({ example }) => example),
+    ),
+  });
+
+function saveExamples(page: Page): void {
+  const examples = filtered(page).map(({ example }) => example);
+  const features = [...new Set(examples.flatMap((example) => Object.keys(example.features)))];
+  const segments = [...new Set(examples.flatMap((example) => Object.keys(example.segments)))];
+  saveCsv(
+    page,
+    'examples',
+    ['id', 'time', 'file', 'line', 'prediction', 'label', 'confidence', ...segments, ...features],
+    examples.map((example) => [
+      ...[example.id, example.time, example.file, example.line, example.prediction, example.label, example.confidence],
+      ...segments.map((name) => example.segments[name]),
+      ...features.map((name) => example.features[name]),
+    ]),
+  );
+}
+
 /** Wrong predictions of the bad period, each beside the most similar right one of the good period. */
 export function examplesView(page: Page): TemplateResult {
   const { report, state, update } = page;
   const examples = report.examples ?? [];
   if (examples.length === 0) return nothingToShow(page);
-  const index = Math.min(state.examples.selected, examples.length - 1);
-  const chosen = examples[index];
+  const rows = filtered(page);
+  const index = Math.min(state.examples.selected, rows.length - 1);
+  const chosen = rows[index]?.example;
   const table = html`<incident-table
     selectable
     .label=${t('Wrong predictions')}
     .columns=${columns(page)}
-    .rows=${examples}
+    .rows=${rows.map(({ example }) => example)}
     .selected=${String(index)}
-    @choose=${(event: CustomEvent<string>) => update({ examples: { selected: Number(event.detail) } })}
+    @choose=${(event: CustomEvent<string>) => update({ examples: { ...state.examples, selected: Number(event.detail) } })}
   ></incident-table>`;
   const toolbar = html`<div class="toolbar">
-    <span class="muted">${t('{0} wrong predictions of the bad period', count(examples.length))}</span>
+    <span class="muted" role="status"
+      >${
+        rows.length === examples.length
+          ? t('{0} wrong predictions of the bad period', count(examples.length))
+          : t('{0} of {1} wrong predictions', count(rows.length), count(examples.length))
+      }</span
+    >
+    ${exampleFilters(page)}
+    <span class="toolbar-end">
+      <button class="link" @click=${() => saveFixture(page)}>${icon('beaker')}${t('Save as fixture')}</button>
+      ${tableButton(t('Examples'), () => saveExamples(page))}
+    </span>
   </div>`;
-  return masterDetail(toolbar, table, chosen ? exampleDetails(chosen, page) : html``, t('Chosen example'));
+  return masterDetail(
+    toolbar,
+    table,
+    chosen
+      ? exampleDetails(chosen, page)
+      : empty('filter', t('No example left'), t('Choose another segment or cause.')),
+    t('Chosen example'),
+  );
 }

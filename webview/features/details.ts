@@ -11,6 +11,7 @@ import { periodLegend } from '../ui/legend';
 import { shown, shownValue } from '../ui/text';
 import type { FeatureRow } from './columns';
 import { binsOf, distributionChart } from './distribution-chart';
+import { overTime } from './over-time';
 import { DEFAULT_FLOORS, statistics, type Statistic } from './statistics';
 
 const MOST_LISTED = 60;
@@ -113,6 +114,7 @@ export const featureDetails = ({ feature, output }: FeatureRow, page: Page): Tem
       ${feature.type === 'numeric' ? t('Number') : t('Category')} ·
       ${feature.drifted ? t('drifted: significant, and larger than the good period’s own changes') : t('no drift above the thresholds')}
     </p>
-    ${distribution(feature, output)} ${statisticsTable(feature, page)} ${categories(feature)} ${quantiles(feature)}
+    ${distribution(feature, output)} ${overTime(feature, page)} ${statisticsTable(feature, page)} ${categories(feature)}
+    ${quantiles(feature)}
   </article>
 `;

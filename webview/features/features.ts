@@ -4,6 +4,8 @@ import { t } from '../strings';
 import { empty } from '../ui/empty';
 import { count } from '../ui/format';
 import { periodLegend } from '../ui/legend';
+import { saveCsv } from '../ui/csv';
+import { tableButton } from '../ui/save-buttons';
 import { masterDetail } from '../ui/master-detail';
 import { nextSort, sortedBy } from '../ui/windowed-table';
 import { featureColumns, SORT_VALUES, type FeatureRow } from './columns';
@@ -23,7 +25,8 @@ function rowsInOrder({ report, state }: Page): FeatureRow[] {
   return value ? sortedBy(rows, value, sort.descending) : rows;
 }
 
-function toolbar({ state, update, report }: Page, listed: number): TemplateResult {
+function toolbar(page: Page, rows: readonly FeatureRow[]): TemplateResult {
+  const { state, update, report } = page;
   const total = (report.features?.length ?? 0) + (report.outputs?.length ?? 0);
   const features = state.features;
   const type = (event: Event) =>
@@ -40,10 +43,31 @@ function toolbar({ state, update, report }: Page, listed: number): TemplateResul
       <span slot="start" class="codicon codicon-filter" aria-hidden="true"></span>
     </vscode-text-field>
     <vscode-checkbox .checked=${features.driftedOnly} @change=${check}>${t('Drifted only')}</vscode-checkbox>
-    <span class="muted" role="status">${t('{0} of {1}', count(listed), count(total))}</span>
-    ${periodLegend('area')}
+    <span class="muted" role="status">${t('{0} of {1}', count(rows.length), count(total))}</span>
+    ${periodLegend('area')} ${tableButton(t('Features'), () => saveFeatures(rows, page))}
   </div>`;
 }
+
+/** The feature whose details are shown: the one that was chosen, else the first. */
+export function chosenFeature(page: Page): FeatureRow | undefined {
+  const rows = rowsInOrder(page);
+  return rows.find((row) => keyOf(row) === page.state.features.selected) ?? rows[0];
+}
+
+const saveFeatures = (rows: readonly FeatureRow[], page: Page): void =>
+  saveCsv(
+    page,
+    'features',
+    [
+      ...['name', 'kind', 'type', 'drifted', 'psi', 'ks', 'ks_p', 'chi_square_p', 'cramers_v', 'adjusted_p'],
+      ...['jensen_shannon', 'wasserstein', 'null_rate_good', 'null_rate_bad', 'importance'],
+    ],
+    rows.map(({ feature, output }) => [
+      ...[feature.name, output ? 'output' : 'feature', feature.type, feature.drifted, feature.psi],
+      ...[feature.ks?.statistic, feature.ks?.pValue, feature.chiSquare?.pValue, feature.cramersV, feature.adjustedP],
+      ...[feature.jensenShannon, feature.wasserstein, feature.nullRate.good, feature.nullRate.bad, feature.importance],
+    ]),
+  );
 
 /** All features with what moved, and the chosen one in full. */
 export function featuresView(page: Page): TemplateResult {
@@ -61,7 +85,7 @@ export function featuresView(page: Page): TemplateResult {
     );
   }
   const rows = rowsInOrder(page);
-  const chosen = rows.find((row) => keyOf(row) === state.features.selected) ?? rows[0];
+  const chosen = chosenFeature(page);
   const features = state.features;
   const table = html`<incident-table
     selectable
@@ -82,7 +106,7 @@ export function featuresView(page: Page): TemplateResult {
   ></incident-table>`;
   const nothingFound = empty('search', t('Nothing matches'), t('Clear the filter to see all features.'));
   return masterDetail(
-    toolbar(page, rows.length),
+    toolbar(page, rows),
     rows.length ? table : nothingFound,
     chosen ? featureDetails(chosen, page) : html``,
     t('Chosen feature'),

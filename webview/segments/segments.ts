@@ -6,6 +6,8 @@ import { empty } from '../ui/empty';
 import { count } from '../ui/format';
 import { periodLegend } from '../ui/legend';
 import { masterDetail } from '../ui/master-detail';
+import { saveCsv } from '../ui/csv';
+import { tableButton } from '../ui/save-buttons';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
 import { nextSort, sortedBy } from '../ui/windowed-table';
@@ -29,6 +31,20 @@ function nothingToShow({ report, snapshot }: Page): TemplateResult {
     step ? shown(step.summary) : t('Run the investigation to compare them.'),
   );
 }
+
+const saveSegments = (rows: readonly SegmentReport[], page: Page): void =>
+  saveCsv(
+    page,
+    'segments',
+    [
+      ...['segment', 'rows_good', 'rows_bad', 'metric_good', 'metric_bad', 'excess_errors', 'share'],
+      ...['rate_effect', 'mix_effect', 'p_value'],
+    ],
+    rows.map((segment) => [
+      ...[keyOf(segment), segment.rows.good, segment.rows.bad, segment.metric.good, segment.metric.bad],
+      ...[segment.excessErrors, segment.share, segment.rateEffect, segment.mixEffect, segment.pValue],
+    ]),
+  );
 
 /** Every segment, good against bad on one axis, and the chosen one in full. */
 export function segmentsView(page: Page): TemplateResult {
@@ -59,7 +75,7 @@ export function segmentsView(page: Page): TemplateResult {
     <span class="muted" role="status"
       >${hasMetric(rows) ? t('{0} segments, the most telling first', count(rows.length)) : t('{0} segments; without labels only how frequent they are can be compared', count(rows.length))}</span
     >
-    ${hasMetric(rows) ? periodLegend('mark') : nothing}
+    ${hasMetric(rows) ? periodLegend('mark') : nothing} ${tableButton(t('Segments'), () => saveSegments(rows, page))}
   </div>`;
   return masterDetail(toolbar, table, chosen ? segmentDetails(chosen, page) : html``, t('Chosen segment'));
 }

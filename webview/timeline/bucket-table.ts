@@ -3,8 +3,24 @@ import type { Page } from '../page';
 import { t } from '../strings';
 import { dateTime, zoneName } from '../ui/format';
 import type { TableColumn } from '../ui/windowed-table';
+import { saveCsv } from '../ui/csv';
+import { tableButton } from '../ui/save-buttons';
 import type { TimeAxis } from './axis';
 import type { ChartSeries } from './series';
+
+/** The same numbers as a file, times in ISO 8601. */
+export const saveTable = (chart: ChartSeries, axis: TimeAxis, page: Page): TemplateResult =>
+  tableButton(chart.title, () =>
+    saveCsv(
+      page,
+      `timeline-${chart.id}`,
+      ['from', ...chart.series.map(({ name }) => name)],
+      axis.starts.map((start, bucket) => [
+        new Date(start).toISOString(),
+        ...chart.series.map(({ values }) => values[bucket]),
+      ]),
+    ),
+  );
 
 /** The numbers behind a chart, a row a bucket. */
 export function bucketTable(chart: ChartSeries, axis: TimeAxis, { state }: Page): TemplateResult {

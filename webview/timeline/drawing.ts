@@ -6,16 +6,17 @@ import { translucent } from '../ui/charts/theme';
 import { GUTTER, type TimeAxis } from './axis';
 import type { ChartSeries, LineStyle, Series } from './series';
 
-const DASHES: Record<LineStyle, number[]> = { whole: [], segment: [6, 3], rest: [2, 3] };
+const DASHES: Record<LineStyle, number[]> = { whole: [], segment: [6, 3], rest: [2, 3], ghost: [1, 2] };
 const POINTS: Record<LineStyle, 'circle' | 'triangle' | 'rect'> = {
   whole: 'circle',
   segment: 'triangle',
   rest: 'rect',
+  ghost: 'circle',
 };
 const MARKED = 8;
 
 export const seriesColor = (style: LineStyle, theme: ChartTheme): string =>
-  ({ whole: theme.foreground, segment: theme.bad, rest: theme.good })[style];
+  ({ whole: theme.foreground, segment: theme.bad, rest: theme.good, ghost: theme.muted })[style];
 
 /** A mark on every so many points tells lines apart; a point between two gaps would otherwise not be seen. */
 function radii(values: (number | null)[], order: number): number[] {
@@ -34,10 +35,10 @@ function line(series: Series, order: number, axis: TimeAxis, theme: ChartTheme):
     data: series.values.map((y, bucket) => ({ x: (axis.starts[bucket] ?? 0) + axis.bucket / 2, y })),
     borderColor: color,
     backgroundColor: color,
-    borderWidth: theme.highContrast ? 2 : 1.5,
+    borderWidth: theme.highContrast ? 2 : series.style === 'ghost' ? 1 : 1.5,
     borderDash: DASHES[series.style],
     pointStyle: POINTS[series.style],
-    pointRadius: radii(series.values, order),
+    pointRadius: series.style === 'ghost' ? 0 : radii(series.values, order),
     pointHitRadius: 0,
     clip: 4,
     spanGaps: false,

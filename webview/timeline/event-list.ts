@@ -1,19 +1,13 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { EventReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { dateTime, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 import type { TableColumn } from '../ui/windowed-table';
-import { markOf } from './marks';
-
-const swatch = (type: string): TemplateResult => {
-  const mark = markOf(type);
-  return html`<svg class="event-swatch" viewBox="-8 -8 16 16" aria-hidden="true">
-    ${svg`<g class="event-mark ${mark.color}"><path d=${mark.path} /></g>`}
-  </svg>`;
-};
+import { swatch } from './swatch';
 
 const columns = ({ state }: Page): TableColumn<EventReport>[] => [
   {
@@ -50,16 +44,16 @@ const columns = ({ state }: Page): TableColumn<EventReport>[] => [
     width: 76,
     from: 660,
     numeric: true,
-    cell: (event) => percent(event.chance, 0),
+    cell: (event) => (event.chance !== null && event.chance < 0.01 ? '< 1%' : percent(event.chance, 0)),
   },
 ];
 
-function details(event: EventReport, { send }: Page): TemplateResult {
+function details(event: EventReport, { send, state }: Page): TemplateResult {
   const scope = Object.entries(event.scope).map(([name, value]) => `${shown(name)}: ${shown(value)}`);
   const { url } = event;
   return html`<div class="event-details">
     <h3>${swatch(event.type)}<bdi>${shown(event.title)}</bdi></h3>
-    <p>${shown(event.reason)}</p>
+    <p>${inZone(shown(event.reason), state.zone)}</p>
     <p class="muted">${[event.status ? shown(event.status) : '', ...scope].filter(Boolean).join(' · ')}</p>
     ${url ? html`<button class="link" @click=${() => send({ type: 'openUrl', url })}>${icon('link-external')}${t('Open link')}</button>` : nothing}
   </div>`;
@@ -70,7 +64,10 @@ export function eventList(page: Page): TemplateResult {
   const events = page.report.events ?? [];
   if (events.length === 0) {
     return html`<p class="muted">
-      ${t('No events: add an events file (deployments, pipeline runs) to the investigation to see what coincides.')}
+      ${t('No events: add an events file (deployments, pipeline runs) or the commits of this workspace to see what coincides.')}
+      <button class="link" @click=${() => page.send({ type: 'addCommits' })}>
+        ${icon('git-commit')}${t('Add commits')}
+      </button>
     </p>`;
   }
   const chosen =

@@ -3,10 +3,12 @@ import { t } from '../strings';
 import { count, number, percent } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
+import type { Chosen } from './column-charts';
+import { ghostOf } from './ghost';
 import { bandOf, fewestLabels, withEnough } from './uncertainty';
 
 /** How a line is told from its neighbours without colour, too. */
-export type LineStyle = 'whole' | 'segment' | 'rest';
+export type LineStyle = 'whole' | 'segment' | 'rest' | 'ghost';
 
 export interface Series {
   name: string;
@@ -25,13 +27,15 @@ export interface ChartSeries {
   series: Series[];
   /** Points with fewer labels are left out; 1 where none are. */
   fewestLabels?: number;
+  /** The column it shows, where the reader chose it. */
+  chosen?: Chosen;
   format(value: number | null): string;
   /** Shorter, for the axis. */
   tick(value: number): string;
 }
 
 /** Whole percentages without decimals, others with one. */
-const percentTick = (value: number): string =>
+export const percentTick = (value: number): string =>
   percent(value, Math.abs(value * 100 - Math.round(value * 100)) < 1e-6 ? 0 : 1);
 
 export const hasValues = (values: (number | null)[]): boolean => values.some((value) => value !== null);
@@ -50,7 +54,7 @@ function metricLines(timeline: Timeline): (Series & { labelled: number[] | undef
   ];
 }
 
-function metricChart(timeline: Timeline, metric: MetricReport | undefined): ChartSeries {
+function metricChart(timeline: Timeline, metric: MetricReport | undefined, ghost: boolean): ChartSeries {
   const share = metric?.name !== 'mae';
   const lines = metricLines(timeline);
   const least = fewestLabels(lines.flatMap(({ labelled }) => (labelled ? [labelled] : [])));
@@ -59,12 +63,13 @@ function metricChart(timeline: Timeline, metric: MetricReport | undefined): Char
     const banded = share && labelled && line.style === 'whole';
     return { ...line, values, ...(banded ? { band: bandOf(values, labelled) } : {}) };
   });
+  const earlier = ghost ? ghostOf(timeline, series[0]?.values ?? []) : null;
   return {
     id: 'metric',
     title: metricName(metric?.name),
     bars: false,
     share,
-    series,
+    series: earlier ? [...series, earlier] : series,
     fewestLabels: least,
     format: (value) => (share ? percent(value) : number(value)),
     tick: share ? percentTick : number,
@@ -72,13 +77,13 @@ function metricChart(timeline: Timeline, metric: MetricReport | undefined): Char
 }
 
 /** The charts of a timeline: the metric and volume always, the rest where the log has it. */
-export function chartSeries(timeline: Timeline, metric: MetricReport | undefined): ChartSeries[] {
+export function chartSeries(timeline: Timeline, metric: MetricReport | undefined, ghost: boolean): ChartSeries[] {
   const volume: Series[] = [{ name: t('Rows'), values: timeline.rows, style: 'whole' }];
   if (timeline.labelled.some((labelled, bucket) => labelled !== timeline.rows[bucket])) {
     volume.push({ name: t('With a label'), values: timeline.labelled, style: 'segment' });
   }
   const charts: ChartSeries[] = [
-    metricChart(timeline, metric),
+    metricChart(timeline, metric, ghost),
     { id: 'rows', title: t('Volume'), bars: true, share: false, series: volume, format: count, tick: count },
     {
       id: 'confidence',

@@ -4,6 +4,7 @@ import type { Page } from '../page';
 import { t } from '../strings';
 import { empty } from '../ui/empty';
 import { icon } from '../ui/icon';
+import { pictureButton } from '../ui/save-buttons';
 import { shown } from '../ui/text';
 import type { Drawing } from '../ui/charts/chart-element';
 import {
@@ -17,13 +18,15 @@ import {
   zoomTo,
   type TimeAxis,
 } from './axis';
-import { bucketTable } from './bucket-table';
+import { bucketTable, saveTable } from './bucket-table';
+import { columnCharts, withoutColumn, type Chosen } from './column-charts';
 import { timelineChart } from './drawing';
 import { eventList } from './event-list';
 import { eventStrip } from './event-strip';
 import { overlays, overlaysInWords } from './overlays';
 import { intervalOf, spansOf, type Spans } from './periods';
 import { isLong, selectionStart, type Selection } from './selection';
+import { eventCard } from './event-card';
 import { chartSeries, hasValues, type ChartSeries, type Series } from './series';
 import { changeZoom, setZoom, toolbar, ZOOM_KEYS } from './toolbar';
 
@@ -161,7 +164,7 @@ export class TimelineElement extends LitElement {
 
   #chart(chart: ChartSeries, titled: boolean, axis: TimeAxis): TemplateResult {
     const { page } = this;
-    if (!isDrawable(chart)) return notMeasurable(chart, page);
+    if (!isDrawable(chart)) return chart.chosen ? this.#awaited(chart, chart.chosen) : notMeasurable(chart, page);
     const { report, state } = page;
     const open = state.timeline.tables.includes(chart.id);
     const toggle = () => {
@@ -173,12 +176,23 @@ export class TimelineElement extends LitElement {
       <header>
         <h2>${chart.title}</h2>
         ${chart.series.map((series) => this.#series(series, chart))}
-        <button class="link table-toggle" aria-expanded=${String(open)} @click=${toggle}>
-          ${icon('table')}${t('Table')}
-        </button>
+        <span class="chart-actions">
+          <button class="link table-toggle" aria-expanded=${String(open)} @click=${toggle}>
+            ${icon('table')}${t('Table')}
+          </button>
+          ${open ? saveTable(chart, axis, page) : nothing} ${pictureButton(page, `timeline-${chart.id}`, chart.title)}
+          ${chart.chosen ? removeButton(chart.chosen, chart.title, page) : nothing}
+        </span>
       </header>
       ${guard(
-        [report, state.zone, state.timeline.event, state.timeline.zoom],
+        [
+          report,
+          state.zone,
+          state.timeline.event,
+          state.timeline.zoom,
+          state.timeline.ghost,
+          chart.chosen && page.snapshot.series[chart.chosen.column],
+        ],
         () =>
           html`<incident-chart
             .label=${`${chart.title}. ${overlaysInWords(page)}`}
@@ -186,6 +200,18 @@ export class TimelineElement extends LitElement {
           ></incident-chart>`,
       )}
       ${open ? guard([report, state.zone, chart.id], () => bucketTable(chart, axis, page)) : nothing}
+    </section>`;
+  }
+
+  /** A column that was asked for and is not there yet, or has nothing to draw. */
+  #awaited(chart: ChartSeries, chosen: Chosen): TemplateResult {
+    const known = this.page.snapshot.series[chosen.column] !== undefined;
+    return html`<section class="timeline-chart" data-chart=${chart.id}>
+      <header>
+        <h2>${chart.title}</h2>
+        <span class="muted">${known ? t('It has no values.') : t('Counting…')}</span>
+        <span class="chart-actions">${removeButton(chosen, chart.title, this.page)}</span>
+      </header>
     </section>`;
   }
 
@@ -207,7 +233,7 @@ export class TimelineElement extends LitElement {
     }
     const whole = timeAxis(timeline);
     const axis = zoomedAxis(whole, state.timeline.zoom);
-    const charts = chartSeries(timeline, report.metric);
+    const charts = [...chartSeries(timeline, report.metric, state.timeline.ghost), ...columnCharts(this.page)];
     const titled = charts.find(isDrawable);
     const pointer = (event: PointerEvent) => this.#pointer(event, axis);
     const at = this.cursor === null ? null : (axis.starts[this.cursor] ?? null);
@@ -227,6 +253,7 @@ export class TimelineElement extends LitElement {
         @keydown=${(event: KeyboardEvent) => this.#keydown(event, axis)}
       >
         ${guard([...drawn], () => eventStrip(this.page, axis, this.width))}
+        ${guard([...drawn], () => eventCard(this.page, axis, this.width))}
         ${charts.map((chart) => this.#chart(chart, chart === titled, axis))}
         <div class="cursor-line" ?hidden=${this.cursor === null}></div>
         <div class="zoom-area" ?hidden=${this.selection === null}></div>
@@ -238,6 +265,18 @@ export class TimelineElement extends LitElement {
     </div>`;
   }
 }
+
+const removeButton = (chosen: Chosen, title: string, page: Page): TemplateResult => {
+  const label = t('Remove the chart {0}', title);
+  return html`<button
+    class="icon-button"
+    title=${label}
+    aria-label=${label}
+    @click=${() => withoutColumn(page, chosen)}
+  >
+    ${icon('close')}
+  </button>`;
+};
 
 const timeAxisOf = ({ report }: Page): TimeAxis | null => (report.timeline ? timeAxis(report.timeline) : null);
 

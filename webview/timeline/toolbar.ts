@@ -1,10 +1,12 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Timeline } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { dateTime, duration, zoneName, type TimeZone } from '../ui/format';
 import { icon } from '../ui/icon';
 import { zoomedAxis, zoomTo, type TimeAxis, type Zoom } from './axis';
+import { columnPicker } from './column-charts';
+import { canGhost } from './ghost';
 
 /** What one step nearer or further makes of the stretch in sight. */
 const STEP = 2;
@@ -66,6 +68,19 @@ export function toolbar(
       ${zoom('out', 'zoom-out', t('Zoom out (−)'), !zoomed)}
       ${zoom('reset', 'screen-normal', t('Show the whole log (0)'), !zoomed)}</span
     >
+    ${
+      canGhost(timeline)
+        ? html`<button
+            class="toggle"
+            aria-pressed=${String(state.timeline.ghost)}
+            title=${t('Draw what the metric was a week before, in short logs a day before')}
+            @click=${() => update({ timeline: { ...state.timeline, ghost: !state.timeline.ghost } })}
+          >
+            ${t('Earlier')}
+          </button>`
+        : nothing
+    }
+    ${columnPicker(page)}
     <span class="muted">${pace(timeline, least, page)}</span>
     <output class="cursor-time">${at === null ? '' : `${dateTime(at, state.zone)} ${zoneName(state.zone, at)}`}</output>
   </div>`;

@@ -23,6 +23,8 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
 
   row: Analysis['row'] = async (...parameters) => (await this.start()).row(...parameters);
 
+  series: Analysis['series'] = async (...parameters) => (await this.start()).series(...parameters);
+
   /** Does nothing, and starts nothing, where no process runs. */
   close: Analysis['close'] = async (key) => this.loaded?.close(key);
 

@@ -1,4 +1,4 @@
 import type { AnalysisClient } from '../../analysis/client';
 
 /** What the extension asks of the analysis process. */
-export type Analysis = Pick<AnalysisClient, 'read' | 'investigate' | 'row' | 'close' | 'dispose'>;
+export type Analysis = Pick<AnalysisClient, 'read' | 'investigate' | 'row' | 'series' | 'close' | 'dispose'>;

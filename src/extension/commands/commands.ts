@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import type { ViewName } from '../../protocol/webview';
 import type { Analysis } from '../analysis/analysis';
 import type { InvestigationEditorProvider } from '../editor/editor-provider';
+import { viewName as view } from '../editor/messages';
+import { chooseView } from '../editor/view-titles';
 import { openAsText, openInvestigation } from '../editor/view-type';
 import { investigateLog } from '../investigate/investigate-log';
 import type { RecentLogs } from '../investigate/recent-logs';
@@ -10,6 +11,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
 import { copyHeadline } from '../share/copy-headline';
 import { exportReport } from '../share/export-report';
+import { addCommits } from './add-commits';
 import { addFiles } from './add-files';
 import type { Commands } from './names';
 import { openSample } from './open-sample';
@@ -24,14 +26,6 @@ export interface CommandParts {
 }
 
 const uri = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
-const view = z.enum([
-  'overview',
-  'timeline',
-  'features',
-  'segments',
-  'examples',
-  'reading',
-]) satisfies z.ZodType<ViewName>;
 const findingParameters = z.tuple([uri, view, z.string().optional()]);
 
 /** What each command does. They reject with what should be shown to the reader. */
@@ -58,6 +52,13 @@ export function commandsOf(parts: CommandParts): Commands {
       withCurrent((investigation) => addFiles(investigation, 'labels', chosenUris(...files))),
     addEventFiles: (...files) =>
       withCurrent((investigation) => addFiles(investigation, 'events', chosenUris(...files))),
+    addCommits: () => withCurrent(addCommits),
+    openView: async (given) => {
+      const { current } = editors;
+      const wanted = view.safeParse(given);
+      const chosen = wanted.success ? wanted.data : current && (await chooseView());
+      return chosen && withCurrent((investigation) => editors.views.show(investigation, chosen));
+    },
     openAsText: (item) => {
       const given = z.object({ resourceUri: uri }).safeParse(item);
       return given.success

@@ -9,6 +9,8 @@ export const COMMANDS = [
   'exportReport',
   'addLabelFiles',
   'addEventFiles',
+  'addCommits',
+  'openView',
   'openAsText',
   'showRunning',
   'showFinding',

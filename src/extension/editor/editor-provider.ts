@@ -3,6 +3,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
 import type { LocationOpener } from '../location/open-location';
 import { InvestigationPanel } from './investigation-panel';
+import { ViewPanels } from './view-panels';
 
 /** Opens `*.incident.json` documents as investigations, and knows which editors are open. */
 export class InvestigationEditorProvider implements vscode.CustomTextEditorProvider, vscode.Disposable {
@@ -11,6 +12,8 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
   private readonly currentChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeCurrent = this.currentChanged.event;
   private readonly listener: vscode.Disposable;
+  /** Single views beside the editors. */
+  readonly views: ViewPanels;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -18,6 +21,9 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
     private readonly locations: LocationOpener,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.views = new ViewPanels(extensionUri, investigations, locations, log, {
+      openBeside: (...parameters) => this.views.show(...parameters),
+    });
     this.listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) investigations.find(document.uri)?.textChanged();
     });
@@ -25,14 +31,13 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
 
   resolveCustomTextEditor(document: vscode.TextDocument, webviewPanel: vscode.WebviewPanel): void {
     const { investigation, release } = this.investigations.acquire(document);
-    const panel = new InvestigationPanel(
-      webviewPanel,
-      this.extensionUri,
+    const panel = new InvestigationPanel(webviewPanel, this.extensionUri, {
       investigation,
       release,
-      this.locations,
-      this.log,
-    );
+      locations: this.locations,
+      log: this.log,
+      actions: { openBeside: (...parameters) => this.views.show(...parameters) },
+    });
     this.panels.add(panel);
     this.setCurrent(panel);
     webviewPanel.onDidChangeViewState(() => {
@@ -61,6 +66,7 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
 
   dispose(): void {
     this.listener.dispose();
+    this.views.dispose();
     this.currentChanged.dispose();
   }
 }

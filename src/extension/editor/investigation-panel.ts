@@ -6,29 +6,47 @@ import { faultOf, logFault } from '../faults';
 import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
 import { openUrl } from '../location/open-location';
+import { addCommits } from '../commands/add-commits';
 import { copyHeadline } from '../share/copy-headline';
 import { exportReport } from '../share/export-report';
+import { saveFile } from '../share/save-file';
 import { AbstractWebview } from './abstract-webview';
 import { changeDocument } from './change-document';
 import { parseMessage } from './messages';
 import { openAsText } from './view-type';
 
+/** What a page may ask for that is not its own. */
+export interface PanelActions {
+  openBeside(investigation: Investigation, view: ViewName): void;
+}
+
+export interface PanelParts {
+  investigation: Investigation;
+  /** Disposed with the panel. */
+  release: vscode.Disposable;
+  locations: LocationOpener;
+  log: vscode.LogOutputChannel;
+  actions: PanelActions;
+  /** The one view to show; all of them where absent. */
+  only?: ViewName;
+}
+
 /** One editor of an investigation: draws its snapshots and turns what the reader does into edits and commands. */
 export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> {
   private wanted: { view: ViewName; finding?: string } | undefined;
 
+  readonly investigation: Investigation;
+
   constructor(
     panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
-    readonly investigation: Investigation,
-    release: vscode.Disposable,
-    private readonly locations: LocationOpener,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly parts: PanelParts,
   ) {
-    super(panel, extensionUri, investigation.name);
+    super(panel, extensionUri, parts.investigation.name);
+    this.investigation = parts.investigation;
     this.disposables.push(
-      release,
-      investigation.onDidChange(() => this.redraw()),
+      parts.release,
+      parts.investigation.onDidChange(() => this.redraw()),
     );
   }
 
@@ -49,13 +67,13 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
 
   protected override redraw(): void {
     if (!this.listening) return;
-    this.send({ type: 'snapshot', snapshot: this.investigation.snapshotText() });
+    this.send({ type: 'snapshot', snapshot: this.investigation.snapshotText(this.parts.only) });
     if (this.wanted) this.send({ type: 'show', ...this.wanted });
     this.wanted = undefined;
   }
 
   protected override faulted(error: unknown): void {
-    logFault(this.log, this.investigation.name, error);
+    logFault(this.parts.log, this.investigation.name, error);
     const { message, advice } = faultOf(error);
     this.send({ type: 'error', message: `${message} ${advice}`.trim() });
   }
@@ -78,8 +96,16 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return this.change((text) => withRole(text, message.column, assignmentOf(message)));
       case 'setNote':
         return this.change((text) => withNote(text, message.finding, message.text));
+      case 'follow':
+        return investigation.follow(message.columns);
+      case 'openBeside':
+        return this.parts.actions.openBeside(investigation, message.view);
+      case 'saveFile':
+        return saveFile(investigation, message);
+      case 'addCommits':
+        return addCommits(investigation);
       case 'openLocation':
-        return this.locations.open(investigation, message.file, message.line);
+        return this.parts.locations.open(investigation, message.file, message.line);
       case 'openUrl':
         return openUrl(message.url);
       case 'copy':
@@ -89,7 +115,7 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
       case 'export':
         return exportReport(investigation);
       case 'showLog':
-        return this.log.show();
+        return this.parts.log.show();
       case 'editDocument':
         return openAsText(investigation.uri);
     }

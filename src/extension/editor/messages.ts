@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { ROLES } from '../../protocol/roles';
-import type { FromWebview } from '../../protocol/webview';
+import type { FromWebview, ViewName } from '../../protocol/webview';
 
 const text = z.string().max(1_000_000);
 const name = z.string().min(1).max(100_000);
+
+/** The views of an investigation, by name. */
+export const viewName = z.enum([
+  'overview',
+  'timeline',
+  'features',
+  'segments',
+  'examples',
+  'reading',
+]) satisfies z.ZodType<ViewName>;
 
 const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
@@ -21,6 +31,15 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
     className: name.optional(),
   }),
   z.strictObject({ type: z.literal('setNote'), finding: name, text }),
+  z.strictObject({ type: z.literal('follow'), columns: z.array(name).max(20) }),
+  z.strictObject({ type: z.literal('openBeside'), view: viewName }),
+  z.strictObject({
+    type: z.literal('saveFile'),
+    kind: z.enum(['png', 'csv', 'json']),
+    name: z.string().min(1).max(200),
+    content: z.string().max(20_000_000),
+  }),
+  z.strictObject({ type: z.literal('addCommits') }),
   z.strictObject({ type: z.literal('openLocation'), file: name, line: z.number().int().min(1) }),
   z.strictObject({ type: z.literal('openUrl'), url: name }),
   z.strictObject({ type: z.literal('copy'), text }),

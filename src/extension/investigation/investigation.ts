@@ -5,13 +5,14 @@ import type { IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest, PartialReport } from '../../protocol/investigation';
 import type { Report } from '../../protocol/report';
 import type { RowResult } from '../../protocol/rpc';
-import type { Notice, RunState, Snapshot } from '../../protocol/webview';
+import type { Notice, RunState, Snapshot, ViewName } from '../../protocol/webview';
 import type { Analysis } from '../analysis/analysis';
 import { filesOf, toRequest } from '../document/document-request';
 import { parseDocument } from '../document/parse-document';
 import { faultOf, isCancellation, logFault } from '../faults';
 import { defaultsFor } from '../settings';
 import { noticeOf } from './document-fault';
+import { FollowedColumns } from './followed-columns';
 import { LogWatch } from './log-watch';
 import { Run } from './run';
 import { SnapshotTexts } from './snapshot-text';
@@ -53,6 +54,11 @@ export class Investigation implements vscode.Disposable {
   private attempted: string | null = null;
   private consent = false;
   private readonly texts = new SnapshotTexts();
+  private readonly columns = new FollowedColumns(
+    (column) => this.analysis.series({ key: this.key, column }),
+    () => this.announce(),
+    (error) => logFault(this.log, this.name, error),
+  );
   private revision = 0;
   private starts = 0;
   private rerun: NodeJS.Timeout | undefined;
@@ -113,13 +119,17 @@ export class Investigation implements vscode.Disposable {
       report: this.report,
       stale: this.report !== null && (request === null || this.answered !== fingerprint(request)),
       ...(this.logChanged && this.report ? { logChanged: true } : {}),
+      series: this.columns.known,
       strings: vscode.l10n.bundle ?? {},
     };
   }
 
   /** The snapshot as a webview receives it. */
-  snapshotText(): string {
-    return this.texts.of(this.snapshot());
+  snapshotText(only?: ViewName): string {
+    return this.texts.of({
+      ...this.snapshot(),
+      ...(only ? { only: { view: only, document: this.uri.toString() } } : {}),
+    });
   }
 
   /** Reads the document and runs what it asks, unless results for exactly that are handed over. */
@@ -190,6 +200,7 @@ export class Investigation implements vscode.Disposable {
         this.running = undefined;
         this.keep(report, request);
         this.become({ state: 'done', seconds });
+        this.columns.renew();
       },
       failed: (error) => this.fail(error),
     });
@@ -205,6 +216,11 @@ export class Investigation implements vscode.Disposable {
   /** One row of its log, by file and line (or ordinal) as reports give them. */
   row(file: string, line: number): Promise<RowResult> {
     return this.analysis.row({ key: this.key, file, line });
+  }
+
+  /** A reader looks at columns over time: they come with a later snapshot. */
+  follow(columns: readonly string[]): void {
+    this.columns.want(columns, this.state.state === 'done');
   }
 
   cancel(): void {

@@ -18,7 +18,7 @@ export function headlineMessage(report: PartialReport): string {
     ...(periods ? [`Good: ${periodLine(periods.good)}`, `Bad: ${periodLine(periods.bad)}`] : []),
     ...(onset
       ? [
-          `Onset: ${minute(onset.at)} UTC, ${uncertainty(onset.low, onset.high)}${coinciding ? `; coincides with ${coinciding.title}` : ''}`,
+          `Onset: ${minute(onset.at)} UTC, ${uncertainty(onset)}${coinciding ? `; coincides with ${coinciding.title}` : ''}`,
         ]
       : []),
     ...(first ? [`Likeliest cause: ${first.kind}, ${percent(first.confidence, 0)} confident`] : []),

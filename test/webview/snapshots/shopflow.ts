@@ -306,5 +306,6 @@ export const shopflow: Snapshot = {
   run: { state: 'done', seconds: 1.2 },
   report: shopflowReport,
   stale: false,
+  series: {},
   strings: {},
 };
