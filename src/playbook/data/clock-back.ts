@@ -19,7 +19,8 @@ export const clockBack: Check = async (evidence) => {
   const { context } = evidence;
   const order = await fileOrder(context);
   if (!order) return [];
-  const least = Math.max(STEP_AT_LEAST, TIMES_THE_USUAL * order.usualStep);
+  const least = Math.max(STEP_AT_LEAST, TIMES_THE_USUAL * order.longestStep.good);
+  if (order.longestStep.since < least) return [];
   const { engine, time } = context.log;
   const table = await engine.count(
     {
@@ -35,7 +36,6 @@ export const clockBack: Check = async (evidence) => {
   );
   const [row] = rowsOf(table);
   const steps = numberOf(row, 'steps');
-  if (steps === 0) return [];
   const far = widthInWords(roughly(numberOf(row, 'largest')));
   if (steps < STEPS_OF_A_WRONG_CLOCK) {
     const others = steps > 1 ? ` and at ${steps - 1} other places` : '';

@@ -1,10 +1,9 @@
-import type { CountQuery } from '../../engine/engine';
-import { and, compare, type Expression, literal, previous } from '../../engine/expression';
+import { and, compare, literal, previous } from '../../engine/expression';
 import { widthInWords } from '../../log/changes/time-grid';
-import { comparison, numberOf, rowsOf } from '../comparison';
+import { numberOf, rowsOf } from '../comparison';
 import { isoTime } from '../time';
 import type { Check } from './fault';
-import { aboutTime, minus, sinceGood } from './file-order';
+import { aboutTime, goodAndSince, minus, sinceGood } from './file-order';
 
 const LEAP_AT_LEAST = 30_000_000;
 /** So many rows were due in a leap, and it is so many times as long as the good period's longest. */
@@ -16,19 +15,12 @@ export const clockLeap: Check = async ({ context }) => {
   const { engine, time } = context.log;
   const since = sinceGood(context);
   const leap = minus(time, previous(time, null, time));
-  const query = (where: Expression): CountQuery => ({
-    by: {},
-    measures: {
-      rows: { kind: 'count' },
-      longest: { kind: 'maximum', operand: leap },
-      first: { kind: 'minimum', operand: time },
-      last: { kind: 'maximum', operand: time },
-    },
-    where,
+  const { good, since: bad } = await goodAndSince(context, {
+    rows: { kind: 'count' },
+    longest: { kind: 'maximum', operand: leap },
+    first: { kind: 'minimum', operand: time },
+    last: { kind: 'maximum', operand: time },
   });
-  const [good, bad] = (await engine.countAll([comparison(context).goodRows, since].map(query), context.signal)).map(
-    (table) => rowsOf(table)[0],
-  );
   const longest = numberOf(bad, 'longest');
   const length = numberOf(bad, 'last') - numberOf(bad, 'first') - longest;
   const due = length > 0 ? (longest * numberOf(bad, 'rows')) / length : 0;

@@ -1,6 +1,6 @@
 import type { CountQuery } from '../../engine/engine';
-import { and, compare, type Expression, literal, previous, within } from '../../engine/expression';
-import { comparison, numberOf, rowsOf } from '../comparison';
+import { and, compare, type Expression, literal, or, previous, within } from '../../engine/expression';
+import { comparison, type CountRow, numberOf, rowsOf } from '../comparison';
 import type { PlaybookContext } from '../context';
 import type { Suspicion } from './fault';
 
@@ -22,35 +22,48 @@ export interface FileOrder {
   behindBefore: Expression;
   /** How far a row's time is after that of the row written after it. */
   aheadOfNext: Expression;
-  /** The longest step back of the good period. */
-  usualStep: number;
+  /** The longest step back in the good period, and since. */
+  longestStep: { good: number; since: number };
 }
 
 /** How the times of a log follow the order of its files, oldest or newest first; null where they do not. */
 export async function fileOrder(context: PlaybookContext): Promise<FileOrder | null> {
-  const { engine, time } = context.log;
-  const { goodRows } = comparison(context);
+  const { time } = context.log;
   const along = (order: Expression): Expression => previous(time, { kind: 'file' }, order);
-  const query = (behind: Expression): CountQuery => ({
-    by: {},
-    measures: {
-      rows: { kind: 'countValues', operand: behind },
-      back: { kind: 'countIf', condition: compare(behind, '>', literal(0)) },
-      step: { kind: 'maximum', operand: behind },
-    },
-    where: goodRows,
-  });
   const tried = [
     { behindBefore: minus(along(ordinal), time), aheadOfNext: minus(time, along(backwards)) },
     { behindBefore: minus(along(backwards), time), aheadOfNext: minus(time, along(ordinal)) },
   ];
   for (const order of tried) {
-    const [row] = rowsOf(await engine.count(query(order.behindBefore), context.signal));
-    const [rows, back] = [numberOf(row, 'rows'), numberOf(row, 'back')];
-    if (rows > 0 && back <= UNORDERED * rows) return { ...order, usualStep: Math.max(0, numberOf(row, 'step')) };
+    const measures = {
+      rows: { kind: 'countValues', operand: order.behindBefore },
+      back: { kind: 'countIf', condition: compare(order.behindBefore, '>', literal(0)) },
+      step: { kind: 'maximum', operand: order.behindBefore },
+    } as const;
+    const { good, since } = await goodAndSince(context, measures);
+    const [rows, back] = [numberOf(good, 'rows'), numberOf(good, 'back')];
+    const longestStep = { good: Math.max(0, numberOf(good, 'step')), since: Math.max(0, numberOf(since, 'step')) };
+    if (rows > 0 && back <= UNORDERED * rows) return { ...order, longestStep };
     if (back < (1 - UNORDERED) * rows) return null;
   }
   return null;
+}
+
+/** Measures of the good period and of what came since, in one query. */
+export async function goodAndSince(
+  context: PlaybookContext,
+  measures: CountQuery['measures'],
+): Promise<{ good: CountRow | undefined; since: CountRow | undefined }> {
+  const { goodRows } = comparison(context);
+  const since = sinceGood(context);
+  const side: Expression = {
+    kind: 'case',
+    branches: [{ when: goodRows, then: literal(0) }],
+    otherwise: literal(1),
+  };
+  const query = { by: { side }, measures, where: or(goodRows, since) };
+  const rows = rowsOf(await context.log.engine.count(query, context.signal));
+  return { good: rows.find((row) => row.side === 0), since: rows.find((row) => row.side === 1) };
 }
 
 /** The bad period, with what lies between it and the good one: a clock that is set once is set at the onset. */
