@@ -11,7 +11,7 @@ const READING: readonly Option[] = [
     name: 'read',
     value: 'OPTION=VALUE',
     repeatable: true,
-    help: 'delimiter quote escape encoding header timeFormat zone',
+    help: 'delimiter quote escape encoding header decimal timeFormat zone',
   },
   {
     name: 'private',

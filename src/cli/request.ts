@@ -57,7 +57,16 @@ function roleAssignment(command: Command, text: string): RoleAssignment {
   return { role, column, className: left.slice(colon + 1) };
 }
 
-const READ_OPTION_NAMES = ['delimiter', 'quote', 'escape', 'encoding', 'header', 'timeFormat', 'zone'] as const;
+const READ_OPTION_NAMES = [
+  'delimiter',
+  'quote',
+  'escape',
+  'encoding',
+  'header',
+  'decimal',
+  'timeFormat',
+  'zone',
+] as const;
 
 function readOptions(command: Command, texts: readonly string[]): ReadOptions {
   const options: ReadOptions = {};
@@ -69,7 +78,9 @@ function readOptions(command: Command, texts: readonly string[]): ReadOptions {
     }
     if (name === 'header') options.header = truth(command, text, value);
     else if (name === 'delimiter') options.delimiter = value === 'tab' || value === '\\t' ? '\t' : value;
-    else options[name] = value;
+    else if (name === 'decimal' && value !== ',' && value !== '.') {
+      throw usage(command, `--read ${text}: decimal is , or .`);
+    } else options[name] = value;
   }
   return options;
 }

@@ -23,6 +23,8 @@ export type RecordLayout =
       /** Null where the sample mixes line ends. */
       newline: '\n' | '\r\n' | '\r' | null;
       columns: string[];
+      /** Places of the columns whose numbers have a decimal comma. */
+      decimalCommas?: number[];
     }
   /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
   | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[] }

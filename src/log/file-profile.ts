@@ -3,6 +3,7 @@ import type { FilePart, FileSource } from '../engine/source';
 import type { StatedColumn } from '../engine/unpacking';
 import { IncidentError } from '../protocol/errors';
 import type { TypeGuess } from './formats/column-type';
+import { withDecimalPoint } from './formats/decimal-comma';
 import { profileDelimited } from './formats/delimited';
 import { profileEventDump } from './formats/event-dump';
 import type { LogFormat } from './formats/format';
@@ -55,8 +56,13 @@ export async function profileFile(
   if (kind === 'parquet') return profileParquet(path, bytes, rows, source, signal);
   if (kind === 'delimited') {
     const { layout, head, tail, problems } = profileDelimited(path, sample, source.options, rows);
-    const column = (records: string[][], index: number): (string | null)[] =>
-      records.map((record) => (record[index] === '' ? null : (record[index] ?? null)));
+    const column = (records: string[][], index: number): (string | null)[] => {
+      const spelled = layout.decimalCommas?.includes(index) ? withDecimalPoint : (text: string): string => text;
+      return records.map((record) => {
+        const cell = record[index];
+        return cell === undefined || cell === '' ? null : spelled(cell);
+      });
+    };
     const columns = layout.columns.map(
       (name, index) => [name, { head: column(head, index), tail: column(tail, index) }] as const,
     );

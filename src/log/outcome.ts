@@ -17,8 +17,8 @@ export interface Outcome {
 
 type Types = ReadonlyMap<string, ColumnType>;
 
-const RIGHT = spellings('true t yes y 1 1.0 correct right hit ok pass match');
-const WRONG = spellings('false f no n 0 0.0 incorrect wrong miss ko fail mismatch');
+const RIGHT = spellings('true t yes y 1 1.0 correct right hit ok pass match ja oui si sim');
+const WRONG = spellings('false f no n 0 0.0 incorrect wrong miss ko fail mismatch nein non nao');
 const INVERTED = new Set(['wrong', 'incorrect', 'misclassified', 'mismatch', 'miss']);
 
 function spellings(words: string): string[] {

@@ -104,6 +104,7 @@ function readingOf(
     escape: delimited?.escape ?? null,
     header: delimited?.header ?? null,
     encoding: delimited?.encoding ?? 'utf-8',
+    decimal: delimited && (delimited.decimalCommas ? ',' : '.'),
     time: null,
     rows: 0,
     rejected: { count: 0, listed: [] },

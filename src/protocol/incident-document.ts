@@ -31,6 +31,7 @@ export const incidentDocumentSchema = z.looseObject({
       escape: z.string().optional(),
       encoding: z.string().optional(),
       header: z.boolean().optional(),
+      decimal: z.enum(['.', ',']).optional(),
       timeFormat: z.string().optional(),
       zone: z.string().optional(),
     })

@@ -14,6 +14,8 @@ export interface ReadOptions {
   escape?: string;
   encoding?: string;
   header?: boolean;
+  /** `,` where numbers are written as 0,5. */
+  decimal?: string;
   timeFormat?: string;
   zone?: string;
 }

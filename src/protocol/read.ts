@@ -15,6 +15,8 @@ export interface ReadReport {
   escape: string | null;
   header: boolean | null;
   encoding: string;
+  /** What fractions are written with; null where the files say it themselves. */
+  decimal?: '.' | ',' | null;
   time: TimeReading | null;
   rows: number;
   rejected: RejectedLines;

@@ -3,6 +3,7 @@ import { IncidentError } from '../../protocol/errors';
 import type { FileLayout } from '../../engine/source';
 import { decode, encodingNamed, guessEncoding } from './encoding';
 import { isNumberText } from './column-type';
+import { hasDecimalComma } from './decimal-comma';
 import { looksLikeTime } from '../time/text';
 import type { FileSample } from './sample';
 import { splitRecords, type Dialect } from './split';
@@ -37,9 +38,15 @@ export function profileDelimited(
   const fits = (record: string[]): boolean => record.length === width;
   const tailText = decode(sample.tail, encoding);
   const tail = splitRecords(tailText.slice(tailText.indexOf('\n') + 1), dialect, headRows, false).filter(fits);
+  const head = (header ? rest : records).filter(fits);
+  const decimalCommas = named.names.flatMap((_, index) => {
+    const values = head.map((record) => record[index] ?? null);
+    return hasDecimalComma(values, dialect.delimiter, options.decimal) ? [index] : [];
+  });
+  const spelled = { header, encoding, newline: newlineOf(text), columns: named.names };
   return {
-    layout: { kind: 'delimited', ...dialect, header, encoding, newline: newlineOf(text), columns: named.names },
-    head: (header ? rest : records).filter(fits),
+    layout: { kind: 'delimited', ...dialect, ...spelled, ...(decimalCommas.length > 0 ? { decimalCommas } : {}) },
+    head,
     tail,
     problems: named.problems,
   };

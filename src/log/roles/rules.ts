@@ -29,7 +29,9 @@ const numbersOrFew = (profile: ColumnProfile): string | null => {
 };
 
 const TRUTH = new Set(
-  'true false t f yes no y n 0 1 0.0 1.0 correct wrong incorrect right hit miss ok ko pass fail'.split(' '),
+  'true false t f yes no y n 0 1 0.0 1.0 correct wrong incorrect right hit miss ok ko pass fail ja nein oui non'.split(
+    ' ',
+  ),
 );
 export const isTruthValue = (text: string): boolean => TRUTH.has(text.toLowerCase());
 

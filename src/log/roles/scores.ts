@@ -5,7 +5,7 @@ import { lift, separation } from './separation';
 const LEAD = new Set(
   'y pred predicted prediction proba prob probability score scores p class model of softmax out output'.split(' '),
 );
-const POSITIVE = /^(1|1\.0|true|yes|y|t|positive|pos)$/i;
+const POSITIVE = /^(1|1\.0|true|yes|y|t|positive|pos|ja|oui|si|sim)$/i;
 
 /** Settles which scores are the probability of which class, and which are the confidence in the prediction. */
 export function resolveScores(draft: Draft): void {

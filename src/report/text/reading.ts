@@ -58,6 +58,7 @@ function format(read: ReadReport, width: number, style: Style): string[] {
     ['Escape', read.escape === null || read.escape === '' ? null : quoted(read.escape)],
     ['Header', read.header === null ? null : read.header ? 'first line names the columns' : 'none'],
     ['Encoding', read.encoding],
+    ['Decimal', read.decimal === ',' ? 'comma (0,5)' : null],
     [
       'Time',
       time === null

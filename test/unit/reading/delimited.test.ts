@@ -174,7 +174,7 @@ describe('times', () => {
 
 describe('what is read otherwise than guessed', () => {
   it.each<[string, string | Buffer, Parameters<typeof table>[1], Record<string, unknown>]>([
-    ['delimiter', 'a;b,c\n1;2,3\n', { delimiter: ';' }, { a: 1, 'b,c': '2,3' }],
+    ['delimiter', 'a;b,c\n1;2,x\n', { delimiter: ';' }, { a: 1, 'b,c': '2,x' }],
     ['quote', "a,b\n'x,y',2\n", { quote: "'" }, { a: 'x,y', b: 2 }],
     ['escape', 'a,b\n"x\\"y",2\n', { escape: '\\' }, { a: 'x"y', b: 2 }],
     ['encoding', Buffer.from('a,b\nJosé é,2\n', 'latin1'), { encoding: 'latin-1' }, { a: 'José é', b: 2 }],
@@ -200,5 +200,41 @@ describe('what is read otherwise than guessed', () => {
     };
     expect(await codes(12)).toContain('ambiguous-time');
     expect(await codes(25)).not.toContain('ambiguous-time');
+  });
+});
+
+describe('numbers with a decimal comma', () => {
+  const LOG =
+    'Zeit;Gebot;Ort;Summe;Klick\n' +
+    Array.from(
+      { length: 30 },
+      (_, row) =>
+        `2026-05-11 02:00:${String(row).padStart(2, '0')};${row},25;a,${row};1.${100 + row},5;${row % 2 ? 'ja' : 'nein'}\n`,
+    ).join('');
+
+  it('are numbers where cells are not separated by commas', async () => {
+    const { engine, rows, types } = await table([await place.write('log.csv', LOG)]);
+    await engine.close();
+    expect(types).toMatchObject({ Gebot: 'number', Summe: 'number', Ort: 'text' });
+    expect(rows[3]).toMatchObject({ Gebot: 3.25, Summe: 1103.5, Ort: 'a,3' });
+  });
+
+  it('are said, and taken back by --read decimal=.', async () => {
+    const file = await place.write('log.csv', LOG);
+    const { decimal } = await readLog(emptyRequest([file]));
+    expect(decimal).toBe(',');
+    const { engine, types } = await table([file], { decimal: '.' });
+    await engine.close();
+    expect(types).toMatchObject({ Gebot: 'text' });
+  });
+
+  it('are taken for thousands between commas, unless a person says otherwise', async () => {
+    const file = await place.write('log.csv', `a,b\n${'"1,234",x\n'.repeat(5)}`);
+    const plain = await table([file]);
+    await plain.engine.close();
+    expect(plain.types).toMatchObject({ a: 'text' });
+    const said = await table([file], { decimal: ',' });
+    await said.engine.close();
+    expect(said.rows[0]).toMatchObject({ a: 1.234 });
   });
 });

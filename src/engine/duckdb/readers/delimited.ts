@@ -7,6 +7,11 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 
 export type DelimitedLayout = FileLayout & { kind: 'delimited' };
 
+/** A number with a decimal comma, and with points between thousands, as other numbers are written. */
+const withPoint = (cell: string): string =>
+  `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*') ` +
+  `THEN replace(replace(${cell}, '.', ''), ',', '.') ELSE ${cell} END`;
+
 /** Delimited text as text columns `r0…`, everything given, nothing guessed. Lines that cannot be split are set aside. */
 export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows {
   const columns = layout.columns.map((_, index) => `'r${index}': 'VARCHAR'`).join(', ');
@@ -30,7 +35,12 @@ export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows 
   ];
   return {
     from: `read_csv(${options.join(', ')})`,
-    columns: new Map(layout.columns.map((name, index) => [name, { sql: `r${index}`, type: 'VARCHAR' }])),
+    columns: new Map(
+      layout.columns.map((name, index) => {
+        const sql = layout.decimalCommas?.includes(index) ? withPoint(`r${index}`) : `r${index}`;
+        return [name, { sql, type: 'VARCHAR' }];
+      }),
+    ),
     rejected: null,
     unknownKeys: null,
     place: null,
