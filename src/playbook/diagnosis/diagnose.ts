@@ -88,7 +88,9 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(good ?? 0);
   // Time must agree, or chance be slight: two stretches always differ, and the best of many segments always looks bad.
   const dated = context.periods.good.interval === null || outcomes.timeline.onset !== null;
-  const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= (dated ? P_AT_MOST : UNDATED_P_AT_MOST);
+  // Periods that were proposed for a change which time then does not confirm (a weekend) hold none.
+  const chance = dated ? P_AT_MOST : context.periods.bad.proposed ? 0 : UNDATED_P_AT_MOST;
+  const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= chance;
   const inSegment = root !== null && dated && (root.pValue ?? 0) <= P_AT_MOST && (root.excessErrors ?? 0) > 0;
   return {
     context,

@@ -1,16 +1,24 @@
 import type { Candidate, Case } from './candidate';
 import { points } from './words';
 
+/** Beyond this, the periods differ by more than blocks of time that are exchanged at random. */
+const BY_CHANCE = 0.05;
+
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
 export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
   const { metric, evidence } = outcomes.segments;
   const drifted = outcomes.data.sharp.features.filter((feature) => feature.drifted && (feature.importance ?? 1) > 0.06);
   const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
-  if (labelled && !fell)
+  if (labelled && !fell) {
+    const by = metric.name === 'accuracy' ? points(rise) : String(Number(rise.toPrecision(2)));
+    const p = evidence?.wholeP ?? null;
     evidenceFor.push(
-      `The metric moved by ${metric.name === 'accuracy' ? points(rise) : String(Number(rise.toPrecision(2)))}, no more than it does by itself${evidence?.wholeP === null || evidence === null ? '' : ` (p = ${evidence.wholeP.toFixed(2)})`}.`,
+      p !== null && p <= BY_CHANCE
+        ? `The metric moved by ${by}, but at no moment does it change by more than season explains.`
+        : `The metric moved by ${by}, no more than it does by itself${p === null ? '' : ` (p = ${p.toFixed(2)})`}.`,
     );
+  }
   if (fell) evidenceAgainst.push('The metric got worse by more than chance explains.');
   if (drifted.length > 0)
     evidenceAgainst.push(
