@@ -2,6 +2,7 @@ import { peekParquet } from '../engine/duckdb/peek';
 import type { FilePart, FileSource } from '../engine/source';
 import type { StatedColumn } from '../engine/unpacking';
 import { IncidentError } from '../protocol/errors';
+import { columnName } from './formats/column-name';
 import type { TypeGuess } from './formats/column-type';
 import { withDecimalPoint } from './formats/decimal-comma';
 import { profileDelimited } from './formats/delimited';
@@ -92,7 +93,9 @@ async function profileParquet(
   { options }: FileSource,
   signal?: AbortSignal,
 ): Promise<FileProfile> {
-  const { fields, samples } = await peekParquet(path, rows, signal);
+  const { fields: found, samples } = await peekParquet(path, rows, signal);
+  const taken = new Set<string>();
+  const fields = found.map((field) => ({ ...field, column: columnName(field.column, taken) }));
   const given = options.timeFormat === undefined ? undefined : timeFormatNamed(options.timeFormat);
   const columns = fields.map(({ column, type }, index): [string, ColumnSample] => {
     const texts = samples[index] ?? [];

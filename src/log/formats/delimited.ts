@@ -1,6 +1,7 @@
 import type { ReadOptions } from '../../protocol/investigation';
 import { IncidentError } from '../../protocol/errors';
 import type { FileLayout } from '../../engine/source';
+import { columnName } from './column-name';
 import { decode, encodingNamed, guessEncoding } from './encoding';
 import { isNumberText } from './column-type';
 import { hasDecimalComma } from './decimal-comma';
@@ -76,7 +77,8 @@ function guessQuote(text: string): string {
 
 function guessEscape(text: string, quote: string): string {
   const doubled = text.includes(`${quote}${quote}`);
-  const backslashed = new RegExp(`[^\\\\${quote}]\\\\${quote}[^,;\\t|\\r\\n]`).test(text);
+  const literal = quote.replace(/[^\w]/g, '\\$&');
+  const backslashed = new RegExp(`[^\\\\${literal}]\\\\${literal}[^,;\\t|\\r\\n]`).test(text);
   return backslashed && !doubled ? '\\' : quote;
 }
 
@@ -101,19 +103,23 @@ export function columnNames(raw: readonly string[]): { names: string[]; problems
   const problems: DelimitedProfile['problems'] = [];
   const names = raw.map((name, index) => {
     const wanted = name === '' ? `column_${index + 1}` : name;
-    let unique = wanted;
-    for (let copy = 2; taken.has(unique); copy++) unique = `${wanted}_${copy}`;
-    taken.add(unique);
-    if (unique !== wanted) {
-      problems.push({
-        code: 'repeated-column',
-        text: `The column name "${wanted}" occurs twice; the later one is called "${unique}".`,
-      });
-    }
+    const unique = columnName(wanted, taken);
+    if (unique === wanted) return unique;
+    problems.push(unique.startsWith(wanted) ? repeated(wanted, unique) : overlong(wanted, unique));
     return unique;
   });
   return { names, problems };
 }
+
+const repeated = (wanted: string, unique: string) => ({
+  code: 'repeated-column',
+  text: `The column name "${wanted}" occurs twice; the later one is called "${unique}".`,
+});
+
+const overlong = ({ length }: string, unique: string) => ({
+  code: 'long-column-name',
+  text: `A column name of ${length} characters was cut: the column is called "${unique}".`,
+});
 
 function newlineOf(text: string): '\n' | '\r\n' | '\r' | null {
   const pairs = text.split('\r\n').length - 1;

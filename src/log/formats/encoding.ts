@@ -2,19 +2,19 @@ import { IncidentError } from '../../protocol/errors';
 
 export type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
 
-const NAMES: Record<string, Encoding> = {
-  utf8: 'utf-8',
-  utf16: 'utf-16',
-  utf16le: 'utf-16',
-  latin1: 'latin-1',
-  iso88591: 'latin-1',
-  windows1252: 'latin-1',
-  cp1252: 'latin-1',
-};
+const NAMES = new Map<string, Encoding>([
+  ['utf8', 'utf-8'],
+  ['utf16', 'utf-16'],
+  ['utf16le', 'utf-16'],
+  ['latin1', 'latin-1'],
+  ['iso88591', 'latin-1'],
+  ['windows1252', 'latin-1'],
+  ['cp1252', 'latin-1'],
+]);
 
 /** The encoding a person named. Throws `usage` for one that cannot be read. */
 export function encodingNamed(name: string): Encoding {
-  const found = NAMES[name.toLowerCase().replace(/[-_ ]/g, '')];
+  const found = NAMES.get(name.toLowerCase().replace(/[-_ ]/g, ''));
   if (found) return found;
   throw new IncidentError('usage', `The encoding "${name}" is not known.`, 'Use utf-8, utf-16 or latin-1.');
 }

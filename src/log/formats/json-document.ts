@@ -65,6 +65,6 @@ function faultyPlace(text: string): number {
 
 function reasonOf(message: string): string {
   if (/end of JSON|Unterminated string/.test(message)) return 'the text ends too early';
-  const plain = message.replace(/ (in|after) JSON.*| \(line.*|, \.*".*" is not valid JSON|, ".*$/s, '');
+  const plain = message.replace(/ (in|after) JSON.*| \(line.*|, \.*".*"\.* is not valid JSON|, ".*$/s, '');
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }

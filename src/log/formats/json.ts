@@ -1,5 +1,6 @@
 import type { FileLayout } from '../../engine/source';
 import type { JsonField } from '../../engine/unpacking';
+import { columnName } from './column-name';
 import { decode } from './encoding';
 import { checkJson } from './json-document';
 import { cellOf, elementTexts, objectTexts, rawMembers } from './json-text';
@@ -94,10 +95,7 @@ export function nameFields(
   taken = new Set<string>(),
 ): JsonField[] {
   return found.map(({ path, values }) => {
-    const wanted = path.join('.');
-    let column = wanted;
-    for (let copy = 2; taken.has(column); copy++) column = `${wanted}_${copy}`;
-    taken.add(column);
+    const column = columnName(path.join('.'), taken);
     const quoted = values.filter((value) => value.startsWith('"')).length * 2 > values.length;
     return { column, path, quoted: quoted || values.length === 0 };
   });

@@ -114,7 +114,8 @@ function scopeMatch(log: PredictionLog, { scope }: IncidentEvent, root: SegmentR
   if (limits.length === 0 || root === null) return 'none';
   const segments: SegmentWhere[] = [root.where, ...root.aliases.map((alias) => ({ ...root.where, ...alias }))];
   const told = limits.flatMap(({ column, value }) => {
-    const values = segments.flatMap((where) => (where[column] === undefined ? [] : [where[column]]));
+    // A column may be called toString.
+    const values = segments.flatMap((where) => (Object.hasOwn(where, column) ? [where[column] ?? ''] : []));
     return values.length === 0 ? [] : [values.some((each) => each.toLowerCase() === value.toLowerCase())];
   });
   if (told.length === 0) return 'none';

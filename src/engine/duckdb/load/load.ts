@@ -1,6 +1,8 @@
 import type { ColumnType } from '../../../protocol/read';
 import type { Engine } from '../../engine';
-import type { LoadPlan, LoadReport, SourceProfile } from '../../source';
+import type { IncidentError } from '../../../protocol/errors';
+import { gzipDamage } from '../../lines/gzip';
+import type { FilePart, LoadPlan, LoadReport, SourceProfile } from '../../source';
 import { Database, refuseIfCancelled } from '../database';
 import { DuckDbEngine } from '../engine';
 import { RowLocator } from '../../lines/locator';
@@ -42,14 +44,30 @@ export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<L
     ...(plan.reference ? [plan.reference] : []),
     ...plan.labels.map(({ profile }) => profile),
   ];
-  const files = profiles.flatMap(({ parts }) => parts.map(({ path }) => path));
+  const parts = profiles.flatMap((profile) => profile.parts);
+  const files = parts.map(({ path }) => path);
   const database = await Database.open({ ...plan.resources, files, zone: sessionZone(plan.log.zone) });
+  const settled = new AbortController();
   try {
-    return await loadInto(database, plan, options);
+    const damage = damageOf(parts, settled.signal);
+    const outcome = await loadInto(database, plan, options);
+    const found = await damage;
+    if (found) throw found;
+    return outcome;
   } catch (error) {
+    settled.abort();
     await database.close();
     throw error;
   }
+}
+
+/** Beside the load: whether compressed files are whole, which DuckDB does not always tell. Never rejects. */
+async function damageOf(parts: readonly FilePart[], signal: AbortSignal): Promise<IncidentError | null> {
+  for (const { path, compression } of parts) {
+    const damage = compression === 'gzip' ? await gzipDamage(path, signal) : null;
+    if (damage) return damage;
+  }
+  return null;
 }
 
 const sessionZone = (zone: string): string => (/^[+-]/.test(zone) ? 'UTC' : zone);

@@ -1,9 +1,7 @@
 import type { FilePart, FileLayout } from '../../source';
 import { quotedPath, quotedText } from '../rows';
+import { lineSizeOptions } from './line-size';
 import type { RawRows } from './reader';
-
-/** A cell may be as long as this; DuckDB holds a few buffers of twice the size. */
-const LONGEST_LINE = 16 * 1024 * 1024;
 
 export type DelimitedLayout = FileLayout & { kind: 'delimited' };
 
@@ -31,7 +29,7 @@ export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows 
       : `new_line = ${quotedText(JSON.stringify(layout.newline).slice(1, -1))}`,
     'store_rejects = true',
     'rejects_limit = 0',
-    ...(part.bytes > LONGEST_LINE ? [`max_line_size = ${LONGEST_LINE}`, `buffer_size = ${LONGEST_LINE * 2}`] : []),
+    ...lineSizeOptions(part),
   ];
   return {
     from: `read_csv(${options.join(', ')})`,

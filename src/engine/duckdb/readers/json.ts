@@ -1,11 +1,11 @@
 import type { FileLayout, FilePart } from '../../source';
 import type { JsonField } from '../../unpacking';
 import { quotedPath, quotedText } from '../rows';
+import { LONGEST_LINE, lineSizeOptions } from './line-size';
 import type { RawRows } from './reader';
 
 export type JsonLayout = FileLayout & { kind: 'json-lines' | 'json-array' | 'json-objects' };
 
-const LONGEST_LINE = 16 * 1024 * 1024;
 /** A character that JSON text never contains, so that a line is one cell. */
 const NEVER = '\u0001';
 
@@ -22,11 +22,11 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
     const options = `format = '${format}', compression = ${quotedText(part.compression ?? 'uncompressed')}, maximum_object_size = ${LONGEST_LINE * 4}`;
     return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedPath(part.path)}, ${options})`;
   }
-  const size = part.bytes > LONGEST_LINE ? `, max_line_size = ${LONGEST_LINE}, buffer_size = ${LONGEST_LINE * 2}` : '';
+  const size = lineSizeOptions(part).map((option) => `, ${option}`);
   return (
     `SELECT j FROM read_csv(${quotedPath(part.path)}, auto_detect = false, header = false, delim = ${quotedText(NEVER)}, ` +
     `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
-    `store_rejects = true, rejects_limit = 0${size}) WHERE starts_with(j, '{') OR trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
+    `store_rejects = true, rejects_limit = 0${size.join('')}) WHERE starts_with(j, '{') OR trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
   );
 }
 
