@@ -1,6 +1,8 @@
-import type { Rule } from './candidate';
+import type { SegmentWhere } from '../../protocol/report';
+import type { Case, Rule } from './candidate';
 import { misjoined } from './misjoined';
 import { servingChanged } from './serving';
+import { wordsOf } from '../segments/words';
 import { percent } from './words';
 
 /** Without labels only what inputs and outputs show can be said, and what cannot be excluded. */
@@ -14,13 +16,14 @@ export const withoutLabels: Rule = (of) => {
   const serving = servingChanged(of);
   const cannot = 'Concept drift cannot be excluded: that needs labels.';
   if (serving) {
+    const segment = servedOtherwise(outcomes);
     return [
       {
         kind: 'model-version',
-        confidence: 0.6,
-        summary: 'The score no longer follows from the features as it did: what computes it changed.',
+        confidence: segment ? 0.75 : 0.6,
+        summary: `The score no longer follows from the features as it did${segment ? ` for ${wordsOf(segment)}` : ''}: what computes it changed.`,
         features: [],
-        segment: null,
+        segment,
         evidenceFor: [serving],
         evidenceAgainst: [cannot],
         wouldChange: ['Labels of both periods.'],
@@ -56,3 +59,14 @@ export const withoutLabels: Rule = (of) => {
     },
   ];
 };
+
+/** Share of the bad period's rows from which a new version is more than a trial. */
+const SERVED = 0.05;
+
+/** A version that is new, or the one group whose scores stopped following; null where it is everybody. */
+function servedOtherwise({ segments }: Case['outcomes']): SegmentWhere | null {
+  const versions = segments.shift.versions.find(({ share }) => share >= SERVED);
+  if (versions) return { [versions.column]: versions.value };
+  const { where = null } = segments.shift.score ?? {};
+  return where && where.key !== null ? { [where.column]: String(where.key) } : null;
+}

@@ -19,6 +19,8 @@ export interface ShiftEvidence {
   mixes: MixExplanation[];
   /** Numbers that moved inside the root segment; none where the fall is everywhere. */
   inside: ShiftedInside[];
+  /** Versions that the good period did not have, with their share of the bad one's rows, the largest first. */
+  versions: { column: string; value: string; share: number }[];
   /** Versions that served side by side. */
   dose: DoseResponse | null;
   /** Slow and failing requests, with what they cost. */
@@ -34,6 +36,7 @@ export const NO_SHIFT: ShiftEvidence = {
   associations: [],
   mixes: [],
   inside: [],
+  versions: [],
   dose: null,
   serving: [],
 };

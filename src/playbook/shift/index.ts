@@ -38,7 +38,22 @@ export async function shiftEvidence(
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
     inside: drawn && root.length > 0 ? shiftedInside(drawn.good, drawn.bad) : [],
+    versions: freshVersions(counts),
     dose,
     serving,
   };
 }
+
+const freshVersions = (counts: readonly AttributeCounts[]): ShiftEvidence['versions'] =>
+  counts
+    .filter(({ attribute }) => attribute.origin === 'version')
+    .flatMap(({ attribute, slices, total }) =>
+      slices
+        .filter(({ rows }) => rows.good === 0 && rows.bad > 0)
+        .map(({ atoms, rows }) => ({
+          column: attribute.name,
+          value: attribute.label(atoms[0]?.key ?? null),
+          share: rows.bad / Math.max(1, total.rows.bad),
+        })),
+    )
+    .sort((a, b) => b.share - a.share);

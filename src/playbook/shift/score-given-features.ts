@@ -1,4 +1,5 @@
 import { fit, linearEffect, type LinearModel, predictions } from './linear';
+import { residualSegment, type ResidualSegment } from './residual-segment';
 import type { PeriodSample } from './sample';
 
 /** Does the score still follow from the features as it did? */
@@ -11,6 +12,8 @@ export interface ScoreGivenFeatures {
    */
   inRoot: number | null;
   outside: number | null;
+  /** The value of a category that holds the growth of the residuals, where no root segment was given. */
+  where: ResidualSegment | null;
 }
 
 /** Residuals below this share of the score's variance are the fit's own roughness, whatever they are multiplied by. */
@@ -39,7 +42,13 @@ export function scoreGivenFeatures(
     const after = inBad(inside);
     return after === null ? null : (after + floor) / (inGood(inside) + floor);
   };
-  return { explained: 1 - held / total, inRoot: ratio(true), outside: confined ? ratio(false) : null };
+  const squares = bad.score.map((value, i) => (Number.isNaN(value) ? held : (value - (badFit[i] ?? 0)) ** 2));
+  return {
+    explained: 1 - held / total,
+    inRoot: ratio(true),
+    outside: confined ? ratio(false) : null,
+    where: confined ? null : residualSegment(bad, squares, held),
+  };
 }
 
 /** Inputs that matter most to the fit, beyond whose middle 96% a row says more about the fit than about the score. */
