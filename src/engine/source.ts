@@ -84,6 +84,8 @@ export interface ProfiledColumn {
   type: ColumnType;
   /** How to read it as a time, where its values can be one. */
   time?: TimeFormat;
+  /** Its times have more digits than microseconds. */
+  nanoseconds?: boolean;
   /** Values of the sample as text, in file order, with nulls; at most 2,000, from the head and the tail. */
   sample: (string | null)[];
   /** What the log's format says of the column, which names and values need not show. */

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { recordLayout } from '../engine/lines/records';
-import type { FilePart, FileSource, ProfiledColumn, SourceProfile } from '../engine/source';
+import type { FilePart, FileSource, ProfiledColumn, SourceProfile, TimeFormat } from '../engine/source';
 import { IncidentError } from '../protocol/errors';
 import type { ReadReport } from '../protocol/read';
 import { profileFile, type ColumnSample, type FileProfile } from './file-profile';
@@ -63,9 +63,21 @@ function unite(profiles: readonly FileProfile[], { options }: FileSource): Profi
     const time = given && guess.time ? given : guess.time;
     const stated = profiles.map((profile) => profile.stated?.get(name)).find(Boolean);
     const sample = [...of('head'), ...of('tail')];
-    return { name, type: guess.type, ...(time ? { time } : {}), sample, ...(stated ? { stated } : {}) };
+    // A text column may be made the time by hand.
+    const asTime: TimeFormat | null = time ?? (guess.type === 'text' ? { kind: 'iso8601' } : null);
+    const nanoseconds = asTime !== null && sample.some((value) => value !== null && isNanosecond(value, asTime));
+    const extras = {
+      ...(time ? { time } : {}),
+      ...(nanoseconds ? { nanoseconds } : {}),
+      ...(stated ? { stated } : {}),
+    };
+    return { name, type: guess.type, sample, ...extras };
   });
 }
+
+/** Whether a time has digits beyond microseconds, in which times are counted. */
+const isNanosecond = (text: string, time: TimeFormat): boolean =>
+  time.kind === 'epoch' ? time.unit === 'nanoseconds' && !text.trim().endsWith('000') : /\.\d{6}\d*[1-9]/.test(text);
 
 /** The first file that has values for a column says its type; what later files do otherwise is a change. */
 function guessOf(found: (ColumnSample | undefined)[], head: (string | null)[], tail: (string | null)[]): TypeGuess {

@@ -52,6 +52,13 @@ export class LoadedRows implements RowSchema {
     );
   }
 
+  /** SQL of a time's own text where that has nanoseconds, else null; null for columns that cannot have any. */
+  exactTime(name: string): string | null {
+    const { position, type, misfit } = this.held(name);
+    if (type !== 'time' || misfit === null) return null;
+    return `CASE WHEN ${physical(position)} IS NOT NULL THEN misfits[${misfit + 1}] END`;
+  }
+
   column(name: string): { value: string; type: ColumnType; misfit: string } {
     const { position, type, misfit } = this.held(name);
     const value = physical(position);

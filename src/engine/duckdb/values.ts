@@ -19,6 +19,15 @@ export function shownValue(value: unknown, type: SqlType): Value {
   return type === 'time' && typeof value === 'bigint' ? instantText(value) : plainValue(value);
 }
 
+/** The instant with the nanoseconds that its own text (ISO 8601 or a number of nanoseconds) has. */
+export function exactInstantText(microseconds: bigint, text: string): string {
+  const [, digits = ''] = /\.\d{6}(\d{1,3})/.exec(text) ?? /^\s*-?\d+(\d{3})\s*$/.exec(text) ?? [];
+  const shown = instantText(microseconds);
+  if (/^0*$/.test(digits)) return shown;
+  const [seconds = '', fraction = ''] = shown.replace('Z', '').split('.');
+  return `${seconds}.${fraction.padEnd(6, '0')}${digits}Z`;
+}
+
 /** Microseconds since the epoch as ISO 8601 in UTC; milliseconds or microseconds only where they are not zero. */
 export function instantText(microseconds: bigint): string {
   const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;

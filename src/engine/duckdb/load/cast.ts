@@ -7,6 +7,8 @@ export interface ColumnPlan {
   name: string;
   type: ColumnType;
   time?: TimeFormat;
+  /** Texts of times with nanoseconds are held beside their microseconds, to be shown. */
+  nanoseconds?: boolean;
   /** Of texts that are not kept, only a hash is held until they are counted. */
   hashed?: boolean;
 }
@@ -138,6 +140,10 @@ export function isMisfit(raw: string, typed: string): string {
   const spellings = NULL_SPELLINGS.map(quotedText).join(', ');
   return `(${typed} IS NULL AND ${raw} IS NOT NULL AND NOT list_contains([${spellings}], ${raw}))`;
 }
+
+/** True where a time's text has digits beyond microseconds. */
+export const hasNanoseconds = (raw: string, { time }: ColumnPlan): string =>
+  time?.kind === 'epoch' ? `NOT suffix(trim(${raw}), '000')` : `regexp_matches(${raw}, '\\.\\d{6}\\d*[1-9]')`;
 
 /** Columns of these types may have texts that do not fit. */
 export const canMisfit = (type: ColumnType): boolean => type !== 'text' && type !== 'nested';

@@ -1,6 +1,6 @@
 import type { ColumnReading, RejectedLines } from '../../../protocol/read';
 import type { ColumnSummary, Engine } from '../../engine';
-import { compare, literal } from '../../expression';
+import { and, column, compare, isNull, literal, not } from '../../expression';
 import type { LoadPlan, LoadReport } from '../../source';
 import type { Database } from '../database';
 import type { Rejection, RowLocator } from '../../lines/locator';
@@ -59,8 +59,10 @@ async function columnReading(
   signal?: AbortSignal,
 ): Promise<ColumnReading> {
   const { name, type, nulls, distinct, typeChanges } = summary;
-  const sample = plan.log.columns.find((profiled) => profiled.name === name)?.sample ?? [];
+  const profiled = plan.log.columns.find((one) => one.name === name);
+  const sample = profiled?.sample ?? [];
   const isHashed = (type === 'text' || type === 'nested') && !plan.columns.some((column) => column.name === name);
+  const isExact = type === 'time' && profiled?.nanoseconds === true;
   const shown = (value: number | string | null): string | null => {
     if (value === null || isHashed) return null;
     return type === 'time' ? instantText(BigInt(value)) : String(value);
@@ -72,10 +74,19 @@ async function columnReading(
     distinct,
     typeChanges,
     typeChangeExamples: typeChanges > 0 ? await misfitExamples(engine, name, signal) : [],
-    minimum: shown(summary.minimum),
-    maximum: shown(summary.maximum),
+    minimum: (isExact && (await extremeTime(engine, name, false, signal))) || shown(summary.minimum),
+    maximum: (isExact && (await extremeTime(engine, name, true, signal))) || shown(summary.maximum),
     examples: [...new Set(sample.filter((value) => value !== null))].slice(0, LISTED_EXAMPLES),
   };
+}
+
+/** The first or last time of the log with its nanoseconds. */
+async function extremeTime(engine: Engine, name: string, last: boolean, signal?: AbortSignal): Promise<string | null> {
+  const by = column(name);
+  const where = and(compare({ kind: 'origin' }, '=', literal('log')), not(isNull(by)));
+  const [row] = await engine.rows({ columns: [name], where, order: [{ by, descending: last }], limit: 1 }, signal);
+  const value = row?.values[name];
+  return typeof value === 'string' ? value : null;
 }
 
 async function misfitExamples(engine: Engine, name: string, signal?: AbortSignal): Promise<string[]> {

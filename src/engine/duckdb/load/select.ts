@@ -5,7 +5,17 @@ import { isJson, readJson, readJsonTexts } from '../readers/json';
 import { readParquet } from '../readers/parquet';
 import type { RawRows } from '../readers/reader';
 import { physical } from '../rows';
-import { canMisfit, castText, castTyped, heldValue, isMisfit, mayLose, missingColumn, type ColumnPlan } from './cast';
+import {
+  canMisfit,
+  castText,
+  castTyped,
+  hasNanoseconds,
+  heldValue,
+  isMisfit,
+  mayLose,
+  missingColumn,
+  type ColumnPlan,
+} from './cast';
 
 /** Files of one layout as raw columns. */
 export function rawRows(parts: readonly FilePart[]): RawRows {
@@ -50,13 +60,14 @@ export function typedRows(
     const value = isText ? castText(source.sql, plan, zone) : castTyped(source.sql, source.type, plan, zone);
     typed.push(`${heldValue(value, plan)} AS ${physical(position)}`);
     if (!canMisfit(plan.type)) return;
-    if (!mayLose(source.type, plan.type)) {
+    if (!mayLose(source.type, plan.type) && !plan.nanoseconds) {
       checks.push({ bad: 'false', text: 'NULL' });
       return;
     }
     const text = `t${position}`;
     typed.push(`${isText ? source.sql : `CAST(${source.sql} AS VARCHAR)`} AS ${text}`);
-    checks.push({ bad: isMisfit(text, physical(position)), text });
+    const misfit = isMisfit(text, physical(position));
+    checks.push({ bad: plan.nanoseconds ? `(${misfit} OR ${hasNanoseconds(text, plan)})` : misfit, text });
   });
   const facts = [
     ...(raw.rejected === null ? [] : [`${raw.rejected} AS rejected`]),
