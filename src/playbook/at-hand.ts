@@ -7,6 +7,7 @@ import { numericQuestions } from './drift/numeric-questions';
 import { firstGrid, indexOf } from './drift/refine';
 import { once } from './memory';
 import { modelScore } from './model-score';
+import { newOrReturning } from './segments/new-or-returning';
 import { timeAttributes } from './segments/time-attributes';
 import type { Attribute } from './segments/attribute';
 import { contextsOf, stretchesOf } from './stretches';
@@ -25,6 +26,7 @@ export const atHand = once(async (whole: PlaybookContext): Promise<void> => {
   const score = await modelScore(whole);
   const cells = (await numericQuestions(whole)).map((question) => indexOf(question.column, firstGrid(question)));
   const times = contexts.flatMap(timeAttributes).map(({ value }) => value);
+  const seen = (await Promise.all(contexts.map(newOrReturning))).flat().map(({ value }) => value);
   await log.engine.prepare(
     'periods',
     {
@@ -37,6 +39,7 @@ export const atHand = once(async (whole: PlaybookContext): Promise<void> => {
         ...(score ? [score.value] : []),
         ...textsOf(whole),
         ...times,
+        ...seen,
         ...cells,
       ],
       columns: plainColumns(whole),

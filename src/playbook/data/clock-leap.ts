@@ -1,9 +1,10 @@
-import { and, compare, literal, previous } from '../../engine/expression';
+import { and, compare, literal } from '../../engine/expression';
 import { widthInWords } from '../../log/changes/time-grid';
 import { numberOf, rowsOf } from '../comparison';
 import { isoTime } from '../time';
 import type { Check } from './fault';
-import { aboutTime, goodAndSince, minus, sinceGood } from './file-order';
+import { aboutTime, sinceGood } from './file-order';
+import { sinceRowBefore, timeSteps } from './time-steps';
 
 const LEAP_AT_LEAST = 30_000_000;
 /** So many rows were due in a leap, and it is so many times as long as the good period's longest. */
@@ -13,14 +14,7 @@ const TIMES_THE_USUAL = 2;
 /** A stretch of time that no row is from: rows are missing, or the clock was set forward. */
 export const clockLeap: Check = async ({ context }) => {
   const { engine, time } = context.log;
-  const since = sinceGood(context);
-  const leap = minus(time, previous(time, null, time));
-  const { good, since: bad } = await goodAndSince(context, {
-    rows: { kind: 'count' },
-    longest: { kind: 'maximum', operand: leap },
-    first: { kind: 'minimum', operand: time },
-    last: { kind: 'maximum', operand: time },
-  });
+  const { good, since: bad } = await timeSteps(context);
   const longest = numberOf(bad, 'longest');
   const length = numberOf(bad, 'last') - numberOf(bad, 'first') - longest;
   const due = length > 0 ? (longest * numberOf(bad, 'rows')) / length : 0;
@@ -29,7 +23,7 @@ export const clockLeap: Check = async ({ context }) => {
     {
       by: {},
       measures: { at: { kind: 'minimum', operand: time } },
-      where: and(since, compare(leap, '>=', literal(longest))),
+      where: and(sinceGood(context), compare(sinceRowBefore(context), '>=', literal(longest))),
     },
     context.signal,
   );

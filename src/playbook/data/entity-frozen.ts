@@ -11,7 +11,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Time since an entity's row before: values change less in a minute than in a week, so like is compared with like. */
 const GAPS = [-Infinity, MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 8 * HOUR, DAY, 2 * DAY, 4 * DAY, 8 * DAY, Infinity];
-const FEATURES_AT_MOST = 60;
+/** The features the model leans on most: what it ignores may be stale without harm. */
+const FEATURES_AT_MOST = 12;
 const PAIRS_AT_LEAST = 50;
 /** So few of the changes that were due are a loss beyond chance, in the whole log and in a part of it. */
 const Z_AT_LEAST = 6;
@@ -67,11 +68,13 @@ function comesBack({ columns }: DataEvidence, entity: string): boolean {
   return counted !== undefined && counted.bad.rows > 0 && counted.bad.distinct < 0.9 * counted.bad.rows;
 }
 
-function features({ context, columns }: DataEvidence): string[] {
-  return context.log.roles.features
+function features({ columns, drift }: DataEvidence): string[] {
+  return [...drift.features]
+    .sort((a, b) => (b.importance ?? 0) - (a.importance ?? 0))
+    .map(({ name }) => name)
     .filter((name) => {
       const counted = columns.get(name);
-      return counted && counted.type !== 'nested' && counted.good.distinct > 2 && counted.bad.nulls < counted.bad.rows;
+      return counted && counted.good.distinct > 2 && counted.bad.nulls < counted.bad.rows;
     })
     .slice(0, FEATURES_AT_MOST);
 }

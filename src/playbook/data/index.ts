@@ -52,6 +52,9 @@ function signalsOf(faults: readonly Fault[]): OnsetSignal[] {
     );
 }
 
+/** Checks whose sign many faults show: told only where no stronger check says which. */
+const HINTS = new Set(['range', 'correlations-lost']);
+
 /** What says the same of a column as a stronger check is left out: a unit change also leaves the range. */
 function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
   const strongest = new Map<string, number>();
@@ -70,7 +73,7 @@ function withoutEchoes(suspicions: readonly Suspicion[]): Suspicion[] {
     const name = columns[0];
     if (name === undefined || check === 'constant-until' || check === 'swapped' || check === 'renamed') return true;
     if (constant.has(name) || swapped.has(name)) return false;
-    if (check === 'range' && strength < (strongest.get(name) ?? 0)) return false;
+    if (HINTS.has(check) && strength < (strongest.get(name) ?? 0)) return false;
     return strength >= (strongest.get(name) ?? 0) - 0.3;
   });
 }

@@ -1,8 +1,9 @@
 import type { CountQuery } from '../../engine/engine';
-import { comparison, numberOf, rowsOf } from '../comparison';
+import { comparison, type CountRow, numberOf, rowsOf } from '../comparison';
 import type { Check } from './fault';
 import { isoTime } from '../time';
 import { aboutTime } from './file-order';
+import { timeSteps } from './time-steps';
 
 const INSTANTS_LOOKED_AT = 500;
 /** An instant is crowded with so many rows, and so many times as many as the good period ever had at one. */
@@ -14,6 +15,8 @@ const INSTANTS_AT_MOST = 100;
 
 /** Many rows that carry one and the same time: stamped when they were written, not when they were served. */
 export const oneInstant: Check = async ({ context }) => {
+  const { good, since } = await timeSteps(context);
+  if (together(since) - together(good) < SHARE_AT_LEAST / 2) return [];
   const { engine, time } = context.log;
   const { goodRows, badRows } = comparison(context);
   const query = (where: CountQuery['where'], largest: number): CountQuery => ({
@@ -50,3 +53,7 @@ export const oneInstant: Check = async ({ context }) => {
     },
   ];
 };
+
+/** Share of rows at the instant of the row before. */
+const together = (steps: CountRow | undefined): number =>
+  numberOf(steps, 'none') / Math.max(1, numberOf(steps, 'rows'));

@@ -10,8 +10,8 @@ import type { Check, Suspicion } from './fault';
 
 const BUCKETS = 400;
 const MINUTE = 60_000_000;
-const VALUES_AT_MOST = 100;
-const ATTRIBUTES_AT_MOST = 16;
+const VALUES_AT_MOST = 50;
+const ATTRIBUTES_AT_MOST = 10;
 /** Rows that were due in a gap; more where a value's rows come in bursts. */
 const DUE_AT_LEAST = 30;
 const TIMES_THE_NOISE = 20;
