@@ -138,7 +138,7 @@ test('an onset off its centre is told by both ends', async () => {
     revision: 3,
     report: { ...shopflow.report, onset },
   });
-  await page.getByText('UTC (19:56 to 20:00)').waitFor();
+  await page.getByText('UTC (19:56–20:00)').waitFor();
   await close();
 });
 

@@ -233,7 +233,9 @@ export class TimelineElement extends LitElement {
     }
     const whole = timeAxis(timeline);
     const axis = zoomedAxis(whole, state.timeline.zoom);
-    const charts = [...chartSeries(timeline, report.metric, state.timeline.ghost), ...columnCharts(this.page)];
+    const [metric, ...rest] = chartSeries(timeline, report.metric, state.timeline.ghost);
+    // The likeliest cause's column stands right under the metric that it explains.
+    const charts = [...(metric ? [metric] : []), ...columnCharts(this.page), ...rest];
     const titled = charts.find(isDrawable);
     const pointer = (event: PointerEvent) => this.#pointer(event, axis);
     const at = this.cursor === null ? null : (axis.starts[this.cursor] ?? null);

@@ -70,14 +70,16 @@ export function toolbar(
     >
     ${
       canGhost(timeline)
-        ? html`<button
-            class="toggle"
-            aria-pressed=${String(state.timeline.ghost)}
-            title=${t('Draw what the metric was a week before, in short logs a day before')}
-            @click=${() => update({ timeline: { ...state.timeline, ghost: !state.timeline.ghost } })}
-          >
-            ${t('Earlier')}
-          </button>`
+        ? html`<span class="toggles"
+            ><button
+              class="toggle"
+              aria-pressed=${String(state.timeline.ghost)}
+              title=${t('Draw what the metric was a week before, in short logs a day before')}
+              @click=${() => update({ timeline: { ...state.timeline, ghost: !state.timeline.ghost } })}
+            >
+              ${t('Earlier')}
+            </button></span
+          >`
         : nothing
     }
     ${columnPicker(page)}
