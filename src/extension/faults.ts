@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { IncidentError } from '../protocol/errors';
+import { inEditor } from './wording';
 
 /** What went wrong, in the two sentences that every place shows: what it is and what to do about it. */
 export interface Fault {
@@ -9,7 +10,7 @@ export interface Fault {
 
 /** A fault the user can mend says how; anything else is a defect of ours, whose details belong in the log. */
 export function faultOf(error: unknown): Fault {
-  if (error instanceof IncidentError) return { message: error.message, advice: error.advice };
+  if (error instanceof IncidentError) return { message: inEditor(error.message), advice: inEditor(error.advice) };
   return {
     message: vscode.l10n.t('An internal error ended this: {0}', error instanceof Error ? error.message : String(error)),
     advice: vscode.l10n.t('The log has the details.'),

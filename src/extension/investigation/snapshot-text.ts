@@ -1,5 +1,6 @@
 import type { PartialReport } from '../../protocol/investigation';
 import type { Snapshot } from '../../protocol/webview';
+import { inEditorWords } from '../wording';
 
 /**
  * Snapshots as JSON text. VS Code walks through a message value by value before it sends it, which would hold the extension
@@ -9,7 +10,7 @@ export class SnapshotTexts {
   private latest: { report: PartialReport | null; text: string } = { report: null, text: 'null' };
 
   of({ report, ...rest }: Snapshot): string {
-    if (this.latest.report !== report) this.latest = { report, text: JSON.stringify(report) };
+    if (this.latest.report !== report) this.latest = { report, text: JSON.stringify(report && inEditorWords(report)) };
     return `{"report":${this.latest.text},${JSON.stringify(rest).slice(1)}`;
   }
 }
