@@ -27,10 +27,14 @@ export class LoadedRows implements RowSchema {
   readonly rowHashNumber: string;
   private readonly byName: ReadonlyMap<string, HeldColumn>;
 
-  /** `rowHashNumber`: where the hash of whole rows stands; computed from the columns unless given. */
+  /**
+   * `rowHashNumber`: where the hash of whole rows stands; computed from the columns unless given. `values`: a relation of
+   * the columns alone, for queries over all rows; binding the view of a wide log costs more than many a query on it.
+   */
   constructor(
     readonly columns: readonly HeldColumn[],
     rowHashNumber?: string,
+    readonly values: string = ROWS,
   ) {
     this.byName = new Map(columns.map((column) => [column.name, column]));
     const all = columns.map(({ position }) => physical(position));

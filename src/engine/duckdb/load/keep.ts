@@ -41,7 +41,7 @@ export async function keepOnly(
   }
   const names = kept.map(({ position }) => physical(position));
   return {
-    kept: new LoadedRows(kept, ROW_HASH),
+    kept: new LoadedRows(kept, ROW_HASH, rows.values),
     columns: { ofTable: [...names, ROW_HASH], ofFiles: [...names, `${rows.rowHashNumber} AS ${ROW_HASH}`] },
   };
 }

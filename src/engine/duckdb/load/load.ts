@@ -123,6 +123,8 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
       position,
       misfit: fits ? null : (misfits[position] ?? null),
     })),
+    undefined,
+    sources.length === 1 ? tables[0]?.name : undefined,
   );
   const widened = await widenIntegers(database, rows, tables, signal);
   const allParts = sources.flatMap(({ profile }) => profile.parts);

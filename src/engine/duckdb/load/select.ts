@@ -74,10 +74,16 @@ export function typedRows(
     ...(raw.unknownKeys === null ? [] : [`${raw.unknownKeys} AS unknown_keys`]),
     ...(raw.place === null ? [] : [`${raw.place.file} AS file`, `${raw.place.ordinal} AS ordinal`]),
   ];
-  const possible = checks.filter(({ bad }) => bad !== 'false');
-  const misfits =
-    possible.length === 0
-      ? 'CAST(NULL AS VARCHAR[])'
-      : `CASE WHEN ${possible.map(({ bad }) => bad).join(' OR ')} THEN [${checks.map(({ bad, text }) => `CASE WHEN ${bad} THEN ${text} END`).join(', ')}] END`;
-  return { inner: `SELECT ${[...typed, ...facts].join(', ')} FROM ${raw.from}`, misfits };
+  const inner = `SELECT ${[...typed, ...facts].join(', ')} FROM ${raw.from}`;
+  const possible = checks.flatMap(({ bad }, index) => (bad === 'false' ? [] : [{ bad, flag: `b${index}` }]));
+  if (possible.length === 0) return { inner, misfits: 'CAST(NULL AS VARCHAR[])' };
+  // Named once: a wide log's statement is long as it is, and DuckDB takes its time to plan it.
+  const flags = possible.map(({ bad, flag }) => `${bad} AS ${flag}`).join(', ');
+  const texts = checks.map(({ bad, text }, index) =>
+    bad === 'false' ? 'NULL' : `CASE WHEN b${index} THEN ${text} END`,
+  );
+  return {
+    inner: `SELECT *, ${flags} FROM (${inner})`,
+    misfits: `CASE WHEN ${possible.map(({ flag }) => flag).join(' OR ')} THEN [${texts.join(', ')}] END`,
+  };
 }

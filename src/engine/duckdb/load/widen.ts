@@ -42,6 +42,8 @@ export async function widenIntegers(
   }
   return new LoadedRows(
     rows.columns.map((column) => (widen.has(column.position) ? { ...column, type: 'number' } : column)),
+    undefined,
+    rows.values,
   );
 }
 

@@ -25,7 +25,7 @@ export async function summarize(
   const { expressions, rows } = context;
   const { distinctUpTo = DISTINCT_LIMIT } = query;
   const columns = query.columns.map((name) => ({ ...rows.held(name), ...rows.column(name) }));
-  const from = `FROM ${rows.relation} WHERE ${expressions.condition(query.where)}`;
+  const from = `FROM ${query.where ? rows.relation : rows.values} WHERE ${expressions.condition(query.where)}`;
   const facts = await factsOf(context, columns, from, signal);
   const distinct = await distinctCounts(
     context,
