@@ -11,15 +11,17 @@ const MOMENTS = 24;
 /**
  * The onset of what was never seen before: its first row, less the time in which no such row came by luck. Rows that come at
  * a pace of λ leave a gap before the first one that is exponential with mean 1/λ.
+ * @param since bucket before which what shows the sign is a stray
  * @returns null where no row shows the sign
  */
 export async function firstAppearance(
   { engine, time, where, signal }: SeriesQuery,
   event: Expression,
   { grid, events }: SignalSeries,
+  since: number,
 ): Promise<OnsetEstimate | null> {
   const shows = compare(event, '=', literal(1));
-  const within = compare(time, '>=', literal(grid.origin));
+  const within = compare(time, '>=', literal(bucketStart(grid, since)));
   const table = await engine.count(
     {
       by: {},

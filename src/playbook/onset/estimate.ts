@@ -1,8 +1,10 @@
 import { changeOf, type SeasonedChange } from '../../log/changes/change';
 import { firstAppearance } from '../../log/changes/first-appearance';
-import { countSignals, type SeriesQuery } from '../../log/changes/signal-series';
+import { emergence } from '../../log/changes/emergence';
+import { countSignals, type SeriesQuery, type SignalSeries } from '../../log/changes/signal-series';
 import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
+import type { Interval } from '../../protocol/investigation';
 import type { Change } from '../../stats/change-point';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
@@ -51,17 +53,10 @@ export async function searchOnset(context: PlaybookContext, found: FoundBefore):
     grid,
     all.map(({ event }) => event),
   );
-  const changes = all.flatMap((candidate, index): Changed[] => {
+  const { interval } = context.periods.good;
+  const changes = all.flatMap((candidate, index) => {
     const counted = series[index];
-    if (!counted) return [];
-    const { interval } = context.periods.good;
-    const seasoned = changeOf(counted, interval, {
-      minimumEffect: candidate.minimumEffect,
-      permutations: candidate.kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
-    });
-    const { change } = seasoned;
-    if (change.shape === 'none' || !isOnset(change, candidate)) return [];
-    return [{ candidate, change, seasoned }];
+    return counted ? (changedIn(candidate, counted, interval) ?? []) : [];
   });
   const chosen = sharpest(changes, log.outcome !== null);
   if (!chosen) return { found: null, tried, reason: 'no signal changes by more than chance and season explain' };
@@ -72,6 +67,30 @@ interface Changed {
   candidate: Candidate;
   change: Change;
   seasoned: SeasonedChange;
+  counted: SignalSeries;
+  /** Bucket in which a sign that was rare became frequent; null where it was not rare. */
+  emerged: number | null;
+}
+
+function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interval | null): Changed | null {
+  const { minimumEffect, kind, grave, fresh } = candidate;
+  const emerged = grave ? emergence(counted, baseline) : null;
+  const seasoned = changeOf(counted, baseline, {
+    minimumEffect,
+    permutations: kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
+    // What became frequent after it was hardly there needs no test of chance, only a shape.
+    ...(emerged !== null && { permutations: 0, significance: Infinity }),
+  });
+  const { change } = seasoned;
+  if (change.shape === 'none' || !isOnset(change, candidate)) return null;
+  const dated = emerged !== null && (fresh || change.shape === 'pulse' || change.shape === 'recurring');
+  return {
+    candidate,
+    change: dated ? { ...change, onset: { mode: emerged, low: emerged, high: emerged } } : change,
+    seasoned,
+    counted,
+    emerged: dated ? emerged : null,
+  };
 }
 
 /** A fall of the error rate is a recovery; signs may move either way. */
@@ -100,9 +119,9 @@ function overlaps({ onset: left }: Change, { onset: right }: Change): boolean {
 async function located(
   query: SeriesQuery,
   grid: TimeGrid,
-  { candidate, change, seasoned }: Changed,
+  { candidate, change, seasoned, counted, emerged }: Changed,
 ): Promise<OnsetFound> {
-  const first = candidate.fresh ? await firstAppearance(query, candidate.event, seasoned.series) : null;
+  const first = emerged === null ? null : await firstAppearance(query, candidate.event, counted, emerged);
   const estimate = first ?? (await zoomIn(query, candidate.event, seasoned.series, change));
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
   return { estimate, change, end, signal: candidate.text, season: seasoned.season };
