@@ -64,6 +64,8 @@ export interface SummarizeQuery {
   columns: readonly string[];
   /** Distinct values are counted up to here; `DISTINCT_LIMIT` where absent. */
   distinctUpTo?: number;
+  /** False where minimum and maximum are not wanted; they are null then. */
+  extremes?: boolean;
   where?: Expression;
 }
 

@@ -9,11 +9,10 @@ const FAR = 0.5;
 /** Numbers beyond what the good period ever held. Just beyond, the tail of a growing population does it too. */
 export const range: Check = (evidence) =>
   [...evidence.binned.values()].flatMap(({ column: { name }, numeric }) => {
-    const counted = evidence.columns.get(name);
-    if (!numeric || !counted || !isInput(evidence, name) || counted.good.distinct < 2 || numeric.values.bad === 0)
-      return [];
-    const { minimum: low, maximum: high } = counted.good;
-    if (typeof low !== 'number' || typeof high !== 'number') return [];
+    if (!numeric || !isInput(evidence, name) || numeric.values.bad === 0) return [];
+    const held = numeric.cells.filter(({ good }) => good > 0);
+    const [low, high] = [held[0]?.goodLow, held.at(-1)?.goodHigh];
+    if (low === undefined || high === undefined || low === high) return [];
     const width = high - low;
     const beyond = outsideOf(numeric.cells, low, high);
     if (beyond / numeric.values.bad < SHARE_AT_LEAST) return [];

@@ -48,8 +48,10 @@ function upTo(cells: readonly NumericCell[], period: Period): Float64Array {
 }
 
 function sums(cells: readonly NumericCell[], period: Period): Float64Array {
+  const totals = new Float64Array(cells.length);
   let total = 0;
-  return Float64Array.from(cells, (cell) => (total += cell[period]));
+  cells.forEach((cell, i) => (totals[i] = total += cell[period]));
+  return totals;
 }
 
 /** The rank-th smallest value (from 1) of a period, or the cell that must be refined to know it. Cells must not change. */

@@ -61,9 +61,9 @@ export function stretchCounts(table: ColumnTable): StretchCounts {
     for (let row = 0; row < rows; row++) values[row] = Number(column?.at(row) ?? 0);
     return values;
   };
-  const [low, high] = names.has('value') ? [read('value'), read('value')] : [read('low'), read('high')];
+  const value = names.has('value') ? read('value') : null;
   const counted = Object.fromEntries(COUNTED.map((name) => [name, read(name)])) as Record<Counted, Float64Array>;
-  return { ...counted, stretch: read('stretch'), low, high };
+  return { ...counted, stretch: read('stretch'), low: value ?? read('low'), high: value ?? read('high') };
 }
 
 /** Rows of a count ordered by `key`, run by run. */

@@ -48,10 +48,24 @@ function wanted(counts: NumericCounts): NumericCell[] {
     }
   }
   if (mayHaveFewValues(counts)) for (const cell of cells) if (cell.low < cell.high) found.add(cell);
-  for (const edges of [decileEdges(counts), edgesOfSeed(counts)]) {
-    for (const cell of cells) if (edges.some((edge) => cell.low < edge && edge <= cell.high)) found.add(cell);
+  for (const edge of [...decileEdges(counts), ...edgesOfSeed(counts)]) {
+    const cell = cellAround(cells, edge);
+    if (cell) found.add(cell);
   }
   return [...found];
+}
+
+/** The cell with values below an edge and values from the edge on; null where none has. */
+function cellAround(cells: readonly NumericCell[], edge: number): NumericCell | null {
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cells[middle]?.low ?? Infinity) < edge) low = middle + 1;
+    else high = middle;
+  }
+  const cell = cells[low - 1];
+  return cell && edge <= cell.high ? cell : null;
 }
 
 function ranks(period: 'good' | 'bad', values: number): number[] {

@@ -141,9 +141,14 @@ function tableOf({ names, keys }: Count, columns: readonly unknown[][], start: n
   return table(
     names.map((name, index): [string, Value[]] => {
       const codes = keys[index]?.codes;
-      const values = (columns[index] ?? []).slice(start, end);
-      if (codes) return [name, values.map((code) => (code === null ? null : (codes[Number(code)] ?? null)))];
-      return [name, values.map(plainValue)];
+      const column = columns[index] ?? [];
+      const values: Value[] = [];
+      for (let row = start; row < end; row++) {
+        const value = column[row];
+        if (codes && value !== null) values.push(codes[Number(value)] ?? null);
+        else values.push(typeof value === 'number' ? value : plainValue(value));
+      }
+      return [name, values];
     }),
   );
 }

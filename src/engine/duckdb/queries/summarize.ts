@@ -23,10 +23,10 @@ export async function summarize(
   signal?: AbortSignal,
 ): Promise<ColumnSummary[]> {
   const { expressions, rows } = context;
-  const { distinctUpTo = DISTINCT_LIMIT } = query;
+  const { distinctUpTo = DISTINCT_LIMIT, extremes = true } = query;
   const columns = query.columns.map((name) => ({ ...rows.held(name), ...rows.column(name) }));
   const from = `FROM ${query.where ? rows.relation : rows.values} WHERE ${expressions.condition(query.where)}`;
-  const facts = await factsOf(context, columns, from, signal);
+  const facts = await factsOf(context, columns, extremes, from, signal);
   const distinct = await distinctCounts(
     context,
     columns.map(({ value }) => value),
@@ -53,21 +53,28 @@ interface Facts {
 const NO_FACTS: Facts = { rowCount: 0, values: 0, misfits: 0, minimum: null, maximum: null };
 type Column = ReturnType<QueryContext['rows']['column']> & { misfit: string };
 
-async function factsOf(context: QueryContext, columns: Column[], from: string, signal?: AbortSignal): Promise<Facts[]> {
-  const batches = inBatches(columns).map((batch) => factsOfBatch(context, batch, from, signal));
+async function factsOf(
+  context: QueryContext,
+  columns: Column[],
+  extremes: boolean,
+  from: string,
+  signal?: AbortSignal,
+): Promise<Facts[]> {
+  const batches = inBatches(columns).map((batch) => factsOfBatch(context, batch, extremes, from, signal));
   return (await Promise.all(batches)).flat();
 }
 
 async function factsOfBatch(
   context: QueryContext,
   columns: Column[],
+  extremes: boolean,
   from: string,
   signal?: AbortSignal,
 ): Promise<Facts[]> {
   const aggregates = columns.flatMap(({ value, type, misfit }) => [
     `count(${value})`,
     misfit.startsWith('CASE') ? `count(${misfit})` : '0',
-    ...(type === 'nested' ? ['NULL', 'NULL'] : [`min(${value})`, `max(${value})`]),
+    ...(type === 'nested' || !extremes ? ['NULL', 'NULL'] : [`min(${value})`, `max(${value})`]),
   ]);
   const [row = []] = await context.database.query(`SELECT ${['count(*)', ...aggregates].join(', ')} ${from}`, signal);
   const [rowCount, ...found] = row;
