@@ -31,9 +31,10 @@ async function ordinalAtLine(engine: Engine, file: number, line: number): Promis
   if (first === null) return line >= 1 && line <= last + 1 ? line - 1 : null;
   if (first > line) return null;
   let low = { ordinal: 0, line: first };
-  // A row takes a line at least: from the first row on, no row can be further than so many lines.
+  // A row takes a line at least, unless it is one of a batch: from the first row on, none is further than so many lines.
   let high = { ordinal: Math.min(last, line - first), line: 0 };
   high.line = (await lineOf(high.ordinal)) ?? 0;
+  if (high.line < line && high.ordinal < last) high = { ordinal: last, line: (await lineOf(last)) ?? 0 };
   for (let step = 0; step < MOST_STEPS; step++) {
     if (low.line === line) return low.ordinal;
     if (high.line === line) return high.ordinal;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rowAtLine } from '../../../src/analysis/row-at-line';
 import { readLog } from '../../../src/log/open';
 import { emptyRequest } from '../../../src/protocol/investigation';
 import type { ReadReport } from '../../../src/protocol/read';
@@ -70,6 +71,8 @@ describe('SageMaker data capture', () => {
     const { engine, report } = await table([file]);
     const at = async (ordinal: number) => (await engine.locate(0, ordinal)).line;
     expect(await Promise.all([0, 1, 2, 3].map(at))).toEqual([1, 1, 1, 3]);
+    const found = await rowAtLine(engine, 0, 3);
+    expect(found?.values[found.columns.indexOf('eventMetadata.eventId')]).toBe('e2');
     await engine.close();
     expect(report.rejected).toMatchObject({ count: 1, listed: [{ line: 2 }] });
   });
