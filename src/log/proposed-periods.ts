@@ -1,4 +1,5 @@
 import { and, compare, literal, type Expression } from '../engine/expression';
+import { IncidentError } from '../protocol/errors';
 import type { Interval } from '../protocol/investigation';
 import { changeOf } from './changes/change';
 import { errorSignal, gravestErrorSignal, type RowSignal } from './changes/error-signal';
@@ -10,6 +11,7 @@ import { segmentSeries } from './changes/segment-series';
 import type { GivenPeriods } from './periods';
 import type { Period, Periods, PredictionLog } from './prediction-log';
 import { DAY, WEEK } from './time/epoch';
+import { formatInstant } from './time/instant';
 import type { Change } from '../stats/change-point';
 
 const BLOCKS = 1000;
@@ -42,6 +44,7 @@ export async function proposePeriods(log: PredictionLog, given: GivenPeriods, si
       good: { interval: good, proposed: false },
       bad: { interval: await afterGood(log, good, signal), proposed: true },
     };
+  if (log.span.end - log.span.start <= 1) throw oneTime(log);
   const found = await firstChange(log, log.span, null, signal);
   if (found) {
     const around = aroundChange(log.span, found);
@@ -54,6 +57,13 @@ export async function proposePeriods(log: PredictionLog, given: GivenPeriods, si
     bad: { interval: parts.bad, proposed: true, reason },
   };
 }
+
+const oneTime = ({ roles, span }: PredictionLog): IncidentError =>
+  new IncidentError(
+    'nothing-to-compare',
+    `All rows of the log have the same time, ${formatInstant(span.start)}, so there is no before and after to compare.`,
+    `Name another column with --role timestamp=COLUMN (now "${roles.timestamp ?? ''}"), or give a log of the good period with --reference.`,
+  );
 
 interface Found {
   estimate: OnsetEstimate;

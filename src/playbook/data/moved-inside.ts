@@ -22,6 +22,8 @@ export interface Moved {
   atoms: readonly Atom[];
   /** How far a share of rows moved: those up to the good median, or those in the good middle. */
   gap: number;
+  /** The same among the rows that do not have the atoms; 0 of the whole log. */
+  beside: number;
 }
 
 interface Watched {
@@ -148,14 +150,21 @@ function gaps(
   watched: readonly Watched[],
   rowsAtLeast: number,
 ): Moved[] {
-  const bad = rows.find((row) => row.period !== GOOD);
-  const good = rows.find((row) => row.period === GOOD) ?? whole.find((row) => row.period === GOOD);
-  if (!bad || !good || numberOf(bad, 'rows') < rowsAtLeast) return [];
+  const [bad, badWhole] = [rows, whole].map((some) => some.find((row) => row.period !== GOOD));
+  const [goodOwn, goodWhole] = [rows, whole].map((some) => some.find((row) => row.period === GOOD));
+  const good = goodOwn ?? goodWhole;
+  if (!bad || !good || !badWhole || !goodWhole || numberOf(bad, 'rows') < rowsAtLeast) return [];
   return watched.map(({ name }, i) => {
-    const gapOf = (part: string): number => {
-      const share = (row: CountRow): number => numberOf(row, `${part}${i}`) / numberOf(row, `n${i}`);
-      return Math.abs(share(bad) - share(good)) || 0;
+    const share = (row: CountRow, part: string): number => numberOf(row, `${part}${i}`) / numberOf(row, `n${i}`);
+    const shareBeside = (all: CountRow, own: CountRow | undefined, part: string): number =>
+      (numberOf(all, `${part}${i}`) - numberOf(own, `${part}${i}`)) / (numberOf(all, `n${i}`) - numberOf(own, `n${i}`));
+    const largest = (gapOf: (part: string) => number): number =>
+      Math.max(...['lower', 'inner'].map((part) => Math.abs(gapOf(part)) || 0));
+    return {
+      name,
+      atoms,
+      gap: largest((part) => share(bad, part) - share(good, part)),
+      beside: largest((part) => shareBeside(badWhole, bad, part) - shareBeside(goodWhole, goodOwn, part)),
     };
-    return { name, atoms, gap: Math.max(gapOf('lower'), gapOf('inner')) };
   });
 }

@@ -8,6 +8,8 @@ import { type Scale, scaleOf, unitName } from './scale';
 /** Of one number so many of the values it moved in most are looked at. */
 const PLACES_AT_MOST = 2;
 const LARGE = 0.96;
+/** A small factor in one value is a unit only where the rest of the log moved by no more than this part of its gap. */
+const BESIDE_AT_MOST = 0.2;
 
 /** Numbers whose quantiles are all multiplied by one factor, in the whole log or in the rows of one value. */
 export const unitScale: Check = async (evidence) => {
@@ -36,6 +38,8 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
   const scale = scaleOf(good, bad, slice?.rows ?? { good: Infinity, bad: Infinity });
   if (!scale) return null;
   const { name, atoms } = moved;
+  // A population that grows does so in more than one value.
+  if (atoms.length > 0 && strengthOf(scale) < LARGE && moved.beside > BESIDE_AT_MOST * moved.gap) return null;
   // The rows of a small factor overlap with good ones too much to be placed by their values.
   const placed = atoms.length > 0 && strengthOf(scale) < LARGE ? { atoms } : {};
   return {

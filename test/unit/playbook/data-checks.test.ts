@@ -60,9 +60,9 @@ async function findings(rows: readonly Cells[]): Promise<Finding[]> {
 
 /** Findings of the log with `change` made to rows since the onset: all of them, or those of the north. */
 async function after(change: Change, onlyNorth: boolean, seed = 5): Promise<Finding[]> {
-  const rows = healthy(seed).flatMap((row, i) => {
-    if (i < ONSET || (onlyNorth && row.region !== 'north')) return [row];
-    return change(row, i) ?? [];
+  const rows = healthy(seed).flatMap((row, i): Cells[] => {
+    const changed = i < ONSET || (onlyNorth && row.region !== 'north') ? row : change(row, i);
+    return changed ? [changed] : [];
   });
   return findings(rows);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Investigation } from '../../../src/analysis/investigation';
+import { emptyRequest } from '../../../src/protocol/investigation';
 import { createRandom } from '../../../src/stats/random';
 import { type Cells, type Found, investigate, periodsOf, timeOf, withFolder, withLog, writeCsv } from './investigate';
 
@@ -85,12 +87,61 @@ describe('degenerate logs', () => {
     expect(texts.some((id) => id.includes('feat_constant') || id.includes('feat_empty'))).toBe(false);
   });
 
-  it('a hundred features', async () => {
+  it('two hundred features', async () => {
     const wide = log(400, (row, i) => ({
       ...row,
-      ...Object.fromEntries(Array.from({ length: 100 }, (_, k) => [`feat_${k}`, (i * (k + 7)) % 101])),
+      ...Object.fromEntries(Array.from({ length: 200 }, (_, k) => [`feat_${k}`, (i * (k + 7)) % 101])),
     }));
-    const { data } = await run(wide);
-    expect(data.features.length).toBeGreaterThanOrEqual(100);
+    const { data, diagnosis } = await run(wide);
+    expect(data.features.length).toBeGreaterThanOrEqual(200);
+    expect(diagnosis.hypotheses[0]?.kind).toBe('none');
+  });
+
+  it('labels for one predicted class only: accuracy is not shown, and why is said', async () => {
+    await withFolder(async (folder) => {
+      const one = log(800, (row) => ({ ...row, label: row.prediction === 'yes' ? (row.label ?? null) : null }));
+      const investigation = new Investigation();
+      const report = await investigation.run({ ...emptyRequest([await writeCsv(folder, one)]), ...periodsOf(800) });
+      await investigation.close();
+      expect(report.metric.good).toBeNull();
+      expect(report.metric.bad).toBeNull();
+      expect(JSON.stringify(report.metric.why)).toContain('selection');
+      expect(report.headline).toContain('not shown');
+    });
+  });
+
+  it('all rows at one time: says that there is nothing to compare, and what would help', async () => {
+    await withFolder(async (folder) => {
+      const file = await writeCsv(
+        folder,
+        log(300, (row) => ({ ...row, timestamp: timeOf(0) })),
+      );
+      const asked = new Investigation().run(emptyRequest([file]));
+      await expect(asked).rejects.toMatchObject({
+        code: 'nothing-to-compare',
+        message: expect.stringContaining('the same time') as string,
+        advice: expect.stringContaining('--reference') as string,
+      });
+    });
+  });
+
+  it('a period before the log begins: names the period and where the log runs', async () => {
+    await withFolder(async (folder) => {
+      const file = await writeCsv(folder, log(300));
+      const request = { ...emptyRequest([file]), good: '2025-11-01/2025-12-01', bad: `${timeOf(100)}/${timeOf(300)}` };
+      await expect(new Investigation().run(request)).rejects.toMatchObject({
+        code: 'period-empty',
+        message: expect.stringContaining('2025-11-01') as string,
+        advice: expect.stringContaining('2026-01-01') as string,
+      });
+    });
+  });
+
+  it('a good period that begins before the log: the part that the log has is compared', async () => {
+    const { segments } = await run(log(600), {
+      good: `2025-12-01/${timeOf(300)}`,
+      bad: `${timeOf(300)}/${timeOf(600)}`,
+    });
+    expect(segments.metric.good).not.toBeNull();
   });
 });
