@@ -41,7 +41,7 @@ async function pages(count) {
     if (found.length !== count) continue;
     const tabs = await Promise.all(found.map((frame) => frame.getByRole('tab').count()));
     const drawn = await Promise.all(found.map((frame) => frame.locator('#view').count()));
-    if (drawn.some((one) => one === 0)) continue;
+    if (drawn.includes(0) || !tabs.some((one) => one > 0)) continue;
     return { editor: found[tabs.findIndex((one) => one > 0)], panel: found[tabs.indexOf(0)] };
   }
   throw new Error(`there are not ${count} pages of ours`);

@@ -61,6 +61,18 @@ test('the timeline asks for the likeliest column once and draws it; others are a
   await close();
 });
 
+test('a column that lost its values is followed by its nulls at first', async () => {
+  const { page, give, close } = await open('timeline', (snapshot) => {
+    const [first, ...rest] = snapshot.report.hypotheses;
+    const vanished = { ...first, findings: [`null-rate/${first.features[0]}/`] };
+    return { ...snapshot, report: { ...snapshot.report, hypotheses: [vanished, ...rest] } };
+  });
+  const column = harness.snapshots.shopflow.report.hypotheses[0].features[0];
+  await give({ revision: 2, series: { [column]: seriesOf(column) } });
+  await page.locator(`[data-chart="nulls:${column}"] canvas`).waitFor();
+  await close();
+});
+
 test('a feature shows its nulls and its mean over time', async () => {
   const { page, give, sent, close } = await open('features');
   const [{ columns }] = await sent('follow');

@@ -17,8 +17,17 @@ function withInterval(
   return interval ? t('{0} (95%: {1} to {2})', format(value), format(interval[0]), format(interval[1])) : format(value);
 }
 
-/** The way to the same investigation of this segment alone. */
-function drill(segment: SegmentReport, { snapshot, send }: Page): TemplateResult {
+/** What rows may be restricted by beside the columns of the log. */
+const RESTRICTABLE = /\.(hour|weekday|bin)$/;
+
+/** The way to the same investigation of this segment alone, where rows can be told to be of it one by one. */
+function drill(segment: SegmentReport, { report, snapshot, send }: Page): TemplateResult {
+  const columns = new Set(report.source?.read.columns.map(({ name }) => name));
+  if (!Object.keys(segment.where).every((column) => columns.has(column) || RESTRICTABLE.test(column))) {
+    return html`<p class="muted">
+      ${t('It depends on other rows, too, so the investigation cannot be restricted to it.')}
+    </p>`;
+  }
   const wanted = Object.entries(segment.where).map(([column, value]) => ({ column, value }));
   const others = (snapshot.document.where ?? []).filter(({ column }) => !(column in segment.where));
   return html`<p>

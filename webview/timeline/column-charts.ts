@@ -19,8 +19,11 @@ const STYLES: LineStyle[] = ['whole', 'segment', 'rest', 'ghost'];
 /** The columns that the reader follows; at first the likeliest cause's, for that is the one to look at. */
 export function chosenColumns({ report, state }: Page): Chosen[] {
   if (state.timeline.columns) return state.timeline.columns;
-  const column = report.hypotheses?.[0]?.features[0];
-  return column === undefined ? [] : [{ column, aspect: 'value' }];
+  const [first] = report.hypotheses ?? [];
+  const column = first?.features[0];
+  if (first === undefined || column === undefined) return [];
+  const vanished = first.findings.some((finding) => /^(null-rate|missing)\//.test(finding));
+  return [{ column, aspect: vanished ? 'nulls' : 'value' }];
 }
 
 const titleOf = ({ column, aspect }: Chosen, series: ColumnSeries | undefined): string => {
