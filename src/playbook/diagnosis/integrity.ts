@@ -35,6 +35,13 @@ export const integrity: Rule = (of) => {
 const grown = (of: Case): number =>
   0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
+/** Of what errors could be denser in the touched rows, so much must be there; else rows elsewhere fell as much. */
+const DENSER = 0.3;
+const NO_DENSER = 0.3;
+
+const noDenser = (held: number, share: number): boolean =>
+  share > 0 && share < 1 && held < share * (1 + DENSER * (1 / share - 1));
+
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, share, strength, columns } = fault;
   const evidenceFor: string[] = [];
@@ -54,6 +61,10 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     if (held >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(held)} of the excess errors.`);
     else evidenceAgainst.push(`The rows it touches hold only ${percent(held)} of the excess errors.`);
     confidence *= held >= HOLDS ? 1 : held >= 0.3 ? 0.8 : held >= 0.12 ? 0.5 : 0.15;
+    if (noDenser(held, share)) {
+      confidence *= NO_DENSER;
+      evidenceAgainst.push('Errors are no denser in these rows than elsewhere.');
+    }
   } else if (of.labelled && !of.fell) {
     confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
