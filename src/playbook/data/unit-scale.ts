@@ -48,8 +48,9 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
     columns: [name],
     signal: { kind: 'event', value: touched(name, scale, good), defined: column(name) },
     ...placed,
-    text: (_, where) => `${name} is multiplied by ${unitName(scale)}${where}: its unit changed.`,
-    severity: 'critical',
+    text: (_, where) =>
+      `${name} is multiplied by ${unitName(scale)}${where}: ${scale.known === null ? 'its unit changed, or the population grew' : 'its unit changed'}.`,
+    severity: scale.known === null ? 'warning' : 'critical',
     strength: strengthOf(scale),
     everywhere: true,
   };
