@@ -27,6 +27,8 @@ export interface Payload {
   /** Columns of the record: the payload's text, and what says that it is in base64. */
   text: string;
   encoding: string | null;
+  /** The text holds other parts of the request too: members beside the known ones are theirs. */
+  shared?: boolean;
   /** What the payloads of a sample look like; each payload is read by the first shape that fits. */
   shapes: PayloadShape[];
 }

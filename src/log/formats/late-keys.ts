@@ -1,6 +1,7 @@
 import { isJson } from '../../engine/duckdb/readers/json';
 import type { LateKeys } from '../../engine/duckdb/load/late-keys';
-import type { SourceProfile } from '../../engine/source';
+import type { ProfiledColumn, SourceProfile } from '../../engine/source';
+import type { JsonField, PayloadSide, Unpacking } from '../../engine/unpacking';
 import { guessType } from './column-type';
 import { nameFields } from './json';
 import { cellOf } from './json-text';
@@ -11,6 +12,10 @@ export function withLateKeys(profile: SourceProfile, late: readonly LateKeys[]):
   const parts = profile.parts.map((part) => {
     const found = late.find(({ path }) => path === part.path);
     const { layout } = part;
+    if (layout.kind === 'unpacked') {
+      const unpacking = withLatePayloadKeys(layout.unpacking, late, columns);
+      return { ...part, layout: { ...layout, unpacking } };
+    }
     if (!found || !isJson(layout)) return part;
     const taken = new Set(layout.fields.map(({ column }) => column));
     const fields = nameFields(
@@ -25,4 +30,38 @@ export function withLateKeys(profile: SourceProfile, late: readonly LateKeys[]):
     return { ...part, layout: { ...layout, fields: [...layout.fields, ...fields] } };
   });
   return { ...profile, parts, columns };
+}
+
+/** All files of a format are taken apart alike, so that a key of one of them is a column of all. */
+function withLatePayloadKeys(unpacking: Unpacking, late: readonly LateKeys[], columns: ProfiledColumn[]): Unpacking {
+  const found = late.flatMap(({ payloads }) => payloads ?? []);
+  const payloads = unpacking.payloads.map((payload, k) => ({
+    ...payload,
+    shapes: payload.shapes.map((shape, s) => {
+      const keys = found.filter((one) => one.payload === k && one.shape === s).flatMap((one) => one.keys);
+      const fresh = keys.filter(({ key }, at) => keys.findIndex((one) => one.key === key) === at);
+      const fields = fresh
+        .filter(({ key }) => !shape.fields.some(({ path }) => path[0] === key))
+        .map(({ key, sample }) => lateField(key, sample, payload.side, unpacking, columns));
+      return { ...shape, fields: [...shape.fields, ...fields] };
+    }),
+  }));
+  return { ...unpacking, payloads };
+}
+
+function lateField(
+  key: string,
+  raw: readonly string[],
+  side: PayloadSide,
+  { format }: Unpacking,
+  columns: ProfiledColumn[],
+): JsonField {
+  const known = columns.find(({ name }) => name === key);
+  const column = known && known.stated?.side !== side ? `${side}.${key}` : key;
+  const quoted = raw.filter((value) => value.startsWith('"')).length * 2 >= Math.max(1, raw.length);
+  if (!columns.some(({ name }) => name === column)) {
+    const sample = raw.map((value) => cellOf(value));
+    columns.push({ name: column, ...guessType(sample, []), sample, stated: { side, format } });
+  }
+  return { column, path: [key], quoted };
 }

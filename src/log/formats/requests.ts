@@ -36,11 +36,12 @@ export async function profileRequests(
   const columns = [...new Set(files.flatMap((file) => file.columns))];
   const envelope = columns.filter((name) => !isPayload(name, plan)).map((name) => ({ column: name, from: name }));
   const id = plan.id.find((name) => columns.includes(name)) ?? null;
-  const payloads = plan.payloads.map(({ side, path, encoding }): Payload => ({
+  const payloads = plan.payloads.map(({ side, path, encoding, within, without }): Payload => ({
     side,
     text: path.join('.'),
     encoding: encoding ? encoding.join('.') : null,
     shapes: [],
+    ...(within === undefined && without === undefined ? {} : { shared: true }),
   }));
   const pairing = plan.pairing
     ? { key: plan.pairing.key.join('.'), kind: plan.pairing.kind.join('.'), response: plan.pairing.response }

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rowAtLine } from '../../../src/analysis/row-at-line';
 import { readLog } from '../../../src/log/open';
@@ -161,6 +158,25 @@ describe('inference tables', () => {
       deployed_model_id: 'modelVersion',
     });
   });
+});
+
+it('keeps members of payloads that come after the sample', async () => {
+  const request = (row: number): string => {
+    const features = row < 900 ? { age: row } : { years: row, note: 'late' };
+    return JSON.stringify({
+      databricks_request_id: `r${row}`,
+      timestamp_ms: 1704067200000 + row,
+      request: JSON.stringify({ dataframe_records: [features] }),
+      response: '{"predictions":[1]}',
+    });
+  };
+  const file = await place.write('table.jsonl', Array.from({ length: 1000 }, (_, row) => `${request(row)}\n`).join(''));
+  const report = await read(file);
+  const found = (name: string) => report.columns.find((column) => column.name === name);
+  expect(report.rows).toBe(1000);
+  expect(found('years')).toMatchObject({ type: 'integer', nulls: 900, minimum: '900', maximum: '999' });
+  expect(found('note')).toMatchObject({ nulls: 900, distinct: 1 });
+  expect(found('age')).toMatchObject({ nulls: 100 });
 });
 
 describe('loggers of CloudEvents', () => {
@@ -330,28 +346,5 @@ describe('documents and tables', () => {
   it('takes a plain table for none of them', async () => {
     const report = await read(await place.write('log.csv', 'id,ts,prediction,label\n1,2024-01-01T00:00:00Z,1,0\n'));
     expect(report.recognised).toEqual([]);
-  });
-});
-
-const shared = join(fileURLToPath(new URL('.', import.meta.url)), '../../../../shared/data/serving-logs');
-describe.skipIf(!existsSync(shared))('real samples', () => {
-  it('takes all of SageMaker’s apart: batches, JSON lines, CSV and base64', async () => {
-    const report = await read(join(shared, 'sagemaker/captured_records.jsonl'));
-    expect(report).toMatchObject({ rows: 14, rejected: { count: 0 } });
-    const merged = await read(join(shared, 'sagemaker/merged_with_ground_truth.jsonl'));
-    expect(merged.rows).toBe(669);
-    expect(merged.task).toBe('binary');
-    for (const name of ['features.0', 'features.13', 'score', 'predicted_label', 'label'])
-      expect(merged.columns.find((column) => column.name === name)?.nulls, name).toBe(0);
-  });
-
-  it('reads the logs of Azure ML and KServe', async () => {
-    const azure = await read(join(shared, 'format-samples/azureml_data_collector.jsonl'));
-    expect(azure).toMatchObject({ rows: 5, recognised: [{ basis: 'sample' }] });
-    const kserve = await rowsOf(join(shared, 'format-samples/kserve_basic_logger_cloudevents.txt'));
-    expect(kserve).toMatchObject([
-      { feature_0: 6.8, feature_3: 1.4, prediction: 1 },
-      { feature_0: 6, feature_3: 1.6, prediction: 1 },
-    ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../lines/locator';
 import type { FilePart } from '../../source';
+import type { LateKeys } from './late-keys';
 import type { RawRows } from '../readers/reader';
 import { physical } from '../rows';
 import type { ColumnPlan } from './cast';
@@ -12,6 +13,8 @@ export interface LoadedTable {
   rejections: Rejection[];
   /** Parts that hold JSON keys no column stands for. */
   partsWithUnknownKeys: number[];
+  /** Keys that were found while the file was taken apart. */
+  late: LateKeys[];
   /** Whether several rows may come from one record, whose number then stands in the column `record`. */
   hasRecords: boolean;
   problems: { code: string; text: string }[];

@@ -1,5 +1,6 @@
 import type { SourceProfile } from '../../source';
 import type { Database } from '../database';
+import type { LatePayloadKeys } from '../unpack/late-keys';
 import { isJson, validRecords } from '../readers/json';
 import type { LoadedTable } from './insert';
 
@@ -7,6 +8,8 @@ import type { LoadedTable } from './insert';
 export interface LateKeys {
   path: string;
   keys: { path: string[]; sample: string[] }[];
+  /** Of files that are taken apart: keys of the instances in their payloads. */
+  payloads?: LatePayloadKeys[];
 }
 
 const SAMPLE = 200;
@@ -18,7 +21,7 @@ export async function lateKeysOf(
   loaded: LoadedTable,
   signal?: AbortSignal,
 ): Promise<LateKeys[]> {
-  const late: LateKeys[] = [];
+  const late: LateKeys[] = [...loaded.late];
   for (const index of loaded.partsWithUnknownKeys) {
     const part = profile.parts[index];
     if (!part || !isJson(part.layout)) continue;

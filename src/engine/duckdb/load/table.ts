@@ -26,7 +26,7 @@ export async function loadTable(
     const facts = ['misfits VARCHAR[]', 'file INTEGER', 'rejected BOOLEAN', 'unknown_keys BOOLEAN'];
     if (hasRecords) facts.push('record BIGINT');
     await run(`CREATE TABLE ${name} (${[...columns, ...facts].join(', ')})`);
-    const empty = { fileRows: parts.map(() => 0), rejections: [], partsWithUnknownKeys: [], problems: [] };
+    const empty = { fileRows: parts.map(() => 0), rejections: [], partsWithUnknownKeys: [], late: [], problems: [] };
     const loaded: LoadedTable = { name, hasRecords, ...empty };
     for (const [index, part] of parts.entries()) {
       onFile(index);

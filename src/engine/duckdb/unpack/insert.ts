@@ -5,6 +5,7 @@ import { rejectedByParser } from '../load/rejections';
 import { insertRows, withAnyNewline, type LoadedTable } from '../load/insert';
 import type { RawRows } from '../readers/reader';
 import type { FilePart } from '../../source';
+import { latePayloadKeys } from './late-keys';
 import { unpackedRows } from './rows';
 import { isUnpacked, stage, STAGED, type UnpackedPart } from './stage';
 
@@ -22,6 +23,9 @@ export async function insertUnpacked(
   try {
     const staged = await stageAny(run, loaded, parts);
     const done = await run(insertRows(loaded.name, unpackedRows(staged, unpacking), plans, zone, 'file', 'ordinal'));
+    const [[unknown] = []] = await (await run(`SELECT count(*) FROM ${loaded.name} WHERE unknown_keys`)).getRowsJS();
+    if (Number(unknown) > 0)
+      loaded.late.push({ path: first.part.path, keys: [], payloads: await latePayloadKeys(run, staged, unpacking) });
     const counted = await run(`SELECT file, count(*) FROM ${loaded.name} GROUP BY file`);
     const rows = new Map((await counted.getRowsJS()).map(([file, count]) => [Number(file), Number(count)]));
     for (const { index } of parts) loaded.fileRows[index] = rows.get(index) ?? 0;

@@ -11,6 +11,40 @@ import type { Staged } from './stage';
 export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
   const { payloads, envelope } = unpacking;
   const kept = envelope.map((_, at) => `e${at}`);
+  const shapes = payloads.flatMap(({ shapes: all }, k) => (all.length > 1 ? [`s${k}`] : []));
+  const taken = payloads.flatMap((payload, k) =>
+    payload.shapes.flatMap((shape, s) => takenFrom(shape, k, s, payload.shapes.length > 1)),
+  );
+  const unknown = objectShapes(unpacking).map(
+    ({ k, ofShape, keys }) => `(${ofShape} AND NOT list_has_all(${keys}, try(json_keys(a${k}))))`,
+  );
+  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
+  return {
+    from,
+    columns: columnsOf(staged, unpacking),
+    rejected: 'broken',
+    unknownKeys: unknown.length > 0 ? `coalesce(${unknown.join(' OR ')}, false)` : null,
+    place: { file: 'file', ordinal: 'record' },
+  };
+}
+
+/** Shapes whose instances are objects, with SQL of whether an instance has the shape and of the list of keys known in it. */
+export function objectShapes({ payloads }: Unpacking): { k: number; s: number; ofShape: string; keys: string }[] {
+  return payloads.flatMap(({ shapes, shared }, k) =>
+    shapes.flatMap((shape, s) => {
+      const keys = [...new Set(shape.fields.map(({ path }) => path[0] ?? ''))];
+      const isObject = ['list', 'single', 'lines'].includes(shape.kind) && !keys.every((key) => /^\d*$/.test(key));
+      if (shared || shape.names || !isObject) return [];
+      const ofShape = shapes.length > 1 ? `s${k} = ${s}` : 'true';
+      return [{ k, s, ofShape, keys: `[${keys.map(quotedText).join(', ')}]` }];
+    }),
+  );
+}
+
+/** The instances of every record side by side: the envelope, and each payload's instance as text, `a0…`. */
+export function instanceRows(staged: Staged, unpacking: Unpacking): string {
+  const { payloads, envelope } = unpacking;
+  const kept = envelope.map((_, at) => `e${at}`);
   const lists = payloads.flatMap((payload, k) => {
     const texts = { text: `p${k}`, json: `v${k}` };
     const shape = payload.shapes.length > 1 ? [`${shapeOf(payload, texts)} AS s${k}`] : [];
@@ -23,18 +57,7 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
   const lengths = payloads.map((_, k) => `len(i${k})`);
   const count = `coalesce(greatest(${lengths.join(', ')}), 1)`;
   const single = payloads.map((_, k) => `unnest(i${k}) AS a${k}`);
-  const each = `SELECT file, record, broken, ${[...kept, ...shapes].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
-  const taken = payloads.flatMap((payload, k) =>
-    payload.shapes.flatMap((shape, s) => takenFrom(shape, k, s, payload.shapes.length > 1)),
-  );
-  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...taken].join(', ')} FROM (${each}))`;
-  return {
-    from,
-    columns: columnsOf(staged, unpacking),
-    rejected: 'broken',
-    unknownKeys: null,
-    place: { file: 'file', ordinal: 'record' },
-  };
+  return `SELECT file, record, broken, ${[...kept, ...shapes].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
 }
 
 /** The payload where it is JSON. Where all of the sample was, a function that fails on other text is cheaper than a check. */
