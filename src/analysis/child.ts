@@ -5,6 +5,8 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { tmpdir } from 'node:os';
+import { removeSpilled } from '../engine/spill';
 import { IncidentError } from '../protocol/errors';
 
 const KEPT_OUTPUT = 4000;
@@ -22,6 +24,8 @@ export class AnalysisChild {
   readonly connection: MessageConnection;
   readonly ended: Promise<IncidentError>;
   alive = true;
+  /** Where it may have spilled data. */
+  readonly temporaryFolders = new Set([tmpdir()]);
   private readonly process: ChildProcess;
   private output = '';
 
@@ -65,6 +69,9 @@ export class AnalysisChild {
   private end(what: string): IncidentError {
     this.alive = false;
     this.connection.dispose();
+    // A folder that cannot be emptied is no news beside the end of the process.
+    if (this.process.pid !== undefined)
+      void removeSpilled(this.process.pid, this.temporaryFolders).catch(() => undefined);
     return new IncidentError(
       'process-ended',
       `The analysis process ${what}.`,

@@ -50,16 +50,18 @@ export class AnalysisClient {
 
   /** How the files would be read: nothing is kept. */
   read(request: InvestigationRequest, following: Following = {}): Promise<ReadReport> {
-    return this.followed(following, (token, connection, cancellation) =>
-      connection.sendRequest(readRequest, { token, request }, cancellation),
-    );
+    return this.followed(following, (token, connection, cancellation) => {
+      this.spillsInto(request);
+      return connection.sendRequest(readRequest, { token, request }, cancellation);
+    });
   }
 
   /** Runs the playbook. A second request under the same key re-uses the log the first one loaded. */
   investigate(key: string, request: InvestigationRequest, following: Following = {}): Promise<Report> {
-    return this.followed(following, (token, connection, cancellation) =>
-      connection.sendRequest(investigateRequest, { key, token, request }, cancellation),
-    );
+    return this.followed(following, (token, connection, cancellation) => {
+      this.spillsInto(request);
+      return connection.sendRequest(investigateRequest, { key, token, request }, cancellation);
+    });
   }
 
   /** One row of a loaded log. */
@@ -81,6 +83,11 @@ export class AnalysisClient {
     this.disposed = true;
     this.child?.stop();
     this.child = null;
+  }
+
+  /** Remembers where a killed child may leave data behind. */
+  private spillsInto({ resources }: InvestigationRequest): void {
+    if (resources.temporaryFolder !== undefined) this.child?.temporaryFolders.add(resources.temporaryFolder);
   }
 
   private async followed<T>(

@@ -69,6 +69,18 @@ export class Investigation {
     const log = await this.opened.open(request, following);
     const seconds = { read: since(started), total: since(started) };
     throwIfCancelled(following.signal);
+    const report = await this.opened.using(() => this.answer(request, log, seconds, following));
+    const timed = { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
+    return this.compared(request, log, timed);
+  }
+
+  /** Events, periods, the playbook. */
+  private async answer(
+    request: InvestigationRequest,
+    log: PredictionLog,
+    seconds: Report['source']['seconds'],
+    following: Following,
+  ): Promise<Report> {
     const { events, problems } = await readEvents(request.events, zoneOf(log));
     const known = opening(log, problems, seconds);
     following.onPartial?.(known);
@@ -76,9 +88,7 @@ export class Investigation {
     const comparable = await withComparableLabels(log, periods, following.signal);
     const asked = { log: comparable.log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
     const told = { ...known, problems: [...(known.problems ?? []), ...comparable.problems] };
-    const report = await runPlaybook(asked, told, request.reference, following);
-    const timed = { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
-    return this.compared(request, log, timed);
+    return runPlaybook(asked, told, request.reference, following);
   }
 
   /** Says what the same question was answered otherwise, once files were read anew: labels come late, logs grow. */

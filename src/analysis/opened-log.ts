@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { findFiles } from '../log/files';
+import { changed, changesOf, statesOf, whileUnchanged, type FileState } from '../log/changing-files';
 import { openPredictionLog } from '../log/open';
 import type { PredictionLog } from '../log/prediction-log';
 import type { InvestigationRequest } from '../protocol/investigation';
@@ -10,22 +9,36 @@ import type { Following } from './following';
  * same way; other periods, events or thresholds need no second load.
  */
 export class OpenedLog {
-  private held: { log: PredictionLog; question: string; files: string } | null = null;
+  private held: { log: PredictionLog; question: string; files: readonly FileState[] } | null = null;
 
   get log(): PredictionLog | null {
     return this.held?.log ?? null;
   }
 
-  /** Returns the held log where nothing has changed; else closes it and loads anew. */
+  /**
+   * Returns the held log where nothing has changed; else closes it and loads anew. Throws `file-unreadable` where a file is
+   * rewritten meanwhile; of one that only grows, what was there is read.
+   */
   async open(request: InvestigationRequest, following: Following): Promise<PredictionLog> {
     const question = questionOf(request);
     // Taken before the load: a file that changes while it is read is read again by the next run.
-    const files = await fingerprint(request);
-    if (this.held?.question === question && this.held.files === files) return this.held.log;
+    const files = await statesOf(request);
+    if (this.held?.question === question && isSame(this.held.files, files)) return this.held.log;
     await this.close();
-    const log = await openPredictionLog(request, following);
+    const log = await whileUnchanged(files, () => openPredictionLog(request, following));
     this.held = { log, question, files };
+    const { grown, replaced } = await changesOf(files);
+    if (replaced !== undefined) {
+      await this.close();
+      throw changed(replaced);
+    }
+    if (grown !== undefined) log.read.problems.push(grew(grown));
     return log;
+  }
+
+  /** Work on the held log, some of whose rows stay in their files. */
+  async using<T>(work: () => Promise<T>): Promise<T> {
+    return whileUnchanged(this.held?.files ?? [], work);
   }
 
   async close(): Promise<void> {
@@ -35,18 +48,16 @@ export class OpenedLog {
   }
 }
 
+const isSame = (one: readonly FileState[], other: readonly FileState[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+const grew = (path: string): { code: string; text: string } => ({
+  code: 'file-grew',
+  text: `${path} grew while it was read; run again to see what came since.`,
+});
+
 /** Everything of a request that decides which rows are loaded and what their columns mean. */
 function questionOf(request: InvestigationRequest): string {
   const { logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate } = request;
   return JSON.stringify({ logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate });
-}
-
-/** Every file that the request's paths and globs stand for now, with its size and time. */
-async function fingerprint(request: InvestigationRequest): Promise<string> {
-  const groups = await Promise.all([request.logs, request.reference, request.labels].map((paths) => findFiles(paths)));
-  const states = groups.flat().map(async (path) => {
-    const { size, mtimeMs } = await stat(path);
-    return `${path}\n${size}\n${mtimeMs}`;
-  });
-  return (await Promise.all(states)).join('\n');
 }

@@ -15,6 +15,12 @@ export async function findFiles(patterns: readonly string[]): Promise<string[]> 
   return [...new Set(files)];
 }
 
+/** The absolute paths that a path or glob stands for now, whatever they are: symbolic links are not followed. */
+export async function pathsOf(pattern: string): Promise<string[]> {
+  const path = resolve(pattern);
+  return /[*?[{]/.test(pattern) && !(await exists(path)) ? expand(path) : [path];
+}
+
 async function filesOf(pattern: string): Promise<string[]> {
   if (URL_SCHEME.test(pattern)) {
     throw new IncidentError(
@@ -107,7 +113,12 @@ function expressionOf(segment: string): RegExp {
     if (token.length > 1) return `(?:${token.slice(1, -1).split(',').map(escapeText).join('|')})`;
     return `\\${token}`;
   });
-  return new RegExp(`^${source}$`);
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    // A range the wrong way round: then the brackets stand for themselves.
+    return new RegExp(`^${escapeText(segment)}$`);
+  }
 }
 
 const escapeText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -4,6 +4,7 @@ import { and, column, compare, literal } from '../engine/expression';
 import { IncidentError } from '../protocol/errors';
 import type { Interval, InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
+import { changed, changesOf, statesOf, whileUnchanged } from './changing-files';
 import { loadLog, type OpenOptions } from './loading';
 import { outcomeOf } from './outcome';
 import type { PredictionLog } from './prediction-log';
@@ -59,8 +60,11 @@ export async function openPredictionLog(
 
 /** How a file is read: for any table, with or without times and predictions. */
 export async function readLog(request: InvestigationRequest, options: OpenOptions = {}): Promise<ReadReport> {
-  const { outcome, report } = await loadLog(request, options, BUCKETS_OF_A_READING);
+  const files = await statesOf(request);
+  const { outcome, report } = await whileUnchanged(files, () => loadLog(request, options, BUCKETS_OF_A_READING));
   await outcome.engine.close();
+  const { replaced } = await changesOf(files);
+  if (replaced !== undefined) throw changed(replaced);
   return report;
 }
 

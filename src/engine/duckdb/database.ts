@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { IncidentError } from '../../protocol/errors';
 import type { Resources } from '../../protocol/investigation';
 import { DUCKDB } from '../dialect/duckdb';
+import { spillPrefix } from '../spill';
 import { faultOf } from './faults';
 import { exactPath } from './rows';
 
@@ -44,7 +45,7 @@ export class Database {
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'model-incident-'));
+    const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), spillPrefix(process.pid)));
     const memory = options.memory ?? defaultMemory();
     const instance = await DuckDBInstance.create(':memory:', {
       autoload_known_extensions: 'false',

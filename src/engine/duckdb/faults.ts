@@ -5,6 +5,11 @@ export function faultOf(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { message } = error;
   if (message.includes('INTERRUPT')) return new IncidentError('cancelled', 'Cancelled.', '', { cause: error });
+  const [, zone] = /Unknown TimeZone '([^]*)'!/.exec(message) ?? [];
+  if (zone !== undefined) {
+    const advice = 'Use a name such as Europe/Berlin, or an offset such as +02:00.';
+    return new IncidentError('usage', `The time zone "${zone}" is not known.`, advice, { cause: error });
+  }
   if (/No space left on device|max_temp_directory_size|disk space/i.test(message)) {
     return new IncidentError(
       'out-of-disk',

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { pathsOf } from '../../log/files';
 import type { InvestigationRequest } from '../../protocol/investigation';
 import { fixedPart, liesWithin } from '../document/document-paths';
 import { filesOf } from '../document/document-request';
@@ -13,8 +14,13 @@ export async function filesOutsideWorkspace(request: InvestigationRequest): Prom
   const local = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
   const folders = await Promise.all(local.map((folder) => resolved(folder.uri.fsPath)));
   const files = filesOf(request);
-  const places = await Promise.all(files.map((file) => resolved(fixedPart(file))));
-  return files.filter((_, index) => !liesWithin(folders, places[index] ?? ''));
+  const outside: string[] = [];
+  for (const file of files) {
+    // A pattern's own folder may lie within, and a link that it finds there lead out of it.
+    const places = await Promise.all([fixedPart(file), ...(await pathsOf(file))].map(resolved));
+    if (places.some((place) => !liesWithin(folders, place))) outside.push(file);
+  }
+  return outside;
 }
 
 /** The real path as far as it exists: a file that is not there yet is judged by its folder. */

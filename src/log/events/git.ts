@@ -63,7 +63,8 @@ export async function readGitRepository(folder: string): Promise<DraftEvent[]> {
 }
 
 async function git(folder: string, parameters: string[]): Promise<string> {
-  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '--no-pager', '--no-optional-locks'];
+  const options = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'protocol.allow=never'];
+  const safe = [...options.flatMap((option) => ['-c', option]), '--no-pager', '--no-optional-locks'];
   try {
     const { stdout } = await run('git', [...safe, '-C', folder, ...parameters], {
       maxBuffer: 64 * 1024 * 1024,

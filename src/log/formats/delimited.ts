@@ -53,7 +53,17 @@ export function profileDelimited(
   };
 }
 
+/** Throws `usage` for a delimiter, quote or escape that nothing could be split at. */
+function checkGiven({ delimiter, quote, escape }: ReadOptions): void {
+  const isCharacter = (text: string | undefined): boolean => text === undefined || /^[^\r\n]?$/.test(text);
+  if (delimiter !== undefined && !/^[^\r\n]{1,4}$/.test(unescaped(delimiter)))
+    throw new IncidentError('usage', 'The delimiter is not one to four characters.', 'Give another, for example ";".');
+  if (!isCharacter(quote) || !isCharacter(escape))
+    throw new IncidentError('usage', 'Quote and escape are one character each.', 'Give another, or leave it out.');
+}
+
 function guessDialect(text: string, options: ReadOptions, partial: boolean): Dialect {
+  checkGiven(options);
   const quote = options.quote ?? guessQuote(text);
   const escape = options.escape ?? guessEscape(text, quote);
   if (options.delimiter !== undefined) return { delimiter: unescaped(options.delimiter), quote, escape };

@@ -51,17 +51,19 @@ export const isAmbiguous = (format: TimeFormat, values: readonly (string | null)
     return !match || (Number(match[1]) <= 12 && Number(match[3]) <= 12);
   });
 
-const NAMED: Record<string, TimeFormat> = {
-  iso8601: { kind: 'iso8601' },
-  date: { kind: 'iso8601' },
-  'epoch-seconds': { kind: 'epoch', unit: 'seconds' },
-  'epoch-milliseconds': { kind: 'epoch', unit: 'milliseconds' },
-  'epoch-microseconds': { kind: 'epoch', unit: 'microseconds' },
-  'epoch-nanoseconds': { kind: 'epoch', unit: 'nanoseconds' },
-};
+const NAMED = new Map<string, TimeFormat>(
+  Object.entries({
+    iso8601: { kind: 'iso8601' },
+    date: { kind: 'iso8601' },
+    'epoch-seconds': { kind: 'epoch', unit: 'seconds' },
+    'epoch-milliseconds': { kind: 'epoch', unit: 'milliseconds' },
+    'epoch-microseconds': { kind: 'epoch', unit: 'microseconds' },
+    'epoch-nanoseconds': { kind: 'epoch', unit: 'nanoseconds' },
+  } as const),
+);
 
 /** The format a person named with `--read timeFormat=…`: one of the names above, else a strptime pattern. */
-export const timeFormatNamed = (name: string): TimeFormat => NAMED[name] ?? { kind: 'pattern', pattern: name };
+export const timeFormatNamed = (name: string): TimeFormat => NAMED.get(name) ?? { kind: 'pattern', pattern: name };
 
 export function timeFormatName(format: TimeFormat): string {
   if (format.kind === 'iso8601') return 'iso8601';

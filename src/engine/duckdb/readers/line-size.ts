@@ -6,7 +6,8 @@ export const LONGEST_LINE = 16 * 1024 * 1024;
 const USUAL_LINE = 2_000_000;
 
 /** Options of `read_csv` for files that may have longer lines than usual: of a packed file the size says nothing. */
-export const lineSizeOptions = ({ bytes, compression }: FilePart): string[] =>
-  bytes > USUAL_LINE || compression !== null
-    ? [`max_line_size = ${LONGEST_LINE}`, `buffer_size = ${LONGEST_LINE * 2}`]
-    : [];
+export function lineSizeOptions({ bytes, compression }: FilePart): string[] {
+  if (compression === null && bytes <= USUAL_LINE) return [];
+  const longest = compression === null ? Math.min(bytes, LONGEST_LINE) : LONGEST_LINE;
+  return [`max_line_size = ${longest}`, `buffer_size = ${longest * 2}`];
+}
