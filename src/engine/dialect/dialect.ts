@@ -60,4 +60,6 @@ export interface RowSchema {
   readonly rowHash: string;
   /** A column that already holds an expression's value, where the relation has one. */
   known?(expression: Expression): CodedSql | null;
+  /** A column that holds a number as whole multiples of 2^−exponent, null where it is not finite. */
+  multiples?(expression: Expression): { sql: string; exponent: number } | null;
 }

@@ -29,6 +29,11 @@ export class ExpressionSql {
     return this.schema.known?.(expression) ?? { ...this.translate(expression), codes: null };
   }
 
+  /** A number as whole multiples of a power of two, where the relation holds it so. */
+  multiples(expression: Expression): { sql: string; exponent: number } | null {
+    return this.schema.multiples?.(expression) ?? null;
+  }
+
   compile(expression: Expression): Sql {
     return this.decoded(this.coded(expression));
   }

@@ -65,6 +65,11 @@ export function measureSql(
       return { sql: dialect.aggregateIf(aggregate, sql, `NOT ${dialect.isNaN(sql)}`), type };
     }
     case 'sum': {
+      const multiples = expressions.multiples(measure.operand);
+      if (multiples) {
+        const whole = dialect.integerSum(held(multiples.sql));
+        return { sql: `(${whole} * ${dialect.number(2 ** -multiples.exponent)})`, type };
+      }
       if (type !== 'number')
         return { sql: dialect.integerSum(type === 'boolean' ? dialect.toInteger(sql) : sql), type: 'number' };
       return { sql: exactSum(sql, largest(measure.operand), dialect), type };

@@ -4,6 +4,7 @@ import { ExpressionSql } from '../dialect/expression-sql';
 import type { PrepareQuery } from '../engine';
 import type { Expression } from '../expression';
 import type { Database } from './database';
+import { multiplesOf } from './prepared-multiples';
 import { boundsOf, smallestInteger } from './prepared-types';
 import { type LoadedRows, physical } from './rows';
 
@@ -45,6 +46,7 @@ export class PreparedRows implements RowSchema, Source {
     private readonly where: Expression,
     private readonly parts: readonly Expression[],
     private readonly held: ReadonlyMap<string, CodedSql>,
+    private readonly whole: ReadonlyMap<string, { sql: string; exponent: number }>,
     private readonly plain: ReadonlySet<number>,
   ) {
     this.expressions = new ExpressionSql(this, DUCKDB);
@@ -52,6 +54,10 @@ export class PreparedRows implements RowSchema, Source {
 
   known(expression: Expression): CodedSql | null {
     return expression.kind === 'literal' ? null : (this.held.get(this.all.keyOf(expression)) ?? null);
+  }
+
+  multiples(expression: Expression): { sql: string; exponent: number } | null {
+    return expression.kind === 'literal' ? null : (this.whole.get(this.all.keyOf(expression)) ?? null);
   }
 
   column(name: string): ReturnType<LoadedRows['column']> {
@@ -144,11 +150,13 @@ export async function prepareRows(
     held.set(key, { ...coded, sql: name });
   }
   const counted = `FROM ${(source.unwindowed ?? source).relation} WHERE ${condition}`;
+  const whole = await multiplesOf(database, all, source.expressions, query.expressions, from, signal);
+  selected.push(...[...whole.values()].map(({ sql, from: value }) => `${value} AS ${sql}`));
   const plain = await affordable(database, all.rows, query.columns ?? [], counted, signal);
   selected.push(...plain.map(physical));
   const made = `CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`;
   const [[size] = []] = await database.query(made, signal);
-  return new PreparedRows(relation, Number(size), all, query.where, parts, held, new Set(plain));
+  return new PreparedRows(relation, Number(size), all, query.where, parts, held, whole, new Set(plain));
 }
 
 async function affordable(
