@@ -2,7 +2,7 @@ import type { Interval } from '../../protocol/investigation';
 import { bucketsWithin, totals, type SignalSeries } from './signal-series';
 
 /** What the baseline shows in more rows than this is no rare sign. */
-const RARE = 0.005;
+const RARE = 0.001;
 /** Afterwards it must be so many times as frequent, and in so many rows. */
 const TIMES = 10;
 const RATE_AT_LEAST = 0.005;
@@ -28,8 +28,9 @@ export function emergence(series: SignalSeries, baseline: Interval | null): numb
   const rare = (before.events + 0.5) / (before.trials + 1);
   const later = after.events / after.trials;
   if (rare > RARE || later < Math.max(RATE_AT_LEAST, TIMES * rare)) return null;
-  // A rollout begins with few rows: its later rate would take its first ones for strays.
-  const frequent = Math.min(later, Math.max(FIRST_RATE, TIMES * rare));
+  // A rollout begins with few rows: its later rate would take the first ones for strays, unless there are strays indeed.
+  const sought = before.events === 0 ? FIRST_RATE : later / 2;
+  const frequent = Math.min(later, Math.max(sought, TIMES * rare));
   const [hit, miss] = [Math.log(frequent / rare), Math.log((1 - frequent) / (1 - rare))];
   let evidence = 0;
   let since = 0;
