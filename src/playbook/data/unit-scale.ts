@@ -41,7 +41,9 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
   // A population that grows does so in more than one value.
   if (atoms.length > 0 && strengthOf(scale) < LARGE && moved.beside > BESIDE_AT_MOST * moved.gap) return null;
   // The rows of a small factor overlap with good ones too much to be placed by their values.
-  const placed = atoms.length > 0 && strengthOf(scale) < LARGE ? { atoms } : {};
+  const small = strengthOf(scale) < LARGE;
+  const sure = scale.known !== null && (!small || atoms.length > 0);
+  const placed = atoms.length > 0 && small ? { atoms } : {};
   return {
     check: 'unit-scale',
     kind: 'data-fault',
@@ -49,8 +51,8 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
     signal: { kind: 'event', value: touched(name, scale, good), defined: column(name) },
     ...placed,
     text: (_, where) =>
-      `${name} is multiplied by ${unitName(scale)}${where}: ${scale.known === null ? 'its unit changed, or the population grew' : 'its unit changed'}.`,
-    severity: scale.known === null ? 'warning' : 'critical',
+      `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure ? '' : ', or the population grew'}.`,
+    severity: sure ? 'critical' : 'warning',
     strength: strengthOf(scale),
     everywhere: true,
   };
