@@ -151,7 +151,7 @@ function fieldText(shape: PayloadShape, field: JsonField, k: number, s: number):
   if (field.path.length === 0) return `nullif(nullif(trim(a${k}), 'null'), '')`;
   if (shape.kind === 'csv') {
     const cell = `t${k}_${s}[${Number(field.path[0]) + 1}]`;
-    return `nullif(CASE WHEN ${cell} LIKE '"%"' THEN replace(${cell}[2:-2], '""', '"') ELSE trim(${cell}) END, '')`;
+    return `nullif(CASE WHEN starts_with(${cell}, '"') THEN replace(${cell}[2:-2], '""', '"') ELSE ${cell} END, '')`;
   }
   const value = `t${k}_${s}[${places(shape).indexOf(field) + 1}]`;
   return field.quoted ? `(${value} ->> '$')` : `nullif(CAST(${value} AS VARCHAR), 'null')`;
