@@ -8,7 +8,7 @@ import { firstGrid, indexOf } from './drift/refine';
 import { once } from './memory';
 import { modelScore } from './model-score';
 import { newOrReturning } from './segments/new-or-returning';
-import { timeAttributes } from './segments/time-attributes';
+import { hourAndWeekday } from './segments/time-attributes';
 import type { Attribute } from './segments/attribute';
 import { contextsOf, stretchesOf } from './stretches';
 
@@ -25,7 +25,7 @@ export const atHand = once(async (whole: PlaybookContext): Promise<void> => {
   const { stretch, where } = await stretchesOf(whole);
   const score = await modelScore(whole);
   const cells = (await numericQuestions(whole)).map((question) => indexOf(question.column, firstGrid(question)));
-  const times = contexts.flatMap(timeAttributes).map(({ value }) => value);
+  const times = contexts.flatMap(hourAndWeekday).map(({ value }) => value);
   const seen = (await Promise.all(contexts.map(newOrReturning))).flat().map(({ value }) => value);
   await log.engine.prepare(
     'periods',
