@@ -3,7 +3,7 @@ import { alongFeature } from './along-feature';
 import type { Case, Rule } from './candidate';
 import { misjoined } from './misjoined';
 import { movedInside } from './moved-inside';
-import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged } from './serving';
+import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged, surelyServedOtherwise } from './serving';
 import { percent } from './words';
 
 /** P(Y|X) moved: in a segment, along a feature, or where no column shows it. */
@@ -22,7 +22,7 @@ export const conceptRule: Rule = (of) => {
           `Scores promise an error rate of ${percent(shift.estimated?.estimated ?? 0)}, ${percent(shift.estimated?.realised ?? 0)} came true: the model is sure and wrong.`,
         ]
       : [];
-  if (servingChanged(of)) return [];
+  if (servingChanged(of)) return surelyServedOtherwise(of) ? [] : misjoined(of, []);
   if (root && binnedFeature(of) === null) {
     const moved = movedInside(of);
     const left = 1 - 0.7 * Math.max(0, ...moved.map(({ confidence }) => confidence));

@@ -107,7 +107,7 @@ export const versionRule: Rule = (of) => {
   return [
     {
       kind: 'model-version',
-      confidence: shift.score.explained > 0.6 ? 0.9 : 0.7,
+      confidence: surelyServedOtherwise(of) ? (shift.score.explained > 0.6 ? 0.9 : 0.7) : 0.55,
       summary: `The score no longer follows from the features as it did${root ? ` for ${wordsOf(root.where)}` : ''}: what computes it changed.`,
       features: [],
       segment: root?.where ?? null,
@@ -174,6 +174,12 @@ function sideBySide({ outcomes }: Case, { attribute, key }: Atom): string[] {
       : []),
   ];
 }
+
+/** A residual so many times the usual is no roughness of the fit; below, inputs in new combinations may do it. */
+const SURE_RATIO = 2.5;
+
+export const surelyServedOtherwise = ({ outcomes }: Case): boolean =>
+  (outcomes.segments.shift.score?.inRoot ?? 0) >= SURE_RATIO;
 
 /** The sentence that the serving side changed, or null. */
 export function servingChanged({ outcomes }: Case): string | null {
