@@ -8,6 +8,8 @@ const IMPORTANT = 0.06;
 const MOVED = 0.3;
 const UNLIKE = 0.6;
 const ELSEWHERE = 0.3;
+/** A fault this clear has a hypothesis of its own, which says what is wrong with the values. */
+const FAULTY = 0.5;
 
 /**
  * Values that moved for the very rows that fell, and nowhere else: a source that fills one group's column otherwise does
@@ -16,8 +18,12 @@ const ELSEWHERE = 0.3;
 export function movedInside({ outcomes, root }: Case): Candidate[] {
   if (!root) return [];
   const importance = new Map(outcomes.data.sharp.features.map((feature) => [feature.name, feature.importance ?? 0]));
+  const explained = new Set(
+    outcomes.data.faults.filter(({ strength }) => strength >= FAULTY).flatMap(({ columns }) => columns),
+  );
   const moved = outcomes.segments.shift.inside.find(
     ({ name, inside, outside }) =>
+      !explained.has(name) &&
       (importance.get(name) ?? 0) >= IMPORTANT && inside >= MOVED && outside <= ELSEWHERE * inside,
   );
   if (!moved) return [];

@@ -185,6 +185,8 @@ export const surelyServedOtherwise = ({ outcomes }: Case): boolean =>
 export function servingChanged({ outcomes }: Case): string | null {
   const { score } = outcomes.segments.shift;
   if (!score || score.explained < EXPLAINED_AT_LEAST) return null;
+  // Inputs that vary for the first time move the score as another model would: the good period cannot tell.
+  if (outcomes.data.faults.some(({ check }) => check === 'constant-until')) return null;
   if (score.inRoot === null || score.inRoot < RESIDUAL_RATIO) return null;
   if (score.outside !== null && score.inRoot < BEYOND_THE_REST * score.outside) return null;
   return `A model of the score fitted on good rows misses the bad ones by ${short(Math.sqrt(score.inRoot))} times its usual error: the features no longer give the score they gave.`;
