@@ -24,7 +24,9 @@ export function movedInside({ outcomes, root }: Case): Candidate[] {
   const moved = outcomes.segments.shift.inside.find(
     ({ name, inside, outside }) =>
       !explained.has(name) &&
-      (importance.get(name) ?? 0) >= IMPORTANT && inside >= MOVED && outside <= ELSEWHERE * inside,
+      (importance.get(name) ?? 0) >= IMPORTANT &&
+      inside >= MOVED &&
+      outside <= ELSEWHERE * inside,
   );
   if (!moved) return [];
   return [
