@@ -6,4 +6,10 @@ import * as stores from './faults/stores';
 import type { Scenario } from './scenario';
 
 /** Every scenario by a short name for the command line. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = { ...pipeline, ...stores, ...serving, ...outside, ...quiet };
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...pipeline,
+  ...stores,
+  ...serving,
+  ...outside,
+  ...quiet,
+};
