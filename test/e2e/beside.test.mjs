@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { command, openVSCode, screenshot } from '../vscode/workbench.mjs';
+import { command, openIncident, openVSCode, screenshot } from '../vscode/workbench.mjs';
 
 let folder, vscode, page;
 
@@ -17,8 +17,7 @@ before(
     }
     vscode = await openVSCode({ folder, viewport: { width: 1500, height: 850 } });
     ({ page } = vscode);
-    await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor();
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shopflow.incident.json' }).dblclick();
+    await openIncident(vscode, path.join(folder, 'shopflow.incident.json'));
   },
   { timeout: 300_000 },
 );

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { openVSCode, pick, screenshot, theme, THEMES, webview } from '../vscode/workbench.mjs';
+import { openIncident, openVSCode, pick, screenshot, theme, THEMES, webview } from '../vscode/workbench.mjs';
 
 const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,7 +23,6 @@ before(
     vscode = await openVSCode({ folder });
     ({ page } = vscode);
     frame = webview(page);
-    await openDocument();
   },
   { timeout: 300_000 },
 );
@@ -45,16 +44,9 @@ async function violations() {
   });
 }
 
-async function openDocument() {
-  // A file opened before the extension is known opens as text.
-  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor();
-  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shopflow.incident.json' });
-  await row.waitFor();
-  await row.dblclick();
-}
-
 test('the sample opens in its editor and names cause, segment and onset', { timeout: 300_000 }, async (t) => {
   const began = Date.now();
+  await openIncident(vscode, path.join(folder, 'shopflow.incident.json'));
   await frame.locator('.verdict-line').waitFor();
   t.diagnostic(`headline ${Date.now() - began} ms after the document was opened, on a cold host`);
   const headline = await frame.locator('.headline').innerText();

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/processes.mjs';
-import { openVSCode, theme, webview } from '../vscode/workbench.mjs';
+import { openIncident, openVSCode, theme, webview } from '../vscode/workbench.mjs';
 
 const PICTURES = [
   { view: 'overview', theme: 'dark' },
@@ -20,11 +20,10 @@ for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'sho
   fs.copyFileSync(path.join(root, 'samples', file), path.join(shop, file));
 }
 fs.mkdirSync(path.join(root, 'media/readme'), { recursive: true });
-const { page, close } = await openVSCode({ folder: shop });
+const vscode = await openVSCode({ folder: shop });
+const { page, close } = vscode;
 try {
-  // A file opened before the extension is known opens as text.
-  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor({ timeout: 60_000 });
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shopflow.incident.json' }).dblclick();
+  await openIncident(vscode, path.join(shop, 'shopflow.incident.json'));
   const frame = webview(page);
   await frame.locator('.verdict-line').waitFor({ timeout: 60_000 });
   await page.keyboard.press('Control+B');

@@ -49,6 +49,37 @@ export async function openVSCode({
 export const webview = (page, extension = EXTENSION) =>
   page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame');
 
+/**
+ * Opens an incident document as `code FILE` does and waits until our editor shows it. While the workbench starts, a file
+ * may open as text, because its editor is not known yet; it is closed then and opened again.
+ */
+export async function openIncident({ host, page }, file) {
+  const editor = page.locator(`iframe.webview.ready[src*="extensionId=${EXTENSION}"]`);
+  await page.locator('.activitybar [aria-label*="Model Incident"]').first().waitFor();
+  for (let attempt = 1; ; attempt++) {
+    await openInWindow(host, file);
+    try {
+      return await editor.first().waitFor({ timeout: PATIENCE / 3 });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      const seen = await whatIsOnShow(page);
+      if (attempt === 3) throw new Error(`${path.basename(file)} did not open in our editor; on show is ${seen}`);
+      console.error(`${path.basename(file)} is opened again; on show was ${seen}`);
+      await command(page, 'View: Close All Editors');
+    }
+  }
+}
+
+/** Open editors, their contents' kinds and notifications, for a message that says why a test failed. */
+async function whatIsOnShow(page) {
+  const texts = (selector) => page.locator(selector).allInnerTexts();
+  const tabs = await texts('.tabs-container .tab');
+  const frames = await page.locator('iframe.webview').count();
+  const isText = (await page.locator('.editor-instance .monaco-editor').count()) > 0;
+  const notifications = await texts('.notification-list-item-message');
+  return JSON.stringify({ tabs, frames, isText, notifications });
+}
+
 /** By the id that the extension gave `createStatusBarItem`. */
 export const statusItem = (page, id, extension = EXTENSION) =>
   page.locator(`.part.statusbar [id="${extension}.${id}"]`);
