@@ -1,7 +1,8 @@
-import { kappa } from './agreement';
+import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
 import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { ratings } from './pairs';
 import { separation } from './separation';
 import { claimTruth } from './truth';
 
@@ -33,7 +34,7 @@ function decision(draft: Draft): void {
     if (!isCategorical(column) || column.time || column.vocabulary.size < 2) continue;
     const score = decidedBy(column);
     const classes = label !== undefined && isCategorical(label) && sharedValues(column, label) === 1;
-    if (label ? !classes || (!score && kappa(column, label) < AGREES) : !score) continue;
+    if (label ? !classes || (!score && (cohensKappa(ratings(column, label)) ?? 0) < AGREES) : !score) continue;
     const shared = label ? `holds the classes of "${label.name}"` : 'holds two classes';
     const why = score ? `"${score.name}" decides it` : 'it mostly agrees with them';
     return draft.guess(column.name, 'prediction', `The column ${shared} and ${why}: the model's decision.`);

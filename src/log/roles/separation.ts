@@ -1,3 +1,5 @@
+import { aucFromCounts, type ScoreCell } from '../../stats/score-quality';
+import { pairs } from './pairs';
 import type { ColumnProfile } from './profile';
 
 export interface Separation {
@@ -13,30 +15,26 @@ export function separation(score: ColumnProfile, classes: ColumnProfile): Separa
   const names = [...classes.vocabulary].sort();
   const [, high] = names;
   if (names.length !== 2 || high === undefined) return null;
-  const pairs = score.candidate.sample.flatMap((value, row) => {
-    const name = classes.candidate.sample[row];
-    return value === null || value === '' || name === null || name === undefined
-      ? []
-      : [{ score: Number(value), high: name === high }];
-  });
-  pairs.sort((left, right) => left.score - right.score);
-  const highs = pairs.filter((pair) => pair.high).length;
-  const lows = pairs.length - highs;
-  if (highs < 5 || lows < 5) return null;
-  return { className: high, auc: (rankSum(pairs) - (highs * (highs + 1)) / 2) / (highs * lows), rows: pairs.length };
+  const rows = pairs(score, classes).map(({ left, right }) => ({ score: Number(left), high: right === high }));
+  const highs = rows.filter((row) => row.high).length;
+  if (highs < 5 || rows.length - highs < 5) return null;
+  const cells = rows
+    .map((row) => ({ score: row.score, positives: row.high ? 1 : 0, negatives: row.high ? 0 : 1 }))
+    .sort((left, right) => left.score - right.score);
+  const auc = aucFromCounts(tiesTogether(cells));
+  return auc === null ? null : { className: high, auc, rows: rows.length };
 }
 
-/** Sum of the mid-ranks of the high class (Mann–Whitney). */
-function rankSum(pairs: readonly { score: number; high: boolean }[]): number {
-  let sum = 0;
-  for (let start = 0; start < pairs.length;) {
-    let end = start;
-    while (end < pairs.length && pairs[end]?.score === pairs[start]?.score) end++;
-    const highs = pairs.slice(start, end).filter((pair) => pair.high).length;
-    sum += highs * ((start + 1 + end) / 2);
-    start = end;
+function tiesTogether(cells: readonly ScoreCell[]): ScoreCell[] {
+  const merged: ScoreCell[] = [];
+  for (const cell of cells) {
+    const last = merged.at(-1);
+    if (last?.score === cell.score) {
+      last.positives += cell.positives;
+      last.negatives += cell.negatives;
+    } else merged.push({ ...cell });
   }
-  return sum;
+  return merged;
 }
 
 /** Mean of a numeric column over rows of one class less its mean over the others; null where either has no rows. */
@@ -45,16 +43,14 @@ export function lift(score: ColumnProfile, classes: ColumnProfile, className: st
   let insideRows = 0;
   let outside = 0;
   let outsideRows = 0;
-  score.candidate.sample.forEach((value, row) => {
-    const name = classes.candidate.sample[row];
-    if (value === null || value === '' || name === null || name === undefined) return;
-    if (name === className) {
-      inside += Number(value);
+  for (const { left, right } of pairs(score, classes)) {
+    if (right === className) {
+      inside += Number(left);
       insideRows++;
     } else {
-      outside += Number(value);
+      outside += Number(left);
       outsideRows++;
     }
-  });
+  }
   return insideRows === 0 || outsideRows === 0 ? null : inside / insideRows - outside / outsideRows;
 }

@@ -1,7 +1,10 @@
-import { kappa } from './agreement';
+import { coefficientOfDetermination } from '../../stats/coefficient-of-determination';
+import { cohensKappa } from '../../stats/cohens-kappa';
+import { expectedCalibrationError } from '../../stats/score-quality';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
 import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { pairs, ratings } from './pairs';
 import { separation } from './separation';
 
 /** Columns that look like what the model said are seldom later values of it where their names say so. */
@@ -26,6 +29,8 @@ interface Found {
   reason: string;
 }
 
+/** Sampled rows below which closeness and calibration say little. */
+const ROWS_AT_LEAST = 50;
 const RANKED_AT_LEAST = 0.08;
 const DECIDED = 0.495;
 const CALIBRATION_ERROR_AT_MOST = 0.06;
@@ -47,23 +52,14 @@ function calibrated(open: readonly ColumnProfile[], score: ColumnProfile): Found
   return undefined;
 }
 
-/** Expected calibration error over bins of equal rows. */
 function calibrationError(score: ColumnProfile, classes: ColumnProfile, high: string): number {
-  const pairs = score.candidate.sample
-    .flatMap((value, row) => {
-      const name = classes.candidate.sample[row];
-      return value === null || value === '' || name === null || name === undefined || name === ''
-        ? []
-        : [{ score: Number(value), hit: name === high ? 1 : 0 }];
-    })
-    .sort((left, right) => left.score - right.score);
-  if (pairs.length < 50) return Infinity;
-  let error = 0;
-  for (let bin = 0; bin < BINS; bin++) {
-    const inside = pairs.slice(Math.floor((bin * pairs.length) / BINS), Math.floor(((bin + 1) * pairs.length) / BINS));
-    error += Math.abs(inside.reduce((sum, pair) => sum + pair.hit - pair.score, 0));
-  }
-  return error / pairs.length;
+  const both = pairs(score, classes);
+  if (both.length < ROWS_AT_LEAST) return Infinity;
+  const cells = both.map(({ left, right }) => {
+    const hit = right === high ? 1 : 0;
+    return { score: Number(left), positives: hit, negatives: 1 - hit };
+  });
+  return expectedCalibrationError(cells, BINS) ?? Infinity;
 }
 
 const AGREES = 0.3;
@@ -74,7 +70,7 @@ function agreeing(open: readonly ColumnProfile[], prediction: ColumnProfile): Fo
       isCategorical(one) &&
       sharedValues(one, prediction) === 1 &&
       Math.abs(one.vocabulary.size - prediction.vocabulary.size) <= 1 &&
-      kappa(one, prediction) >= AGREES,
+      (cohensKappa(ratings(one, prediction)) ?? 0) >= AGREES,
   );
   return (
     column && { column, reason: `The column holds the classes of "${prediction.name}" and mostly agrees with it.` }
@@ -98,17 +94,12 @@ function close(open: readonly ColumnProfile[], prediction: ColumnProfile): Found
   );
 }
 
-/** 1 − sum of squared distances from the prediction over that from the column's own mean: R² of the prediction as it is. */
 function explained(column: ColumnProfile, prediction: ColumnProfile): number {
-  const pairs = column.candidate.sample.flatMap((value, row) => {
-    const guess = prediction.candidate.sample[row];
-    return value === null || value === '' || guess === null || guess === undefined || guess === ''
-      ? []
-      : [{ value: Number(value), guess: Number(guess) }];
-  });
-  if (pairs.length < 50) return 0;
-  const mean = pairs.reduce((sum, { value }) => sum + value, 0) / pairs.length;
-  const spread = pairs.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
-  const missed = pairs.reduce((sum, { value, guess }) => sum + (value - guess) ** 2, 0);
-  return spread > 0 && missed > 0 ? 1 - missed / spread : 0;
+  const both = pairs(column, prediction).map(({ left, right }) => ({
+    observed: Number(left),
+    predicted: Number(right),
+  }));
+  const share = both.length < ROWS_AT_LEAST ? null : coefficientOfDetermination(both);
+  // The prediction itself under another name is no label.
+  return share === null || share === 1 ? 0 : share;
 }

@@ -1,3 +1,4 @@
+import { type CentredSums, pearson } from '../../stats/correlation';
 import type { PlaybookContext } from '../context';
 import { atomBlocks } from '../segments/blocks';
 import type { AttributeCounts } from '../segments/slices';
@@ -58,22 +59,31 @@ function respond(
   const beside = stretches.filter(({ own, all }) => own.n >= ROWS_SIDE_BY_SIDE && all.n - own.n >= ROWS_SIDE_BY_SIDE);
   const filled = stretches.filter(({ all }) => all.n > 0);
   if (beside.length < 2 || filled.length < STRETCHES_AT_LEAST) return null;
-  const weight = filled.reduce((sum, { all }) => sum + all.n, 0);
-  const mean = (of: (stretch: (typeof filled)[number]) => number): number =>
-    filled.reduce((sum, stretch) => sum + stretch.all.n * of(stretch), 0) / weight;
-  const dose = ({ own, all }: (typeof filled)[number]): number => own.n / all.n;
-  const rate = ({ all }: (typeof filled)[number]): number => all.sum / all.n;
-  const [meanDose, meanRate] = [mean(dose), mean(rate)];
-  const spread = Math.sqrt(mean((stretch) => (dose(stretch) - meanDose) ** 2));
-  const swing = Math.sqrt(mean((stretch) => (rate(stretch) - meanRate) ** 2));
-  if (spread < SPREAD_AT_LEAST || swing === 0) return null;
+  const doses = centred(filled.map(({ own, all }) => ({ dose: own.n / all.n, rate: all.sum / all.n, weight: all.n })));
+  const correlation = pearson(doses);
+  const spread = Math.sqrt(Math.max(0, doses.xx / doses.count - (doses.x / doses.count) ** 2));
+  if (correlation === null || spread < SPREAD_AT_LEAST) return null;
   const total = (of: (stretch: (typeof beside)[number]) => number): number =>
     beside.reduce((sum, stretch) => sum + of(stretch), 0);
   return {
     version,
-    correlation: mean((stretch) => (dose(stretch) - meanDose) * (rate(stretch) - meanRate)) / (spread * swing),
+    correlation,
     stretches: filled.length,
     own: total(({ own }) => own.sum) / total(({ own }) => own.n),
     others: total(({ own, all }) => all.sum - own.sum) / total(({ own, all }) => all.n - own.n),
   };
+}
+
+/** Sums of dose and rate, every stretch counted as often as it has labelled rows. */
+function centred(points: readonly { dose: number; rate: number; weight: number }[]): CentredSums {
+  const sums: CentredSums = { count: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+  for (const { dose, rate, weight } of points) {
+    sums.count += weight;
+    sums.x += weight * dose;
+    sums.y += weight * rate;
+    sums.xx += weight * dose * dose;
+    sums.yy += weight * rate * rate;
+    sums.xy += weight * dose * rate;
+  }
+  return sums;
 }

@@ -1,24 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../src/log/open';
 import { emptyRequest } from '../../../src/protocol/investigation';
-import { folder, table, type Table } from './files-on-disk';
+import { ownFolder } from './files-on-disk';
 
-let place: Awaited<ReturnType<typeof folder>>;
-const open: Table[] = [];
-const read = async (...given: Parameters<typeof table>): Promise<Table> => {
-  const found = await table(...given);
-  open.push(found);
-  return found;
-};
-
-beforeEach(async () => {
-  place = await folder();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.engine.close();
-  await place.remove();
-});
+const place = ownFolder();
+const { read } = place;
 
 describe('delimited text', () => {
   it('keeps the spelling of codes and of integers beyond 2^53', async () => {
@@ -173,7 +160,7 @@ describe('times', () => {
 });
 
 describe('what is read otherwise than guessed', () => {
-  it.each<[string, string | Buffer, Parameters<typeof table>[1], Record<string, unknown>]>([
+  it.each<[string, string | Buffer, Parameters<typeof read>[1], Record<string, unknown>]>([
     ['delimiter', 'a;b,c\n1;2,x\n', { delimiter: ';' }, { a: 1, 'b,c': '2,x' }],
     ['quote', "a,b\n'x,y',2\n", { quote: "'" }, { a: 'x,y', b: 2 }],
     ['escape', 'a,b\n"x\\"y",2\n', { escape: '\\' }, { a: 'x"y', b: 2 }],
@@ -213,8 +200,7 @@ describe('numbers with a decimal comma', () => {
     ).join('');
 
   it('are numbers where cells are not separated by commas', async () => {
-    const { engine, rows, types } = await table([await place.write('log.csv', LOG)]);
-    await engine.close();
+    const { rows, types } = await read([await place.write('log.csv', LOG)]);
     expect(types).toMatchObject({ Gebot: 'number', Summe: 'number', Ort: 'text' });
     expect(rows[3]).toMatchObject({ Gebot: 3.25, Summe: 1103.5, Ort: 'a,3' });
   });
@@ -223,18 +209,15 @@ describe('numbers with a decimal comma', () => {
     const file = await place.write('log.csv', LOG);
     const { decimal } = await readLog(emptyRequest([file]));
     expect(decimal).toBe(',');
-    const { engine, types } = await table([file], { decimal: '.' });
-    await engine.close();
+    const { types } = await read([file], { decimal: '.' });
     expect(types).toMatchObject({ Gebot: 'text' });
   });
 
   it('are taken for thousands between commas, unless a person says otherwise', async () => {
     const file = await place.write('log.csv', `a,b\n${'"1,234",x\n'.repeat(5)}`);
-    const plain = await table([file]);
-    await plain.engine.close();
+    const plain = await read([file]);
     expect(plain.types).toMatchObject({ a: 'text' });
-    const said = await table([file], { decimal: ',' });
-    await said.engine.close();
+    const said = await read([file], { decimal: ',' });
     expect(said.rows[0]).toMatchObject({ a: 1.234 });
   });
 });

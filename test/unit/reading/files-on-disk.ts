@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from '../../../src/engine/duckdb/load/load';
+import { afterEach, beforeEach } from 'vitest';
 import type { Engine, Value } from '../../../src/engine/engine';
 import type { LoadReport } from '../../../src/engine/source';
 import { withLateKeys } from '../../../src/log/formats/late-keys';
@@ -23,6 +24,38 @@ export async function folder(): Promise<{
       return file;
     },
     remove: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+/** For the tests of one file: a folder of its own for each, and tables read there, closed after it. */
+export function ownFolder(): {
+  readonly path: string;
+  readonly write: (name: string, content: string | Uint8Array) => Promise<string>;
+  readonly read: (files: string[], options?: ReadOptions) => Promise<Table>;
+} {
+  let own: Awaited<ReturnType<typeof folder>> | undefined;
+  const open: Table[] = [];
+  const here = (): Awaited<ReturnType<typeof folder>> => {
+    if (!own) throw new Error('the folder is there in a test only');
+    return own;
+  };
+  beforeEach(async () => {
+    own = await folder();
+  });
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.engine.close();
+    await here().remove();
+  });
+  return {
+    get path() {
+      return here().path;
+    },
+    write: (name, content) => here().write(name, content),
+    read: async (files, options) => {
+      const found = await table(files, options);
+      open.push(found);
+      return found;
+    },
   };
 }
 

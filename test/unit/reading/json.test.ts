@@ -1,23 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { folder, table, type Table } from './files-on-disk';
+import { describe, expect, it } from 'vitest';
+import { ownFolder } from './files-on-disk';
 
-let place: Awaited<ReturnType<typeof folder>>;
-const open: Table[] = [];
-const read = async (...given: Parameters<typeof table>): Promise<Table> => {
-  const found = await table(...given);
-  open.push(found);
-  return found;
-};
+const place = ownFolder();
+const { read } = place;
 const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
-
-beforeEach(async () => {
-  place = await folder();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.engine.close();
-  await place.remove();
-});
 
 describe('JSON', () => {
   it('opens nested objects one level', async () => {
@@ -93,6 +80,6 @@ describe('JSON', () => {
 
   it('ends in one sentence for a broken array', async () => {
     const file = await place.write('a.json', '[{"a":1},{"a":');
-    await expect(table([file])).rejects.toMatchObject({ name: 'IncidentError', code: 'file-unreadable' });
+    await expect(read([file])).rejects.toMatchObject({ name: 'IncidentError', code: 'file-unreadable' });
   });
 });

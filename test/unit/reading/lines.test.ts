@@ -1,26 +1,13 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { folder, table, type Table } from './files-on-disk';
+import { describe, expect, it, vi } from 'vitest';
+import { ownFolder } from './files-on-disk';
 import { zstdFrame } from './zstd';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let place: Awaited<ReturnType<typeof folder>>;
-const open: Table[] = [];
-const read = async (...given: Parameters<typeof table>): Promise<Table> => {
-  const found = await table(...given);
-  open.push(found);
-  return found;
-};
-
-beforeEach(async () => {
-  place = await folder();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.engine.close();
-  await place.remove();
-});
+const place = ownFolder();
+const { read } = place;
 
 /** The column `line` of each text says on which line its row begins. */
 const CSV = 'line,note\n2,a\n3,"b\nc"\n5,d\n\n7,"e ""f""\n\ng"\n10,h\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, type ConditionalCell } from '../../../src/playbook/shift/mix-or-labels';
+import { conditionalShift, type ConditionalCell } from '../../../src/stats/conditional-shift';
 
 /** Rows by value and label, from shares of values and P(yes | value), in both periods. */
 function cells(values: Record<string, { good: number; bad: number; yesGood: number; yesBad: number }>) {
@@ -10,9 +10,9 @@ function cells(values: Record<string, { good: number; bad: number; yesGood: numb
 }
 
 const labelGivenValue = (own: ReturnType<typeof cells>): number =>
-  moved(own.map((cell): ConditionalCell => ({ ...cell, given: cell.value, of: cell.label })));
+  conditionalShift(own.map((cell): ConditionalCell => ({ ...cell, given: cell.value, of: cell.label })));
 const valueGivenLabel = (own: ReturnType<typeof cells>): number =>
-  moved(own.map((cell): ConditionalCell => ({ ...cell, given: cell.label, of: cell.value })));
+  conditionalShift(own.map((cell): ConditionalCell => ({ ...cell, given: cell.label, of: cell.value })));
 
 describe('a changed mix against a label shift', () => {
   it('a mix leaves the labels of each value alone', () => {
@@ -35,6 +35,6 @@ describe('a changed mix against a label shift', () => {
   });
 
   it('ignores what only one period holds', () => {
-    expect(moved([{ given: 'new', of: 'yes', good: 0, bad: 10 }])).toBe(0);
+    expect(conditionalShift([{ given: 'new', of: 'yes', good: 0, bad: 10 }])).toBe(0);
   });
 });
