@@ -8,6 +8,7 @@ import { claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
 export function claimByValues(draft: Draft): void {
+  scoreOfDecision(draft);
   decision(draft);
   claimTruth(draft);
   version(draft);
@@ -22,6 +23,24 @@ const unclaimed = (draft: Draft): ColumnProfile[] =>
 const DECIDES = 0.49;
 /** Agreement with the label beyond chance (Cohen's kappa) that inputs seldom reach. */
 const AGREES = 0.3;
+
+/** More values than so many are no classes. */
+const MOST_CLASSES = 10;
+
+/** A number that alone decides which of two classes is predicted is the model's score, whatever it is called. */
+function scoreOfDecision(draft: Draft): void {
+  const prediction = draft.first('prediction');
+  if (!prediction || !isCategorical(prediction) || draft.all('score').length > 0 || draft.first('confidence')) return;
+  const deciding = unclaimed(draft).filter(
+    (column) =>
+      isProbability(column) &&
+      column.distinct > MOST_CLASSES &&
+      Math.abs((separation(column, prediction)?.auc ?? 0.5) - 0.5) >= DECIDES,
+  );
+  const [only, ...others] = deciding;
+  if (only && others.length === 0)
+    draft.guess(only.name, 'score', `The column holds fractions that decide "${prediction.name}": the model's score.`);
+}
 
 /** A column of the label's own classes that the score decides, or that mostly agrees with the label, is the decision. */
 function decision(draft: Draft): void {

@@ -25,6 +25,14 @@ describe('columns whose names say nothing', () => {
     expect(task).toBe('binary');
   });
 
+  it('fractions that decide the prediction are its score, others are inputs', () => {
+    const decision = column('decision', 'text', (row) => (fraction(row, 3) >= 0.6 ? 'stop' : 'go'));
+    const deciding = column('p', 'number', (row) => fraction(row, 3).toFixed(4));
+    const related = column('q', 'number', (row) => (0.7 * fraction(row, 3) + 0.3 * fraction(row, 7)).toFixed(4));
+    expect(guessRoles([time, decision, truth, related, deciding], []).roles.scores).toEqual({ stop: 'p' });
+    expect(guessRoles([time, decision, truth, related], []).roles.scores).toEqual({});
+  });
+
   it('a column of the label’s classes that agrees with it by chance only is no prediction', () => {
     const other = column('zz_other', 'text', (row) => (fraction(row, 11) >= 0.5 ? 'stop' : 'go'));
     expect(roleOf([truth, other], 'zz_other')).toBe('segment');
