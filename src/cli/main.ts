@@ -3,10 +3,10 @@ import { version } from '../../package.json';
 import { IncidentError } from '../protocol/errors';
 import { neutralise } from '../report/neutral-text';
 import { parseWords } from './command-line';
-import { COMMANDS, commandHelp, GENERAL_HELP } from './help';
+import { COMMANDS, commandOf } from './commands';
+import { commandHelp, generalHelp } from './help';
 import { INTERRUPTED } from './interruption';
 import { nearestName } from '../log/roles/names';
-import { INVESTIGATE_OPTIONS, READ_OPTIONS } from './options';
 
 const RAN = 0;
 const USER_FAULT = 2;
@@ -21,27 +21,36 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function dispatch([first, ...words]: readonly string[]): Promise<number> {
+async function dispatch(words: readonly string[]): Promise<number> {
+  const [first] = words;
   if (first === undefined) {
-    process.stderr.write(GENERAL_HELP);
+    process.stderr.write(generalHelp());
     return USER_FAULT;
   }
-  if (first === '--help' || first === '-h' || first === 'help') return print(GENERAL_HELP);
+  if (first === '--help' || first === '-h' || first === 'help') return print(generalHelp());
   if (first === '--version') return print(`${version}\n`);
-  const command = COMMANDS.find((name) => name === first);
-  if (command === undefined) {
-    const nearest = nearestName(first, COMMANDS) ?? 'investigate';
-    throw new IncidentError(
-      'usage',
-      `there is no command ${first}.`,
-      `Did you mean "${nearest}"? See model-incident --help.`,
-    );
-  }
-  if (words.includes('--help') || words.includes('-h')) return print(commandHelp(command));
-  const given = parseWords(command, words, command === 'investigate' ? INVESTIGATE_OPTIONS : READ_OPTIONS);
+  const found = commandOf(words);
+  if (found === null) throw noCommand(first);
+  const { command, rest } = found;
+  if (rest.includes('--help') || rest.includes('-h')) return print(commandHelp(command));
+  const given = parseWords(command.name, rest, command.options);
+  // The engine and the reports are heavy: they load only once the words of the command line make sense.
   const { run } = await import('./run');
-  await run(command, given);
-  return RAN;
+  return run(command, given);
+}
+
+function noCommand(first: string): IncidentError {
+  const names = COMMANDS.map(({ name }) => name);
+  const within = names.filter((name) => name.startsWith(`${first} `));
+  if (within.length > 0) {
+    return new IncidentError('usage', `${first} is not complete.`, `Write ${within.join(' or ')}.`);
+  }
+  const nearest = nearestName(first, names) ?? 'investigate';
+  return new IncidentError(
+    'usage',
+    `there is no command ${first}.`,
+    `Did you mean "${nearest}"? See model-incident --help.`,
+  );
 }
 
 function print(text: string): number {

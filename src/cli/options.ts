@@ -1,6 +1,7 @@
 import type { Option } from './command-line';
 
-const READING: readonly Option[] = [
+/** Options of every command that reads a log. */
+export const READING: readonly Option[] = [
   {
     name: 'role',
     value: 'ROLE=COLUMN',
@@ -28,41 +29,45 @@ const READING: readonly Option[] = [
   { name: 'help', help: 'Show this help' },
 ];
 
-const LABELS: Option = {
+export const LABELS: Option = {
   name: 'labels',
   value: 'FILE',
   repeatable: true,
   help: 'Labels that came later, joined by id',
 };
 
+export const FORMAT: Option = { name: 'format', value: 'text|json', help: 'Form of the report; text by default' };
+
+export const WHERE: Option = {
+  name: 'where',
+  value: 'COLUMN=VALUE',
+  repeatable: true,
+  help: 'Only rows with this value: one model of many, one segment',
+};
+
+export const GOOD: Option = {
+  name: 'good',
+  value: 'START/END',
+  help: 'The period in which the model was right (ISO 8601, half-open); else proposed',
+};
+
+export const REFERENCE: Option = {
+  name: 'reference',
+  value: 'FILE',
+  repeatable: true,
+  help: 'Another log as the good period: training or validation data',
+};
+
 export const INVESTIGATE_OPTIONS: readonly Option[] = [
-  {
-    name: 'good',
-    value: 'START/END',
-    help: 'The period in which the model was right (ISO 8601, half-open); else proposed',
-  },
+  GOOD,
   { name: 'bad', value: 'START/END', help: 'The period in which it went wrong; else proposed' },
-  {
-    name: 'reference',
-    value: 'FILE',
-    repeatable: true,
-    help: 'Another log as the good period: training or validation data',
-  },
+  REFERENCE,
   LABELS,
   { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
-  {
-    name: 'where',
-    value: 'COLUMN=VALUE',
-    repeatable: true,
-    help: 'Only rows with this value: one model of many, one segment',
-  },
+  WHERE,
   { name: 'engine', value: 'duckdb', help: 'Where the rows are counted' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
   ...READING,
 ];
 
-export const READ_OPTIONS: readonly Option[] = [
-  LABELS,
-  { name: 'format', value: 'text|json', help: 'Form of the report; text by default' },
-  ...READING,
-];
+export const READ_OPTIONS: readonly Option[] = [LABELS, FORMAT, ...READING];

@@ -3,10 +3,9 @@ import { roleNamed } from '../log/roles/given';
 import { emptyRequest, type InvestigationRequest, type ReadOptions, type Resources } from '../protocol/investigation';
 import type { RoleAssignment } from '../protocol/roles';
 import { pair, usage, type Arguments } from './command-line';
-import type { Command } from './help';
 
 /** What the words of a command line ask for. A document's own answers give way to options, lists are added to. */
-export async function requestFrom(command: Command, given: Arguments): Promise<InvestigationRequest> {
+export async function requestFrom(command: string, given: Arguments): Promise<InvestigationRequest> {
   const base = await described(command, given.positionals);
   const all = (name: string): string[] => given.values.get(name) ?? [];
   const one = (name: string): string | undefined => all(name)[0];
@@ -37,7 +36,7 @@ export async function requestFrom(command: Command, given: Arguments): Promise<I
   };
 }
 
-async function described(command: Command, logs: string[]): Promise<InvestigationRequest> {
+async function described(command: string, logs: string[]): Promise<InvestigationRequest> {
   const [first] = logs;
   if (first === undefined) throw usage(command, `no ${command === 'read' ? 'FILE' : 'LOG'} is given.`);
   const document = logs.find(isIncidentFile);
@@ -46,7 +45,7 @@ async function described(command: Command, logs: string[]): Promise<Investigatio
   throw usage(command, `${document} is an investigation document and stands alone, without other logs.`);
 }
 
-function roleAssignment(command: Command, text: string): RoleAssignment {
+function roleAssignment(command: string, text: string): RoleAssignment {
   const shape = 'ROLE=COLUMN, or score:CLASS=COLUMN';
   const [left, column] = pair(command, 'role', text, shape);
   if (column === '') throw usage(command, `--role ${text}: write it as ${shape}.`);
@@ -68,7 +67,7 @@ const READ_OPTION_NAMES = [
   'zone',
 ] as const;
 
-function readOptions(command: Command, texts: readonly string[]): ReadOptions {
+function readOptions(command: string, texts: readonly string[]): ReadOptions {
   const options: ReadOptions = {};
   for (const text of texts) {
     const [given, value] = pair(command, 'read', text, 'OPTION=VALUE');
@@ -85,7 +84,7 @@ function readOptions(command: Command, texts: readonly string[]): ReadOptions {
   return options;
 }
 
-function truth(command: Command, text: string, value: string): boolean {
+function truth(command: string, text: string, value: string): boolean {
   if (/^(true|yes|1)$/i.test(value)) return true;
   if (/^(false|no|0)$/i.test(value)) return false;
   throw usage(command, `--read ${text}: header is true or false.`);
@@ -103,7 +102,7 @@ const UNITS: Record<string, number> = {
   TI: 2 ** 40,
 };
 
-function resources(command: Command, memory: string | undefined, threads: string | undefined): Resources {
+function resources(command: string, memory: string | undefined, threads: string | undefined): Resources {
   const result: Resources = {};
   if (memory !== undefined) {
     const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?I?)B?$/i.exec(memory.trim());

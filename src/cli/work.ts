@@ -45,3 +45,6 @@ export function spelled(
 
 export const spelledReading = (report: ReadReport, format: ReportFormat, text: TextOptions): string =>
   format === 'json' ? readJson(report) : readingText(report, text);
+
+/** A format of a report; the others belong to subcommands that write something else. */
+export const reportFormat = (format: string): ReportFormat => REPORT_FORMATS.find((each) => each === format) ?? 'text';

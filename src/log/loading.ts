@@ -18,6 +18,8 @@ import { privateColumns } from './roles/private';
 export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+  /** Columns to keep besides those whose role needs them. */
+  keep?: (column: string) => boolean;
 }
 
 /** A log as it was read. */
@@ -31,7 +33,7 @@ export interface Loaded {
 /** Loads what is asked for, gives columns roles, and says how it was read. The engine stays open. */
 export async function loadLog(
   request: InvestigationRequest,
-  { onProgress, signal }: OpenOptions,
+  { onProgress, signal, keep }: OpenOptions,
   buckets: number,
 ): Promise<Loaded> {
   const tell = (text: string, fraction?: number): void =>
@@ -45,7 +47,7 @@ export async function loadLog(
     const candidates = labels?.candidates ?? profile.columns;
     const hidden = request.showPrivate ? [] : privateColumns(candidates, request.privateColumns ?? []);
     const guess = guessRoles(candidates, [...request.roles, ...(labels?.given ?? [])], hidden);
-    const plan = planOf(request, profile, reference, labels, guess);
+    const plan = planOf(request, profile, reference, labels, guess, keep);
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
     if (outcome.late.length === 0)
       return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };
@@ -101,10 +103,11 @@ function planOf(
   reference: SourceProfile | undefined,
   labels: LabelPlan | null,
   { columnRoles }: RoleGuess,
+  keep: (column: string) => boolean = () => false,
 ): LoadPlan {
   const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
   const needed = columnRoles.filter(
-    ({ column: name, role }) => role !== 'ignore' || isRestricted(name, request) || isFingerprint(name),
+    ({ column: name, role }) => role !== 'ignore' || keep(name) || isRestricted(name, request) || isFingerprint(name),
   );
   const columns = needed.map(({ column: name, role }) => {
     const type = types.get(name) ?? 'text';

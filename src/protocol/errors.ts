@@ -15,8 +15,14 @@ export type IncidentErrorCode =
   | 'document-invalid'
   | 'events-invalid'
   | 'labels-invalid'
+  | 'schema-invalid'
+  | 'rules-invalid'
+  | 'metrics-invalid'
+  | 'traces-invalid'
+  | 'not-applicable'
   | 'out-of-memory'
   | 'out-of-disk'
+  | 'replay-failed'
   | 'cancelled'
   | 'process-ended';
 

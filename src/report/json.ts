@@ -1,3 +1,4 @@
+import type { MonitoringReport } from '../protocol/monitoring';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
 
@@ -23,6 +24,7 @@ const SECTIONS: readonly (keyof Report)[] = [
   'events',
   'timeline',
   'examples',
+  'replay',
   'monitoring',
   'problems',
 ];
@@ -36,6 +38,12 @@ export function reportJson(report: Report): string {
 }
 
 export const readJson = (read: ReadReport): string => serialise(read);
+
+/** What a monitoring command found. */
+export const monitoringJson = (report: MonitoringReport): string => serialise(report);
+
+/** Any other document of ours, such as a schema contract. */
+export const plainJson = (value: object): string => serialise(value);
 
 function inOrder(report: Report, order: readonly (keyof Report)[]): Record<string, unknown> {
   const ordered: Record<string, unknown> = {};

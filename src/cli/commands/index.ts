@@ -1,0 +1,17 @@
+import type { Command } from './command';
+import { investigate } from './investigate';
+import { read } from './read';
+import { schemaCheck, schemaInfer } from './schema';
+
+/** Every subcommand, in the order of the help. */
+export const COMMANDS: readonly Command[] = [investigate, read, schemaInfer, schemaCheck];
+
+/** The command the first words name, and the words after it; null where there is none. */
+export function commandOf(words: readonly string[]): { command: Command; rest: readonly string[] } | null {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const command = COMMANDS.find((each) => each.name === name);
+    if (command) return { command, rest: words.slice(length) };
+  }
+  return null;
+}
