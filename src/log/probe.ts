@@ -7,6 +7,7 @@ import { profileFile, type ColumnSample, type FileProfile } from './file-profile
 import { guessType, type TypeGuess } from './formats/column-type';
 import type { LogFormat } from './formats/format';
 import { timeFormatNamed } from './formats/time-format';
+import { holdsVersions } from './formats/version-text';
 import { withKnownFormats } from './known-formats';
 
 const SAMPLE_ROWS = 2000;
@@ -71,7 +72,8 @@ function unite(profiles: readonly FileProfile[], { options }: FileSource): Profi
       ...(nanoseconds ? { nanoseconds } : {}),
       ...(stated ? { stated } : {}),
     };
-    return { name, type: guess.type, sample, ...extras };
+    const type = !agreed && guess.type === 'number' && holdsVersions(name, sample) ? 'text' : guess.type;
+    return { name, type, sample, ...extras };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../protocol/read';
 import { epochUnit } from '../time/epoch';
 import { looksLikeTime } from '../time/text';
 import { wordsOf } from './names';
@@ -26,9 +27,14 @@ export interface ColumnProfile {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+const isNumberType = (type: ColumnType): boolean => type === 'number' || type === 'integer';
+
 export function profileColumn(candidate: RoleCandidate): ColumnProfile {
   const words = wordsOf(candidate.name);
-  const filled = candidate.sample.filter((value): value is string => value !== null && value !== '');
+  const present = candidate.sample.filter((value): value is string => value !== null && value !== '');
+  // What does not read as a column of numbers is evidence of a change, and not of what the column is for.
+  const readable = isNumberType(candidate.type) ? present.filter((value) => NUMBER.test(value)) : [];
+  const filled = readable.length > 0 ? readable : present;
   const vocabulary = new Set(filled);
   const numbers = filled.filter((value) => NUMBER.test(value)).map(Number);
   const numeric = filled.length > 0 && numbers.length === filled.length;

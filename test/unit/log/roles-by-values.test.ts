@@ -33,6 +33,11 @@ describe('columns whose names say nothing', () => {
     expect(guessRoles([time, decision, truth, related], []).roles.scores).toEqual({});
   });
 
+  it('a column of numbers stays an input where its later values are none', () => {
+    const changed = column('zz_n', 'number', (row) => `${row < 250 ? '' : '~'}${fraction(row, 7).toFixed(4)}`);
+    expect(roleOf([score, truth, changed], 'zz_n')).toBe('feature');
+  });
+
   it('a column of the label’s classes that agrees with it by chance only is no prediction', () => {
     const other = column('zz_other', 'text', (row) => (fraction(row, 11) >= 0.5 ? 'stop' : 'go'));
     expect(roleOf([truth, other], 'zz_other')).toBe('segment');
