@@ -4,6 +4,9 @@ import type { CodedSql, Dialect, RowSchema, Sql, SqlType } from './dialect';
 
 /** Turns expressions into SQL over one relation. Comparisons follow IEEE for NaN and SQL for null. */
 export class ExpressionSql {
+  /** Expressions are data that nobody changes: the same one is translated once, however many queries share it. */
+  private readonly translated = new WeakMap<Expression, CodedSql>();
+
   constructor(
     private readonly schema: RowSchema,
     private readonly dialect: Dialect,
@@ -26,7 +29,11 @@ export class ExpressionSql {
 
   /** The value itself, or its place in a list of texts where the relation holds that. */
   coded(expression: Expression): CodedSql {
-    return this.schema.known?.(expression) ?? { ...this.translate(expression), codes: null };
+    const known = this.translated.get(expression);
+    if (known) return known;
+    const coded = this.schema.known?.(expression) ?? { ...this.translate(expression), codes: null };
+    this.translated.set(expression, coded);
+    return coded;
   }
 
   /** A number as whole multiples of a power of two, where the relation holds it so. */

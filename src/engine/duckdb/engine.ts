@@ -157,9 +157,9 @@ export class DuckDbEngine implements Engine {
     return this.using(found, (source) => work(source, found.where));
   }
 
-  /** The prepared rows where they hold all that is needed, else all rows. */
+  /** The prepared rows that hold all that is needed, the latest first since they are the narrowest; else all rows. */
   private readingOf(where: Expression | undefined, needed: readonly Expression[]): Reading {
-    for (const prepared of this.prepared.values()) {
+    for (const prepared of [...this.prepared.values()].reverse()) {
       const rest = prepared.within(where);
       if (rest !== null && prepared.covers([rest, ...needed])) return { source: prepared, prepared, where: rest };
     }
