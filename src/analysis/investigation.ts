@@ -4,6 +4,7 @@ import { zoneOf } from '../log/periods';
 import type { LoadReport } from '../engine/source';
 import type { PredictionLog } from '../log/prediction-log';
 import { columnSeries } from '../playbook/series/column-series';
+import { screened } from '../playbook/screening/screened';
 import { thresholdsFrom } from '../playbook/thresholds';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
@@ -86,9 +87,12 @@ export class Investigation {
     following.onPartial?.(known);
     const periods = await choosePeriods(log, request, following);
     const comparable = await withComparableLabels(log, periods, following.signal);
-    const asked = { log: comparable.log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
-    const told = { ...known, problems: [...(known.problems ?? []), ...comparable.problems] };
-    return runPlaybook(asked, told, request.reference, following);
+    const compared = { log: comparable.log, periods, events, thresholds: thresholdsFrom(request.thresholds) };
+    const context = following.signal ? { ...compared, signal: following.signal } : compared;
+    const { log: narrowed, problems: told } = await screened(context, request.roles);
+    const asked = { ...compared, log: narrowed };
+    const opened = { ...known, problems: [...(known.problems ?? []), ...comparable.problems, ...told] };
+    return runPlaybook(asked, opened, request.reference, following);
   }
 
   /** Says what the same question was answered otherwise, once files were read anew: labels come late, logs grow. */

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { join, parse, resolve, sep } from 'node:path';
 import { IncidentError } from '../protocol/errors';
+import { globMatcher } from './glob';
 
 const URL_SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
 
@@ -90,35 +91,17 @@ async function walk(folder: string, [segment, ...rest]: string[]): Promise<strin
   if (segment === undefined) return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: string[] = segment === '**' ? await walk(folder, rest) : [];
-  const matches = segment === '**' ? null : expressionOf(segment);
+  const matches = segment === '**' ? null : globMatcher(segment);
   for (const entry of entries) {
     const path = join(folder, entry.name);
     const isFolder =
       entry.isDirectory() || (entry.isSymbolicLink() && (await stat(path).catch(() => null))?.isDirectory() === true);
     if (matches === null) {
       if (entry.isDirectory()) found.push(...(await walk(path, [segment, ...rest])));
-    } else if (matches.test(entry.name)) {
+    } else if (matches(entry.name)) {
       if (rest.length > 0 && isFolder) found.push(...(await walk(path, rest)));
       if (rest.length === 0 && !isFolder) found.push(path);
     }
   }
   return found;
 }
-
-function expressionOf(segment: string): RegExp {
-  const source = segment.replace(/\*|\?|\[[^\]]+\]|\{[^}]*\}|[.+^$()|\\[\]{}]/g, (token) => {
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.length > 1 && token.startsWith('[')) return token.replace('[!', '[^');
-    if (token.length > 1) return `(?:${token.slice(1, -1).split(',').map(escapeText).join('|')})`;
-    return `\\${token}`;
-  });
-  try {
-    return new RegExp(`^${source}$`);
-  } catch {
-    // A range the wrong way round: then the brackets stand for themselves.
-    return new RegExp(`^${escapeText(segment)}$`);
-  }
-}
-
-const escapeText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
