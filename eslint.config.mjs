@@ -12,9 +12,10 @@ const ROOMS = {
   playbook: ['log', 'engine', 'stats'],
   monitoring: ['log', 'engine', 'stats'],
   report: ['log', 'engine', 'stats'],
+  replay: [],
   analysis: ['playbook', 'monitoring', 'report', 'log', 'engine', 'stats'],
-  cli: ['analysis', 'playbook', 'monitoring', 'report', 'log', 'engine', 'stats'],
-  extension: ['analysis', 'playbook', 'monitoring', 'report', 'log', 'engine', 'stats'],
+  cli: ['analysis', 'playbook', 'monitoring', 'report', 'replay', 'log', 'engine', 'stats'],
+  extension: ['analysis', 'playbook', 'monitoring', 'report', 'replay', 'log', 'engine', 'stats'],
 };
 
 const zones = Object.entries(ROOMS).flatMap(([room, below]) =>

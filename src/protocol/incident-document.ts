@@ -57,6 +57,22 @@ export const incidentDocumentSchema = z.looseObject({
       minimumRows: z.number().int().positive().optional(),
     })
     .optional(),
+  replay: z
+    .strictObject({
+      at: z.string(),
+      rows: z
+        .array(
+          z.strictObject({
+            file: path,
+            line: z.number().int().min(1),
+            logged: z.string().nullable(),
+            replayed: z.string().nullable(),
+          }),
+        )
+        .max(1000),
+    })
+    .optional()
+    .describe('What the model said when logged rows were put to it again'),
   notes: z.record(z.string(), z.string()).optional().describe('Notes by finding id'),
 });
 

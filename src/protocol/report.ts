@@ -1,4 +1,5 @@
 import type { ReadReport } from './read';
+import type { ReplayReport } from './replay';
 import type { Roles, Task } from './roles';
 
 /** Reasons for the nulls of the object it stands in: field name to sentence. */
@@ -50,6 +51,8 @@ export interface Report {
   monitoring?: Record<string, unknown>;
   /** What this run found otherwise than the run before it of the same investigation, whose files have changed since. */
   changes?: string[];
+  /** What the reader’s own model said when the examples were put to it again, where they were. */
+  replay?: ReplayReport;
   problems: Problem[];
 }
 

@@ -11,6 +11,15 @@ export type RunState =
   | { state: 'cancelled' }
   | { state: 'failed'; message: string; advice: string };
 
+/** Where the replay of the examples stands. Its result is in the report. */
+export type ReplayState =
+  | { state: 'idle' }
+  /** The reader wants a replay, and has not said yet what runs their model. */
+  | { state: 'unset' }
+  | { state: 'running'; rows: number }
+  /** `setting`: the setting that names the command may be what to change. */
+  | { state: 'failed'; message: string; advice: string; setting: boolean };
+
 /** Something the reader must do before anything can run: a document that is broken, newer than us, or not trusted. */
 export interface Notice {
   message: string;
@@ -33,6 +42,7 @@ export interface Snapshot {
   stale: boolean;
   /** True when a file that `report` was made of has changed since. */
   logChanged?: boolean;
+  replay: ReplayState;
   /** Columns over time that a reader has asked for, as far as they are known; for `report`. */
   series: Record<string, ColumnSeries>;
   /** The one view that this page shows, where it stands beside the editor; all of them where absent. */
@@ -71,6 +81,11 @@ export type FromWebview =
   | { type: 'export' }
   /** Writes a file that the reader chooses: a chart as PNG (base64), a table as CSV, examples as JSON. */
   | { type: 'saveFile'; kind: 'png' | 'csv' | 'json'; name: string; content: string }
+  /** Puts the examples to the reader's own model. */
+  | { type: 'replay' }
+  | { type: 'cancelReplay' }
+  /** Shows the setting that names the command. */
+  | { type: 'replaySetting' }
   | { type: 'showLog' }
   | { type: 'editDocument' }
   /** Offers commits and tags of the workspace's repositories as events. */

@@ -6,6 +6,7 @@ import { dateTime, number, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shownValue } from '../ui/text';
 import { comparison } from './comparison';
+import { replayLine, replayOf } from './replay';
 
 /** Opens the log where a row stands; a log in binary form has no lines, and the extension then shows the row. */
 function location(row: { file: string | null; line: number | null }, { send }: Page): TemplateResult | typeof nothing {
@@ -22,6 +23,7 @@ function side(title: string, kind: string, row: ExampleReport | NearestExample, 
     <h3>${icon(kind === 'wrong' ? 'error' : 'pass', kind)}${title}</h3>
     <p><span class="muted">${t('Predicted')}</span> <bdi class="value">${shownValue(row.prediction, 200)}</bdi></p>
     <p><span class="muted">${t('Was')}</span> <bdi class="value">${shownValue(row.label, 200)}</bdi></p>
+    ${replayLine(replayOf(row, page))}
     <p class="muted"><bdi>${row.id === null ? '' : shownValue(row.id, 80)}</bdi></p>
     <p class="muted">${row.time ? `${dateTime(row.time, zone)} ${zoneName(zone, row.time)}` : ''}</p>
     ${location(row, page)}

@@ -13,8 +13,10 @@ import type { TableColumn } from '../ui/windowed-table';
 import { exampleDetails } from './details';
 import { exampleFilters, filtered } from './filter';
 import { fixtureOf } from './fixture';
+import { replayBanner, replayButton, replayCell, replayOf } from './replay';
 
-const columns = ({ state, report }: Page): TableColumn<ExampleReport>[] => {
+const columns = (page: Page): TableColumn<ExampleReport>[] => {
+  const { state, report } = page;
   const all: (TableColumn<ExampleReport> & { needs?: (example: ExampleReport) => unknown })[] = [
     {
       id: 'outcome',
@@ -22,6 +24,13 @@ const columns = ({ state, report }: Page): TableColumn<ExampleReport>[] => {
       cell: (example) =>
         html`${icon('error', 'wrong')} <bdi>${shownValue(example.prediction, 60)}</bdi>
           <span class="muted">${t('was')}</span> <bdi>${shownValue(example.label, 60)}</bdi>`,
+    },
+    {
+      id: 'replayed',
+      title: t('Replayed'),
+      width: 118,
+      cell: (example) => replayCell(replayOf(example, page)),
+      needs: (example) => replayOf(example, page),
     },
     {
       id: 'time',
@@ -128,12 +137,13 @@ export function examplesView(page: Page): TemplateResult {
     >
     ${exampleFilters(page)}
     <span class="toolbar-end">
+      ${replayButton(page)}
       <button class="link" @click=${() => saveFixture(page)}>${icon('beaker')}${t('Save as fixture')}</button>
       ${tableButton(t('Examples'), () => saveExamples(page))}
     </span>
   </div>`;
   return masterDetail(
-    toolbar,
+    html`${toolbar} ${replayBanner(page)}`,
     table,
     chosen
       ? exampleDetails(chosen, page)

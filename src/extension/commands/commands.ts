@@ -53,6 +53,11 @@ export function commandsOf(parts: CommandParts): Commands {
     addEventFiles: (...files) =>
       withCurrent((investigation) => addFiles(investigation, 'events', chosenUris(...files))),
     addCommits: () => withCurrent(addCommits),
+    replayExamples: () =>
+      withCurrent((investigation) => {
+        editors.panelOf(investigation)?.show('examples');
+        return investigation.replay.start();
+      }),
     openView: async (given) => {
       const { current } = editors;
       const wanted = view.safeParse(given);

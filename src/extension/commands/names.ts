@@ -10,6 +10,7 @@ export const COMMANDS = [
   'addLabelFiles',
   'addEventFiles',
   'addCommits',
+  'replayExamples',
   'openView',
   'openAsText',
   'showRunning',

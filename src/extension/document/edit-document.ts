@@ -1,5 +1,6 @@
 import type { IncidentDocument } from '../../protocol/incident-document';
 import type { Restriction } from '../../protocol/investigation';
+import type { ReplayRecord } from '../../protocol/replay';
 import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
 import { setValue as set } from './set-value';
 
@@ -34,6 +35,9 @@ export function withNote(text: string, finding: string, note: string): string {
   return last ? set(text, ['notes'], undefined) : set(text, ['notes', finding], undefined);
 }
 
+/** Keeps what a replay showed, in place of an earlier one. */
+export const withReplayRecord = (text: string, record: ReplayRecord): string => set(text, ['replay'], record);
+
 /** Adds label or event files that are not listed yet. Paths are relative to the document. */
 export function withFiles(text: string, list: 'labels' | 'events', paths: readonly string[]): string {
   const listed = read(text)[list] ?? [];
@@ -49,6 +53,10 @@ export function withPaths(text: string, rewrite: (path: string) => string): stri
       const rewritten = rewrite(path);
       if (rewritten !== path) changed = set(changed, [list, index], rewritten);
     }
+  for (const [index, { file }] of (document.replay?.rows ?? []).entries()) {
+    const rewritten = rewrite(file);
+    if (rewritten !== file) changed = set(changed, ['replay', 'rows', index, 'file'], rewritten);
+  }
   return changed;
 }
 

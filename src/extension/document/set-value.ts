@@ -40,8 +40,30 @@ const replace = (text: string, offset: number, length: number, by: string): stri
 
 const inOneLine = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
 
-const spread = (text: string, value: unknown, indent: string): string =>
-  JSON.stringify(value, null, indentUnit(text)).replace(/\n/g, lineEnd(text) + indent);
+function spread(text: string, value: unknown, indent: string): string {
+  const inner = indent + indentUnit(text);
+  const isListOfObjects = Array.isArray(value) && value.length > 0 && value.every(isFlat);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isListOfObjects) return enclosed('[', value.map(inOneLine), ']', text, indent);
+  if (!isObject || Object.keys(value).length === 0)
+    return JSON.stringify(value, null, indentUnit(text)).replace(/\n/g, lineEnd(text) + indent);
+  const members = Object.entries(value).map(
+    ([key, member]) => `${JSON.stringify(key)}: ${spread(text, member, inner)}`,
+  );
+  return enclosed('{', members, '}', text, indent);
+}
+
+function enclosed(open: string, members: readonly string[], close: string, text: string, indent: string): string {
+  const line = lineEnd(text) + indent;
+  return `${open}${members.map((member) => line + indentUnit(text) + member).join(',')}${line}${close}`;
+}
+
+/** An object of plain values takes one line in a list: a row of a table. */
+const isFlat = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((member) => typeof member !== 'object' || member === null);
 
 /** The white space that begins the line of a place. */
 function indentAt(text: string, offset: number): string {

@@ -7,6 +7,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
 import { openUrl } from '../location/open-location';
 import { addCommits } from '../commands/add-commits';
+import { openReplaySetting } from '../replay/replay-setting';
 import { copyHeadline } from '../share/copy-headline';
 import { exportReport } from '../share/export-report';
 import { saveFile } from '../share/save-file';
@@ -114,6 +115,12 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return copyHeadline(investigation);
       case 'export':
         return exportReport(investigation);
+      case 'replay':
+        return investigation.replay.start();
+      case 'cancelReplay':
+        return investigation.replay.cancel();
+      case 'replaySetting':
+        return openReplaySetting();
       case 'showLog':
         return this.parts.log.show();
       case 'editDocument':

@@ -45,6 +45,9 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('copy'), text }),
   z.strictObject({ type: z.literal('copyHeadline') }),
   z.strictObject({ type: z.literal('export') }),
+  z.strictObject({ type: z.literal('replay') }),
+  z.strictObject({ type: z.literal('cancelReplay') }),
+  z.strictObject({ type: z.literal('replaySetting') }),
   z.strictObject({ type: z.literal('showLog') }),
   z.strictObject({ type: z.literal('editDocument') }),
 ]);

@@ -11,6 +11,8 @@ import { filesOf, toRequest } from '../document/document-request';
 import { parseDocument } from '../document/parse-document';
 import { faultOf, isCancellation, logFault } from '../faults';
 import { defaultsFor } from '../settings';
+import { ExampleReplay } from '../replay/example-replay';
+import { ReplayedReport } from '../replay/replayed-report';
 import { noticeOf } from './document-fault';
 import { FollowedColumns } from './followed-columns';
 import { LogWatch } from './log-watch';
@@ -59,6 +61,8 @@ export class Investigation implements vscode.Disposable {
     () => this.announce(),
     (error) => logFault(this.log, this.name, error),
   );
+  readonly replay: ExampleReplay = new ExampleReplay(this, () => this.announce(0));
+  private readonly replayed = new ReplayedReport();
   private revision = 0;
   private starts = 0;
   private rerun: NodeJS.Timeout | undefined;
@@ -93,13 +97,14 @@ export class Investigation implements vscode.Disposable {
     return this.state;
   }
 
+  /** What is known so far, with what the last replay showed. */
   get results(): PartialReport | null {
-    return this.report;
+    return this.replayed.of(this.report, this.document.replay, this.folder);
   }
 
   /** The report once a run has ended with all of it. */
   get wholeReport(): Report | null {
-    return this.state.state === 'done' ? (this.report as Report | null) : null;
+    return this.state.state === 'done' ? (this.results as Report | null) : null;
   }
 
   /** What the document asks, with its paths as they are written in it: relative to its folder. */
@@ -116,9 +121,10 @@ export class Investigation implements vscode.Disposable {
       document: this.document,
       ...(this.notice ? { notice: this.notice } : {}),
       run: this.state,
-      report: this.report,
+      report: this.results,
       stale: this.report !== null && (request === null || this.answered !== fingerprint(request)),
       ...(this.logChanged && this.report ? { logChanged: true } : {}),
+      replay: this.replay.state,
       series: this.columns.known,
       strings: vscode.l10n.bundle ?? {},
     };
@@ -314,6 +320,7 @@ export class Investigation implements vscode.Disposable {
     clearTimeout(this.rerun);
     clearTimeout(this.announcement);
     this.stopRunning();
+    this.replay.cancel();
     this.logs.dispose();
     this.analysis.close(this.key).catch((error: unknown) => logFault(this.log, this.name, error));
     this.changed.dispose();

@@ -6,9 +6,11 @@ import {
   withNote,
   withPaths,
   withPeriods,
+  withReplayRecord,
   withRole,
   withWhere,
 } from '../../../src/extension/document/edit-document';
+import { parseDocument } from '../../../src/extension/document/parse-document';
 
 const text = `{
     "version": 1,
@@ -73,6 +75,29 @@ describe('edits of an investigation', () => {
     expect(withPaths(document, (path) => `../${path}`)).toBe(
       '{ "version": 1, "logs": ["../a.csv", "../b.csv"], "events": ["../e.json"], "labels": [] }',
     );
+  });
+});
+
+test('a replay is kept a row a line, replaced by the next, and its paths follow the document', () => {
+  const document = '{\n  "version": 1,\n  "logs": ["a.csv"]\n}\n';
+  const row = (line: number) => ({ file: 'a.csv', line, logged: 'yes', replayed: line > 2 ? null : 'no "{}"' });
+  const first = withReplayRecord(document, { at: '2026-03-06T03:00:00.000Z', rows: [row(2), row(3)] });
+  expect(first).toBe(`{
+  "version": 1,
+  "logs": ["a.csv"],
+  "replay": {
+    "at": "2026-03-06T03:00:00.000Z",
+    "rows": [
+      { "file": "a.csv", "line": 2, "logged": "yes", "replayed": "no \\"{}\\"" },
+      { "file": "a.csv", "line": 3, "logged": "yes", "replayed": null }
+    ]
+  }
+}
+`);
+  expect(parseDocument(first).document?.replay?.rows).toEqual([row(2), row(3)]);
+  const second = withReplayRecord(first, { at: '2026-03-07T03:00:00.000Z', rows: [row(9)] });
+  expect(JSON.parse(withPaths(second, (path) => `../${path}`))).toMatchObject({
+    replay: { at: '2026-03-07T03:00:00.000Z', rows: [{ ...row(9), file: '../a.csv' }] },
   });
 });
 

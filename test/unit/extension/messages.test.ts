@@ -11,6 +11,7 @@ describe('messages of the page', () => {
     { type: 'setWhere', where: [] },
     { type: 'copyHeadline' },
     { type: 'export' },
+    { type: 'replay' },
     { type: 'openLocation', file: 'a.csv', line: 3 },
   ])('%j is understood', (message) => {
     expect(parseMessage(message)).toEqual(message);
@@ -26,6 +27,7 @@ describe('messages of the page', () => {
     { type: 'setWhere', where: [{ column: 'device' }] },
     { type: 'export', path: '/etc/passwd' },
     { type: 'run', extra: true },
+    { type: 'replay', command: 'rm -rf .' },
   ])('%j is refused', (message) => {
     expect(() => parseMessage(message)).toThrow();
   });

@@ -306,6 +306,7 @@ export const shopflow: Snapshot = {
   run: { state: 'done', seconds: 1.2 },
   report: shopflowReport,
   stale: false,
+  replay: { state: 'idle' },
   series: {},
   strings: {},
 };
