@@ -10,8 +10,10 @@ import type {
   Problem,
   Report,
   ReportSource,
+  SegmentReport,
   StepId,
   StepReport,
+  Timeline,
 } from '../protocol/report';
 
 /** How the pieces of an investigation become the report of src/protocol/report.ts. */
@@ -81,8 +83,12 @@ export function growing(log: PredictionLog, known: PartialReport, outcomes: Part
     ...known,
     steps: stepsOf(outcomes),
     ...(data && { features: data.features, outputs: data.outputs }),
-    ...(segments && { metric: shownMetric(segments.metric, log), segments: segments.segments }),
-    ...(timeline && { timeline: timeline.timeline, onset: timeline.onset, events: timeline.events }),
+    ...(segments && { metric: shownMetric(segments.metric, log), segments: shownSegments(segments.segments, log) }),
+    ...(timeline && {
+      timeline: shownTimeline(timeline.timeline, log),
+      onset: timeline.onset,
+      events: timeline.events,
+    }),
     ...(reproduction && { examples: reproduction.examples }),
   };
 }
@@ -93,6 +99,27 @@ function shownMetric(metric: MetricReport, { withheld }: PredictionLog): MetricR
   const reason = `Not shown: ${withheld}.`;
   const why = { good: reason, bad: reason, change: reason };
   return { ...metric, good: null, bad: null, change: null, interval: null, why };
+}
+
+function shownSegments(segments: SegmentReport[], { withheld }: PredictionLog): SegmentReport[] {
+  if (withheld === undefined) return segments;
+  const none = { good: null, bad: null };
+  const reason = `Not shown: ${withheld}.`;
+  return segments.map((segment) => ({
+    ...segment,
+    metric: none,
+    interval: none,
+    rateEffect: null,
+    mixEffect: null,
+    why: { ...segment.why, metric: reason, rateEffect: reason, mixEffect: reason },
+  }));
+}
+
+function shownTimeline(timeline: Timeline, { withheld }: PredictionLog): Timeline {
+  if (withheld === undefined) return timeline;
+  const hidden = timeline.metric.map(() => null);
+  const { segment } = timeline;
+  return { ...timeline, metric: hidden, segment: segment && { ...segment, metric: hidden, without: hidden } };
 }
 
 function stepsOf(outcomes: Partial<Outcomes>): StepReport[] {
@@ -123,10 +150,10 @@ export function whole(
     steps: stepsOf(outcomes),
     outputs: outcomes.data.outputs,
     features: outcomes.data.features,
-    segments: outcomes.segments.segments,
+    segments: shownSegments(outcomes.segments.segments, log),
     onset: outcomes.timeline.onset,
     events: outcomes.timeline.events,
-    timeline: outcomes.timeline.timeline,
+    timeline: shownTimeline(outcomes.timeline.timeline, log),
     examples: outcomes.reproduction.examples,
     problems: distinct([...(known.problems ?? []), ...diagnosis.problems]),
   };

@@ -184,12 +184,17 @@ function describe(
   const findings: Finding[] = [];
   const percent = (value: number | null): string =>
     value === null ? '–' : metric.name === 'accuracy' ? `${Math.round(value * 100)}%` : value.toPrecision(3);
+  // Numbers that hold for a selection of the rows are not shown as if they held for all.
+  const change = (segment: SegmentReport, lead: string): string =>
+    context.log.withheld === undefined
+      ? `${lead} ${percent(segment.metric.good)} → ${percent(segment.metric.bad)}`
+      : ' among labelled rows';
   for (const [i, segment] of [root, second].entries()) {
     if (!segment) continue;
     findings.push({
       id: `segment/${Object.keys(segment.where).join('+')}/${Object.values(segment.where).join('+')}`,
       severity: i === 0 ? 'critical' : 'warning',
-      text: `${wordsOf(segment.where)}: ${metric.name} ${percent(segment.metric.good)} → ${percent(segment.metric.bad)}${
+      text: `${wordsOf(segment.where)}${change(segment, `: ${metric.name}`)}${
         segment.share === null
           ? ''
           : `, ${Math.round(Math.min(segment.share, 9.99) * 100)}% of the excess ${metric.name === 'accuracy' ? 'errors' : 'loss'}`
@@ -212,7 +217,7 @@ function describe(
   const fell = metric.change !== null && (metric.name === 'accuracy' ? metric.change < 0 : metric.change > 0);
   const significant = fell && (wholeP === null || wholeP < context.thresholds.pValue);
   const summary = root
-    ? `The fall is confined to ${wordsOf(root.where)}: ${percent(root.metric.good)} → ${percent(root.metric.bad)}.`
+    ? `The fall is confined to ${wordsOf(root.where)}${context.log.withheld === undefined ? `: ${percent(root.metric.good)} → ${percent(root.metric.bad)}` : ' among labelled rows'}.`
     : significant
       ? 'The fall is not confined to a segment.'
       : 'No segment got worse than chance explains.';

@@ -138,6 +138,9 @@ describe('labels of a selection', () => {
     expect(report.metric.why?.good).toContain('of predictions of yes');
     expect(report.headline).toContain('is not shown');
     expect(report.problems.map(({ code }) => code)).toContain('selective-labels');
+    expect(report.timeline.metric.every((value) => value === null)).toBe(true);
+    expect(report.segments.every(({ metric }) => metric.good === null && metric.bad === null)).toBe(true);
+    expect(report.steps.find(({ id }) => id === 'segments')?.summary).not.toContain('%');
   });
 
   it('show it where both do', async () => {
