@@ -126,7 +126,7 @@ export const RULES: readonly RoleRule[] = [
     names: [
       ...['modelversion', 'modelver', 'deployedmodelid', 'servedentityid', 'modelid', 'modelname', 'model', 'modeltag'],
       ...['modelsha', 'modelhash', 'modelrevision', 'servedmodel', 'servedmodelversion', 'deploymentid', 'version'],
-      ...['mdl', 'mdlversion', 'mdlver', 'algo', 'algorithm', 'ranker', 'scorer', 'release', 'revision'],
+      ...['mdl', 'mdlversion', 'mdlver', 'algo', 'algorithm', 'ranker', 'scorer', 'release', 'revision', 'build'],
     ],
     likely:
       /\b(model|served|serving|scorer|ranker|classifier|estimator|predictor|artifact|checkpoint)\b.*\b(version|ver|id|name|tag|sha|revision|rev|release|build)\b/,

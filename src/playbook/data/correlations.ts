@@ -11,6 +11,7 @@ const Z_IN_A_VALUE = 6;
 const Z_OF_ITS_WHOLE = 2.5;
 /** Of the correlation so much must be gone, and the next feature must have lost clearly less. */
 const KEPT_AT_MOST = 0.85;
+const KEPT_IN_A_VALUE = 0.7;
 const NEXT_AT_MOST = 0.8;
 const ROWS_AT_LEAST = 200;
 
@@ -27,7 +28,7 @@ export const correlations: Check = async (evidence) => {
   const drawn = await sample(context, []);
   if (!drawn) return [];
   const moved = new Set(drift.features.filter(({ drifted }) => drifted).map(({ name }) => name));
-  const everywhere = lostOf(drawn.good, drawn.bad, moved, Z_AT_LEAST);
+  const everywhere = lostOf(drawn.good, drawn.bad, moved, Z_AT_LEAST, KEPT_AT_MOST);
   const worthwhile = (lostAssociations(drawn.good, drawn.bad, moved)[0]?.z ?? 0) > Z_OF_ITS_WHOLE;
   const values = worthwhile ? inValues(evidence, drawn, moved) : [];
   const best = values.sort((a, b) => b.lost.z - a.lost.z)[0];
@@ -38,9 +39,15 @@ export const correlations: Check = async (evidence) => {
 };
 
 /** The one feature that lost its partners; null where none did, or several alike. */
-function lostOf(good: PeriodSample, bad: PeriodSample, moved: ReadonlySet<string>, least: number): Lost | null {
+function lostOf(
+  good: PeriodSample,
+  bad: PeriodSample,
+  moved: ReadonlySet<string>,
+  least: number,
+  kept: number,
+): Lost | null {
   const [first, next] = lostAssociations(good, bad, moved);
-  if (!first || first.z < least || first.bad > KEPT_AT_MOST * first.good) return null;
+  if (!first || first.z < least || first.bad > kept * first.good) return null;
   return next && next.z > NEXT_AT_MOST * first.z ? null : first;
 }
 
@@ -60,7 +67,7 @@ function inValues(
       };
       const own = [good, bad].map((of) => only(of, inside(of))) as [PeriodSample, PeriodSample];
       if (own.some(({ rows }) => rows < ROWS_AT_LEAST)) return [];
-      const lost = lostOf(own[0], own[1], moved, Z_IN_A_VALUE);
+      const lost = lostOf(own[0], own[1], moved, Z_IN_A_VALUE, KEPT_IN_A_VALUE);
       if (!lost) return [];
       const rest = [good, bad].map((of) => {
         const within = inside(of);

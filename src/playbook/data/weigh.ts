@@ -156,6 +156,7 @@ async function costsOf(
     [[]],
     [...rows, ...errors, ...labelled, ...(outcome ? [outcome] : [])],
   );
+  const before = outcome ? await ratesBefore(context, locations, outcome) : [];
   const all = whole?.tallies.at(-1);
   const total = outcome && all && all.good.n > 0 ? all.bad.sum - (all.bad.n * all.good.sum) / all.good.n : null;
   return suspicions.map((_, i) => {
@@ -164,7 +165,31 @@ async function costsOf(
     if (total === null || total <= 0 || !all) return { share, explained: null };
     const wrong: Tally = whole?.tallies[suspicions.length + i]?.bad ?? emptyTally();
     const n = whole?.tallies[2 * suspicions.length + i]?.bad.sum ?? 0;
-    return { share, explained: (wrong.sum - (n * all.good.sum) / all.good.n) / total };
+    return { share, explained: (wrong.sum - n * (before[i] ?? all.good.sum / all.good.n)) / total };
+  });
+}
+
+/** Rows of the good period below which a segment has no rate of its own. */
+const OWN_RATE_AT_LEAST = 30;
+
+/** The good period's error rate (or mean loss) where each suspicion is; null where that is everywhere or unknown. */
+async function ratesBefore(
+  context: PlaybookContext,
+  locations: readonly (Location | null)[],
+  outcome: Signal,
+): Promise<(number | null)[]> {
+  const placed = locations.filter((location): location is Location => (location?.atoms.length ?? 0) > 0);
+  const slices =
+    placed.length > 0
+      ? await countConjunctions(
+          context,
+          placed.map(({ atoms }) => atoms),
+          [outcome],
+        )
+      : [];
+  return locations.map((location) => {
+    const good = location ? slices[placed.indexOf(location)]?.tallies[0]?.good : undefined;
+    return good && good.n >= OWN_RATE_AT_LEAST ? good.sum / good.n : null;
   });
 }
 

@@ -24,7 +24,7 @@ export const conceptRule: Rule = (of) => {
       : [];
   if (servingChanged(of)) return surelyServedOtherwise(of) ? [] : misjoined(of, []);
   if (root && binnedFeature(of) === null) {
-    const moved = movedInside(of);
+    const moved = [...movedInside(of), ...(drawnByValues(of) ? misjoined(of, sure) : [])];
     const left = 1 - 0.7 * Math.max(0, ...moved.map(({ confidence }) => confidence));
     return [
       ...moved,
@@ -53,6 +53,10 @@ export const conceptRule: Rule = (of) => {
     })),
   ];
 };
+
+/** A root made of ranges, hours or newness only: rows that a feature without its relation to them gets wrong most. */
+const drawnByValues = ({ outcomes }: Case): boolean =>
+  (outcomes.segments.evidence?.location?.atoms ?? []).every(({ attribute }) => attribute.origin === 'derived');
 
 /** The feature whose own range the fall is confined to: the feature locates the change, rather than a group of rows. */
 function binnedFeature({ outcomes }: Case): string | null {

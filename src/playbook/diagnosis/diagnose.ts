@@ -8,6 +8,7 @@ import { hypothesis } from './candidate';
 import { conceptRule } from './concept';
 import { headline } from './headline';
 import { integrity } from './integrity';
+import { largerFirst, placeOf, twoPlaces, type TwoPlaces } from './independent';
 import { nothingFound } from './nothing';
 import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
@@ -34,16 +35,21 @@ const P_AT_MOST = 0.03;
 const UNDATED_P_AT_MOST = 0.01;
 const HYPOTHESES_SHOWN = 5;
 const WORTH_SAYING = 0.05;
+/** Of what a rule could explain, so much is gone where an earlier one is certain. */
+const EXPLAINED_AWAY = 0.7;
+/** A hypothesis at least so sure stands beside that of the other of two causes. */
+const STANDS = 0.6;
 
 /** From five answers to ranked causes and one sentence. A pure function of the outcomes. */
 export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosis {
   const of = caseOf(context, outcomes);
-  let left = 1;
+  const places = twoPlaces(of);
+  const weighed: Candidate[][] = [];
   const found: Candidate[] = [];
   for (const rule of ORDERED) {
     const candidates = rule(of);
-    found.push(...candidates.map((candidate) => ({ ...candidate, confidence: candidate.confidence * left })));
-    left *= 1 - 0.7 * Math.max(0, ...candidates.map(({ confidence }) => confidence));
+    found.push(...candidates.map((each) => ({ ...each, confidence: each.confidence * leftOf(weighed, each, places) })));
+    weighed.push(candidates);
   }
   for (const second of secondCause(of, found)) {
     const same = found.find(
@@ -53,14 +59,24 @@ export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosi
     else found.push(second);
   }
   found.push(nothingFound(of, Math.max(0, ...found.map(({ confidence }) => confidence))));
-  const hypotheses = said(
-    of,
-    found
-      .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
-      .sort((a, b) => b.confidence - a.confidence)
-      .slice(0, HYPOTHESES_SHOWN),
-  );
+  const ranked = found
+    .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
+    .sort((a, b) => b.confidence - a.confidence);
+  const hypotheses = said(of, largerFirst(places, ranked, STANDS).slice(0, HYPOTHESES_SHOWN));
   return { headline: headline(of, hypotheses), hypotheses, problems: problems(of) };
+}
+
+/** What earlier rules leave to a candidate; two causes that rose apart from each other take nothing from each other. */
+function leftOf(earlier: readonly Candidate[][], { segment }: Candidate, places: TwoPlaces | null): number {
+  const own = placeOf(places, segment);
+  const apart = (other: Candidate): boolean => {
+    const place = placeOf(places, other.segment);
+    return own !== null && place !== null && place !== own;
+  };
+  return earlier.reduce((left, candidates) => {
+    const rivals = candidates.filter((other) => !apart(other)).map(({ confidence }) => confidence);
+    return left * (1 - EXPLAINED_AWAY * Math.max(0, ...rivals));
+  }, 1);
 }
 
 /** The rules' weights in their order, as probabilities that hold. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../data/fault';
 import { wordsOf } from '../segments/words';
 import type { Candidate, Case, Rule } from './candidate';
+import { beside, isNamed, placeOf, twoPlaces } from './independent';
 import { percent, short } from './words';
 import { covariateRule, labelRules } from './world';
 
@@ -35,6 +36,15 @@ export const integrity: Rule = (of) => {
 const grown = (of: Case): number =>
   0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
+/** Gap of an output's distributions from which the fault can have reached it. */
+const REACHED = 0.03;
+
+/** Whether any output moved, by however little: a model that leans on a broken column decides otherwise. */
+const outputsMoved = ({ outcomes }: Case): boolean =>
+  outcomes.data.sharp.outputs.some(
+    ({ adjustedP, ks, cramersV }) => (adjustedP ?? 1) <= 0.05 && Math.max(ks?.statistic ?? 0, cramersV ?? 0) >= REACHED,
+  );
+
 /** Of what errors could be denser in the touched rows, so much must be there; else rows elsewhere fell as much. */
 const DENSER = 0.3;
 const NO_DENSER = 0.3;
@@ -48,7 +58,12 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   const evidenceAgainst: string[] = [];
   let confidence = strength;
   const name = columns[0];
-  const concentrated = of.fell && explained !== null && explained >= HOLDS && explained >= CONCENTRATED * share;
+  const root = of.outcomes.segments.root;
+  const inRoot = of.fell && segment !== null && root !== null && isNamed(root, segment);
+  const places = twoPlaces(of);
+  const place = placeOf(places, segment);
+  const concentrated =
+    of.fell && explained !== null && explained >= HOLDS && (explained >= CONCENTRATED * share || inRoot);
   if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
     confidence *= 0.12;
     evidenceAgainst.push(
@@ -56,28 +71,31 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     );
   } else if (importance !== null && importance >= IMPORTANT && name !== undefined)
     evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);
-  if (of.labelled && of.fell && explained !== null) {
+  if (places && place && explained !== null) {
+    // The rows of one cause must not be compared with those of the other: outside both nothing rose.
+    evidenceFor.push(
+      `The rows it touches hold ${percent(Math.max(0, Math.min(1, explained)))} of the excess errors.`,
+      `Errors rose for ${wordsOf(segment)} also among the rows outside ${wordsOf(places[beside(place)].where)}, which has a cause of its own.`,
+    );
+  } else if (of.labelled && of.fell && explained !== null) {
     const held = Math.max(0, Math.min(1, explained));
     if (held >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(held)} of the excess errors.`);
     else evidenceAgainst.push(`The rows it touches hold only ${percent(held)} of the excess errors.`);
     confidence *= held >= HOLDS ? 1 : held >= 0.3 ? 0.8 : held >= 0.12 ? 0.5 : 0.15;
-    if (noDenser(held, share)) {
+    if (!inRoot && noDenser(held, share)) {
       confidence *= NO_DENSER;
       evidenceAgainst.push('Errors are no denser in these rows than elsewhere.');
     }
   } else if (of.labelled && !of.fell) {
-    confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON ? 0.75 : 0.35;
+    const outputs = outputsMoved(of);
+    confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON && outputs ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
+    if (!outputs) evidenceAgainst.push('Predictions and scores are distributed as before.');
   } else if (!of.labelled) {
     confidence *= 0.8;
     evidenceAgainst.push('Without labels it is not known whether it cost anything.');
   }
-  const root = of.outcomes.segments.root;
-  if (of.fell && segment && root) {
-    const same =
-      wordsOf(root.where) === wordsOf(segment) || root.aliases.some((alias) => wordsOf(alias) === wordsOf(segment));
-    if (same) evidenceFor.push(`The errors rose in the same rows: ${wordsOf(segment)}.`);
-  }
+  if (inRoot) evidenceFor.push(`The errors rose in the same rows: ${wordsOf(segment)}.`);
   return {
     kind: fault.kind,
     confidence,

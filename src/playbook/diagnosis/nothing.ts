@@ -4,6 +4,10 @@ import { points } from './words';
 /** Beyond this, the periods differ by more than blocks of time that are exchanged at random. */
 const BY_CHANCE = 0.05;
 
+/** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for. */
+const UNEXPLAINED = 0.55;
+const LEAST = 0.03;
+
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
 export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
   const { metric, evidence } = outcomes.segments;
@@ -28,7 +32,11 @@ export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest
         .join(', ')}.`,
     );
   if (!labelled) evidenceAgainst.push('Without labels, concept drift cannot be excluded.');
-  const confidence = fell ? 0.03 : labelled ? Math.max(0.5, 0.95 - 0.5 * strongest) : Math.max(0.2, 0.6 - strongest);
+  const confidence = fell
+    ? Math.max(LEAST, UNEXPLAINED - strongest)
+    : labelled
+      ? Math.max(0.5, 0.95 - 0.5 * strongest)
+      : Math.max(0.2, 0.6 - strongest);
   return {
     kind: 'none',
     confidence,

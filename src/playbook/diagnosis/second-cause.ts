@@ -1,6 +1,6 @@
-import type { SegmentReport } from '../../protocol/report';
 import { wordsOf } from '../segments/words';
 import type { Candidate, Case } from './candidate';
+import { beside, isNamed, type Place, twoPlaces } from './independent';
 
 /** A hypothesis at least so sure has a segment explained. */
 const CLAIMS = 0.3;
@@ -10,15 +10,14 @@ const CONFIDENCE = 0.7;
  * Two segments that fell by themselves have two causes: one that no other hypothesis claims gets its own, and what is sure
  * of the first does not make it less likely.
  */
-export function secondCause({ outcomes, fell, root, labelled }: Case, found: readonly Candidate[]): Candidate[] {
-  const second = outcomes.segments.evidence?.second ?? null;
-  if (!fell || !labelled || !root || !second) return [];
-  const claimed = found.filter(({ confidence }) => confidence >= CLAIMS).map(({ segment }) => wordsOf(segment));
-  const names = ({ where, aliases }: SegmentReport): string[] => [where, ...aliases].map(wordsOf);
-  const open = [root, second].filter((place) => !names(place).some((name) => claimed.includes(name)));
-  const [place] = open.length === 2 ? [second] : open;
-  if (!place) return [];
-  const other = place === second ? root : second;
+export function secondCause(of: Case, found: readonly Candidate[]): Candidate[] {
+  const places = twoPlaces(of);
+  if (!places) return [];
+  const claimed = (place: Place): boolean =>
+    found.some(({ confidence, segment }) => confidence >= CLAIMS && segment && isNamed(places[place], segment));
+  const open = (['second', 'first'] as const).find((place) => !claimed(place));
+  if (!open) return [];
+  const [place, other] = [places[open], places[beside(open)]];
   return [
     {
       kind: 'concept-drift',

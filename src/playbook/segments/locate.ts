@@ -19,6 +19,8 @@ const REMAINDER_Z = 3;
 const REMAINDER_LIFT = 0.12;
 /** A log-likelihood ratio below this is luck among a few hundred slices. */
 const LLR_AT_LEAST = 8;
+/** The best of hundreds of slices beats the whole log by so many nats where nothing is confined to it. */
+const CONFINED = 2;
 const ALIAS_OVERLAP = 0.95;
 
 /** Where a signal rose. */
@@ -53,7 +55,8 @@ export async function locate(context: PlaybookContext, question: LocateQuestion,
   const everything: Location = { atoms: [], slice: whole, score: wholeScore, aliases: [], second: null };
   const best = candidates[0];
   if (Math.max(best?.llr ?? 0, wholeScore.llr) < LLR_AT_LEAST * baseline.dispersion) return null;
-  if (!best || best.llr <= wholeScore.llr) return wholeScore.llr > 0 ? everything : null;
+  if (!best || best.llr <= wholeScore.llr + CONFINED * baseline.dispersion)
+    return wholeScore.llr > 0 ? everything : null;
   return climb(context, question, best, everything, depth);
 }
 
@@ -80,7 +83,6 @@ async function climb(
       atoms = better.atoms;
       continue;
     }
-    if (atoms.length > 1) return described(context, question, own, ownScore, null);
     const wholeTallies = whole.slice.tallies[question.counts[0] ? question.index : 0];
     if (!remainderElevated(wholeTallies, tallies, ownScore, baseline))
       return described(context, question, own, ownScore, null);
