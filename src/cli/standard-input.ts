@@ -2,6 +2,7 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { spillPrefix } from '../engine/spill';
 import { IncidentError } from '../protocol/errors';
 
 /** Standard input as a file, because the engine reads a log more than once. `remove` is synchronous: it runs at exit. */
@@ -19,7 +20,7 @@ export async function spool(
   if (input.isTTY) {
     throw new IncidentError('usage', '-: standard input is a terminal.', 'Pipe a log into it, or name a file.');
   }
-  const folder = mkdtempSync(join(tmpdir(), 'model-incident-'));
+  const folder = mkdtempSync(join(tmpdir(), spillPrefix(process.pid)));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   const path = join(folder, 'standard-input');

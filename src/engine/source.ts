@@ -19,7 +19,7 @@ export type RecordLayout =
       quote: string;
       escape: string;
       header: boolean;
-      encoding: 'utf-8' | 'utf-16' | 'latin-1';
+      encoding: 'utf-8' | 'utf-16' | 'latin-1' | 'windows-1252';
       /** Null where the sample mixes line ends. */
       newline: '\n' | '\r\n' | '\r' | null;
       columns: string[];
@@ -56,6 +56,8 @@ export interface FilePart {
   bytes: number;
   compression: 'gzip' | 'zstd' | null;
   layout: FileLayout;
+  /** A copy of the text in UTF-8, unpacked, line by line the same, for engines that cannot read its encoding. */
+  copy?: string;
 }
 
 /** How text or a number of a column becomes an instant. */

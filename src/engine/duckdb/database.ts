@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { IncidentError } from '../../protocol/errors';
 import type { Resources } from '../../protocol/investigation';
 import { DUCKDB } from '../dialect/duckdb';
-import { spillPrefix } from '../spill';
+import { removeAbandoned, spillPrefix } from '../spill';
 import { faultOf } from './faults';
 import { exactPath } from './rows';
 
@@ -22,6 +22,8 @@ export interface DatabaseOptions extends Resources {
   files: readonly string[];
   /** What a time without offset is in; UTC where absent. */
   zone?: string;
+  /** A folder that goes when the database is closed. */
+  owned?: string;
 }
 
 /**
@@ -37,7 +39,7 @@ export class Database {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connections: readonly DuckDBConnection[],
-    private readonly folder: string,
+    private readonly folders: { spill: string; owned: string | undefined },
     /** Bytes that DuckDB may use. */
     readonly memory: number,
   ) {
@@ -45,7 +47,9 @@ export class Database {
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), spillPrefix(process.pid)));
+    const parent = options.temporaryFolder ?? tmpdir();
+    await removeAbandoned(parent);
+    const spill = await mkdtemp(join(parent, spillPrefix(process.pid)));
     const memory = options.memory ?? defaultMemory();
     const instance = await DuckDBInstance.create(':memory:', {
       autoload_known_extensions: 'false',
@@ -55,7 +59,7 @@ export class Database {
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
     });
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
-    const database = new Database(instance, connections, folder, memory);
+    const database = new Database(instance, connections, { spill, owned: options.owned }, memory);
     await database.lock(options);
     return database;
   }
@@ -63,7 +67,7 @@ export class Database {
   private async lock({ files, zone }: DatabaseOptions): Promise<void> {
     const paths = [...new Set(files.flatMap((file) => [file, exactPath(file)]))].map(DUCKDB.text).join(', ');
     for (const setting of [
-      `temp_directory = ${DUCKDB.text(this.folder)}`,
+      `temp_directory = ${DUCKDB.text(this.folders.spill)}`,
       `allowed_paths = [${paths}]`,
       'enable_external_access = false',
       `GLOBAL TimeZone = ${DUCKDB.text(zone ?? 'UTC')}`,
@@ -161,7 +165,9 @@ export class Database {
     clearInterval(timer);
     for (const connection of this.connections) connection.closeSync();
     this.instance.closeSync();
-    await rm(this.folder, { recursive: true, force: true });
+    const { spill, owned } = this.folders;
+    for (const folder of [spill, ...(owned === undefined ? [] : [owned])])
+      await rm(folder, { recursive: true, force: true });
   }
 
   private interruptAll(): void {

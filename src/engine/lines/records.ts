@@ -37,7 +37,7 @@ export async function scanRecords(
   signal?: AbortSignal,
 ): Promise<void> {
   const scanner = scannerOf(part, onRecord);
-  const bytes = unpackedBytes(part.path, part.compression);
+  const bytes = part.copy === undefined ? unpackedBytes(part.path, part.compression) : unpackedBytes(part.copy, null);
   const layout = recordLayout(part);
   const isWide = layout.kind === 'delimited' && layout.encoding === 'utf-16';
   try {

@@ -1,6 +1,8 @@
 import { IncidentError } from '../../protocol/errors';
 
-export type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
+import { windows1252 } from '../../engine/lines/windows-1252';
+
+export type Encoding = 'utf-8' | 'utf-16' | 'latin-1' | 'windows-1252';
 
 const NAMES = new Map<string, Encoding>([
   ['utf8', 'utf-8'],
@@ -8,27 +10,32 @@ const NAMES = new Map<string, Encoding>([
   ['utf16le', 'utf-16'],
   ['latin1', 'latin-1'],
   ['iso88591', 'latin-1'],
-  ['windows1252', 'latin-1'],
-  ['cp1252', 'latin-1'],
+  ['windows1252', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
 ]);
 
 /** The encoding a person named. Throws `usage` for one that cannot be read. */
 export function encodingNamed(name: string): Encoding {
   const found = NAMES.get(name.toLowerCase().replace(/[-_ ]/g, ''));
   if (found) return found;
-  throw new IncidentError('usage', `The encoding "${name}" is not known.`, 'Use utf-8, utf-16 or latin-1.');
+  throw new IncidentError(
+    'usage',
+    `The encoding "${name}" is not known.`,
+    'Use utf-8, utf-16, latin-1 or windows-1252.',
+  );
 }
 
 /**
  * A byte order mark decides; else text is UTF-8 unless it has bytes that UTF-8 cannot have and no character beyond ASCII
- * that it can.
+ * that it can. What is no control character in Windows-1252 is one in Latin-1, and no text holds those.
  */
 export function guessEncoding(head: Buffer): Encoding {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
   if (isUtf8(head)) return 'utf-8';
   const text = head.toString('utf8');
   const readable = [...text].filter((character) => character > '\u007f' && character !== '\ufffd').length;
-  return readable > 0 ? 'utf-8' : 'latin-1';
+  if (readable > 0) return 'utf-8';
+  return head.some((byte) => byte >= 0x80 && byte <= 0x9f) ? 'windows-1252' : 'latin-1';
 }
 
 /** Whether all bytes are UTF-8; the last character may be cut off. */
@@ -41,9 +48,11 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
+const NODE_NAMES = { 'utf-8': 'utf8', 'utf-16': 'utf16le', 'latin-1': 'latin1' } as const;
+
 /** Text of a sample, without a byte order mark. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
-  const text = bytes.toString(encoding === 'utf-8' ? 'utf8' : encoding === 'utf-16' ? 'utf16le' : 'latin1');
+  const text = encoding === 'windows-1252' ? windows1252(bytes) : bytes.toString(NODE_NAMES[encoding]);
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 

@@ -203,4 +203,16 @@ describe('labels in files of their own', () => {
     await opened.engine.close();
     expect(row?.values.label).toBe(0);
   });
+
+  it('lines that are no labels are told, and line ends of several systems are read', async () => {
+    const log = await place.write('log.csv', 'prediction_id,timestamp,prediction\np1,2026-01-01,1\np2,2026-01-02,0\n');
+    const labels = await place.write('labels.csv', 'prediction_id,label\np1,1\n,0\nbroken,1,2\n');
+    const mixed = await place.write('mixed.csv', `prediction_id,label\r\nq,1\r\n${'q,1\n'.repeat(9)}p2,1`);
+    const report = await readLog({ ...emptyRequest([log]), labels: [labels, mixed] });
+    expect(report.labels).toMatchObject({ rows: 12, matched: 2 });
+    const told = report.problems.find(({ code }) => code === 'labels-left-out')?.text;
+    expect(told).toBe(
+      `Lines of ${labels} were left out: 1 could not be split (line 4: it has 3 fields where 2 are expected), 1 without an id.`,
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { column, compare, literal } from '../../../src/engine/expression';
 import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../src/log/open';
 import { emptyRequest } from '../../../src/protocol/investigation';
@@ -115,6 +116,22 @@ describe('delimited text', () => {
     expect(latin.rows[0]).toEqual({ name: 'José', n: 1 });
     const wide = await read([await place.write('b.csv', Buffer.from('\ufeffname,n\nJosé,1\n', 'utf16le'))]);
     expect(wide.rows[0]).toEqual({ name: 'José', n: 1 });
+  });
+
+  it('reads Windows-1252, also where its characters come after the sample; a rejected line keeps its number', async () => {
+    const windows = (text: string): Buffer =>
+      Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1');
+    const early = await read([await place.write('a.csv', windows('name;price\nCafé d’été;3 €\n'))]);
+    expect(early.rows[0]).toEqual({ name: 'Café d’été', price: '3 €' });
+    const lines = Array.from({ length: 60_000 }, (_, row) => `Café ${row};1`);
+    const late = await read([
+      await place.write('b.csv', windows(`name;price\n${lines.join('\n')}\nx;1;2\nl’été;9 €\n`)),
+    ]);
+    const where = compare(column('name'), '=', literal('l’été'));
+    expect((await late.engine.count({ by: {}, measures: { n: { kind: 'count' } }, where })).get('n', 0)).toBe(1);
+    expect(late.report.rejected.listed).toEqual([
+      expect.objectContaining({ line: 60_002, reason: 'it has 3 fields where 2 are expected' }),
+    ]);
   });
 
   it('takes names for names, whatever is in them', async () => {

@@ -1,9 +1,13 @@
-import type { LabelSource, LoadReport } from '../../source';
+import type { Rejection } from '../../lines/locator';
+import type { FilePart, LabelSource, LoadReport } from '../../source';
 import type { Database } from '../database';
 import { physical, STORED } from '../rows';
 import type { ColumnPlan } from './cast';
+import { unreadable } from '../faults';
 import type { RawRows } from '../readers/reader';
 import { unpackedGroups, withUnpacked } from '../unpack/insert';
+import { withAnyNewline } from './insert';
+import { rejectedByParser } from './rejections';
 import { rawRows, typedRows } from './select';
 
 /** Positions in the log's table of what the join reads and fills. */
@@ -17,7 +21,7 @@ const LABEL_COLUMNS = 3;
 
 /**
  * Joins label files to the loaded log by id. Of several labels for one id the latest wins (by label time, else by place in
- * the files); a row without a joined label keeps its own. The table gains `position`, its rows' order before the join.
+ * the files); a row without a joined label keeps its own. Lines that are no labels are told as problems. The table gains `position`, its rows' order before the join.
  */
 export async function joinLabels(
   database: Database,
@@ -27,11 +31,12 @@ export async function joinLabels(
   join: JoinColumns,
   zone: string,
   signal?: AbortSignal,
-): Promise<NonNullable<LoadReport['labels']>> {
+): Promise<{ counts: NonNullable<LoadReport['labels']>; problems: LoadReport['problems'] }> {
   return database.session(async (run) => {
     const label = plans[join.label]?.type ?? 'text';
     const fields = [`id VARCHAR`, `label ${STORED[label]}`, `label_time BIGINT`, `label_misfit VARCHAR`];
     await run(`CREATE TABLE labels (${fields.join(', ')})`);
+    const problems: LoadReport['problems'] = [];
     for (const source of labels) {
       const { parts } = source.profile;
       const groups = unpackedGroups(parts);
@@ -40,12 +45,12 @@ export async function joinLabels(
         const insert = async (raw: RawRows): Promise<void> => {
           const { inner, misfits } = typedRows(raw, labelPlans(source, label), zone);
           const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
-          await run(
-            `INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner}) WHERE c0 IS NOT NULL`,
-          );
+          await run(`INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner})`);
         };
         if (group) await withUnpacked(run, group, insert);
-        else if (part.layout.kind !== 'unpacked') await insert(rawRows([part]));
+        else if (part.layout.kind !== 'unpacked') await insertAny(part, insert);
+        const nameless = await run('DELETE FROM labels WHERE id IS NULL');
+        problems.push(...leftOut(part, await rejectedByParser(run, part, index), nameless.rowsChanged));
       }
     }
     await run(
@@ -71,8 +76,28 @@ export async function joinLabels(
     await run(`ALTER TABLE joined RENAME TO ${table}`);
     await run(`DROP TABLE labels`);
     await run(`DROP TABLE latest`);
-    return { rows, matched, duplicates: rows - distinct, orphans };
+    return { counts: { rows, matched, duplicates: rows - distinct, orphans }, problems };
   }, signal);
+}
+
+/** Throws `file-unreadable` for a file that the engine gives up on. */
+async function insertAny(part: FilePart, insert: (raw: RawRows) => Promise<void>): Promise<void> {
+  await insert(rawRows([part]))
+    .catch((error: unknown) => insert(rawRows([withAnyNewline(part, error)])))
+    .catch((error: unknown) => {
+      throw unreadable(part.path, error);
+    });
+}
+
+function leftOut(part: FilePart, rejections: readonly Rejection[], nameless: number): LoadReport['problems'] {
+  const [first] = rejections;
+  const line = first?.kind === 'offset' ? ` (line ${first.parserLine}: ${first.reason})` : '';
+  const parts = [
+    ...(rejections.length > 0 ? [`${rejections.length} could not be split${line}`] : []),
+    ...(nameless > 0 ? [`${nameless} without an id`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [{ code: 'labels-left-out', text: `Lines of ${part.path} were left out: ${parts.join(', ')}.` }];
 }
 
 const range = (count: number): string => Array.from({ length: count }, (_, index) => physical(index)).join(', ');

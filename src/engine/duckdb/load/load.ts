@@ -8,6 +8,7 @@ import { DuckDbEngine } from '../engine';
 import { RowLocator } from '../../lines/locator';
 import { LoadedRows, ROWS } from '../rows';
 import { canMisfit, type ColumnPlan } from './cast';
+import { isBeyondLatin1, withCopies } from './copies';
 import { everyColumn, keepOnly, type ViewColumns } from './keep';
 import { joinLabels } from './labels';
 import { lateKeysOf, type LateKeys } from './late-keys';
@@ -38,15 +39,30 @@ export interface LoadOutcome {
  * the database is then closed.
  */
 export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
-  refuseIfCancelled(options.signal);
+  const { signal } = options;
+  refuseIfCancelled(signal);
+  const copied = await withCopies(plan, ['windows-1252'], signal);
+  if (copied) return loadOnce(copied.plan, options, copied.folder);
+  try {
+    return await loadOnce(plan, options);
+  } catch (error) {
+    const again = isBeyondLatin1(error) ? await withCopies(plan, ['latin-1'], signal) : null;
+    if (again) return loadOnce(again.plan, options, again.folder);
+    throw error;
+  }
+}
+
+/** `owned`: a folder of the load's own, to be removed with its database. */
+async function loadOnce(plan: LoadPlan, options: LoadOptions, owned?: string): Promise<LoadOutcome> {
   const profiles = [
     plan.log,
     ...(plan.reference ? [plan.reference] : []),
     ...plan.labels.map(({ profile }) => profile),
   ];
   const parts = profiles.flatMap((profile) => profile.parts);
-  const files = parts.map(({ path }) => path);
-  const database = await Database.open({ ...plan.resources, files, zone: sessionZone(plan.log.zone) });
+  const files = parts.map(({ path, copy }) => copy ?? path);
+  const zone = sessionZone(plan.log.zone);
+  const database = await Database.open({ ...plan.resources, files, zone, ...(owned === undefined ? {} : { owned }) });
   const settled = new AbortController();
   try {
     const damage = damageOf(parts, settled.signal);
@@ -84,6 +100,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const tables: LoadedTable[] = [];
   const places: TablePlace[] = [];
   const late: LateKeys[] = [];
+  const problems: LoadReport['problems'] = [];
   let labels: LoadReport['labels'] = null;
   let firstFile = 0;
   for (const { origin, table, profile } of sources) {
@@ -99,7 +116,10 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
       tables.push({ ...loaded, rejections: loaded.rejections.map((one) => ({ ...one, file: one.file + firstFile })) });
       late.push(...(await lateKeysOf(database, profile, loaded, signal)));
       if (joins && plan.join) {
-        labels = await joinLabels(database, table, plan.labels, plans, joinColumns(plans, plan.join), zone, signal);
+        const columns = joinColumns(plans, plan.join);
+        const joined = await joinLabels(database, table, plan.labels, plans, columns, zone, signal);
+        labels = joined.counts;
+        problems.push(...joined.problems);
       }
       const place = { origin, firstFile, joined: joins };
       selects.push((columns) => tableSelect(table, columns, loaded, place));
@@ -138,7 +158,7 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   await view(columns);
   const zoned = sources.flatMap(({ profile }) => profile.parts.map((part) => ({ ...part, zone: profile.zone })));
   const engine = new DuckDbEngine(database, kept, locator, new RecordReader(database, zoned, widened, plans, keep));
-  report.problems.push(...tables.flatMap(({ problems }) => problems));
+  report.problems.push(...tables.flatMap((table) => table.problems), ...problems);
   return { engine, report, late };
 }
 

@@ -10,8 +10,14 @@ const withPoint = (cell: string): string =>
   `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*') ` +
   `THEN replace(replace(${cell}, '.', ''), ',', '.') ELSE ${cell} END`;
 
+/** A character takes up to three bytes in a copy. */
+const asRead = (part: FilePart): FilePart =>
+  part.copy === undefined ? part : { ...part, path: part.copy, compression: null, bytes: part.bytes * 3 };
+
 /** Delimited text as text columns `r0…`, everything given, nothing guessed. Lines that cannot be split are set aside. */
-export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows {
+export function readDelimited(given: FilePart, layout: DelimitedLayout): RawRows {
+  const part = asRead(given);
+  const encoding = given.copy === undefined ? layout.encoding : 'utf-8';
   const columns = layout.columns.map((_, index) => `'r${index}': 'VARCHAR'`).join(', ');
   const options = [
     quotedPath(part.path),
@@ -21,7 +27,7 @@ export function readDelimited(part: FilePart, layout: DelimitedLayout): RawRows 
     `quote = ${quotedText(layout.quote)}`,
     `escape = ${quotedText(layout.escape)}`,
     `columns = {${columns}}`,
-    `encoding = ${quotedText(layout.encoding)}`,
+    `encoding = ${quotedText(encoding)}`,
     `compression = ${quotedText(part.compression ?? 'none')}`,
     // Without one line end for all lines DuckDB's strict parser stops; the lenient one accepts any.
     layout.newline === null

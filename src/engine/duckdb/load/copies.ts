@@ -1,0 +1,64 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { unpackedBytes } from '../../lines/bytes';
+import { recordLayout } from '../../lines/records';
+import { windows1252 } from '../../lines/windows-1252';
+import type { FilePart, LoadPlan, SourceProfile } from '../../source';
+import { spillPrefix } from '../../spill';
+
+/** What DuckDB says of a file whose head was Latin-1 and that holds characters of Windows-1252 further on. */
+export const isBeyondLatin1 = (error: unknown): boolean =>
+  error instanceof Error && /not latin-1 encoded/i.test(`${error.message} ${String(error.cause)}`);
+
+const hasEncoding = (part: FilePart, encodings: readonly string[]): boolean => {
+  const layout = recordLayout(part);
+  return layout.kind === 'delimited' && encodings.includes(layout.encoding) && part.copy === undefined;
+};
+
+/**
+ * The plan with copies in UTF-8 of the files in these encodings, which DuckDB cannot read; null where there are none. The
+ * folder of the copies is the caller's to remove.
+ */
+export async function withCopies(
+  plan: LoadPlan,
+  encodings: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ plan: LoadPlan; folder: string } | null> {
+  const profiles = [
+    plan.log,
+    ...(plan.reference ? [plan.reference] : []),
+    ...plan.labels.map(({ profile }) => profile),
+  ];
+  if (!profiles.some(({ parts }) => parts.some((part) => hasEncoding(part, encodings)))) return null;
+  const folder = await mkdtemp(join(plan.resources.temporaryFolder ?? tmpdir(), spillPrefix(process.pid)));
+  let copies = 0;
+  const copied = async (profile: SourceProfile): Promise<SourceProfile> => {
+    const parts: FilePart[] = [];
+    for (const part of profile.parts) {
+      const copy = join(folder, `${copies++}.txt`);
+      if (hasEncoding(part, encodings)) await writeCopy(part, copy, signal);
+      parts.push(hasEncoding(part, encodings) ? { ...part, copy } : part);
+    }
+    return { ...profile, parts };
+  };
+  try {
+    const labels = [];
+    for (const source of plan.labels) labels.push({ ...source, profile: await copied(source.profile) });
+    const reference = plan.reference ? { reference: await copied(plan.reference) } : {};
+    return { plan: { ...plan, log: await copied(plan.log), ...reference, labels }, folder };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeCopy({ path, compression }: FilePart, copy: string, signal?: AbortSignal): Promise<void> {
+  const texts = async function* (): AsyncGenerator<string> {
+    for await (const chunk of unpackedBytes(path, compression)) yield windows1252(chunk);
+  };
+  await pipeline(Readable.from(texts()), createWriteStream(copy), ...(signal ? [{ signal }] : []));
+}
