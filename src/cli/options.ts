@@ -45,6 +45,12 @@ export const WHERE: Option = {
   help: 'Only rows with this value: one model of many, one segment',
 };
 
+export const EVERY: Option = {
+  name: 'every',
+  value: 'WIDTH',
+  help: 'Width of the windows of time: 15m, 1h, 1d, P7D; else what the log’s length and rows ask for',
+};
+
 export const GOOD: Option = {
   name: 'good',
   value: 'START/END',

@@ -8,6 +8,102 @@ import type { SchemaCheckReport } from './schema-contract';
  */
 export interface Monitoring {
   schema?: SchemaCheckReport;
+  estimate?: EstimateReport;
+  performance?: PerformanceReport;
+  signals?: SignalsReport;
+  alerts?: AlertsReport;
+}
+
+/** Windows of time, in parallel arrays that every series of the same report shares. */
+export interface Windows {
+  /** Width of each. */
+  seconds: number;
+  start: string[];
+  rows: number[];
+  /** Whether it lies wholly in the good period. */
+  baseline: boolean[];
+}
+
+/** The good period everything is held against; without times where that is another log. */
+export interface BaselineReport {
+  start: string | null;
+  end: string | null;
+  rows: number;
+  labelled: number;
+  proposed: boolean;
+  reference: boolean;
+}
+
+/** Estimated performance (CBPE), with realised beside it where labels have come. */
+export interface EstimateReport {
+  baseline: BaselineReport;
+  method: {
+    /** The column, or what was made of columns, that was calibrated. */
+    score: string;
+    kind: 'positive' | 'confidence';
+    positive: string | null;
+    calibrated: boolean;
+    reason: string;
+    /** Expected calibration error on rows of the good period that were held out. */
+    calibrationError: { before: number; after: number } | null;
+    /** φ: how much more the good period's windows swing than chance makes them. */
+    dispersion: number;
+  };
+  windows: Windows;
+  accuracy: EstimateSeries;
+  /** The whole good period, and all that came after it. */
+  good: EstimatedMetrics;
+  later: EstimatedMetrics | null;
+  /** The seed document's nearest-bin estimate, where its map was given. */
+  seed: SeedEstimate | null;
+  conceptDrift: ConceptDriftEvidence;
+}
+
+/** One entry a window; nulls where it has no rows or no labels. Intervals are 95%. */
+export interface EstimateSeries {
+  estimated: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  labelled: number[];
+  realised: (number | null)[];
+  realisedLow: (number | null)[];
+  realisedHigh: (number | null)[];
+  /** (realised − estimated on the labelled rows) in standard errors. */
+  gapZ: (number | null)[];
+}
+
+export interface EstimatedAndRealised {
+  estimated: number | null;
+  realised: number | null;
+}
+
+/** Precision, recall, F1 and AUC are of the positive class; null where calibration is of the confidence. */
+export interface EstimatedMetrics {
+  rows: number;
+  labelled: number;
+  accuracy: EstimatedAndRealised & { low: number | null; high: number | null };
+  precision: EstimatedAndRealised;
+  recall: EstimatedAndRealised;
+  f1: EstimatedAndRealised;
+  auc: EstimatedAndRealised;
+}
+
+export interface SeedEstimate {
+  map: Record<string, number>;
+  overall: number | null;
+  /** One entry a window. */
+  estimated: (number | null)[];
+}
+
+/** Realised minus estimated accuracy after the good period. */
+export interface ConceptDriftEvidence {
+  verdict: 'evidence' | 'none' | 'untestable';
+  gap: number | null;
+  interval: [number, number] | null;
+  pValue: number | null;
+  /** The window in which a CUSUM of the gaps raised its alarm. */
+  since: string | null;
+  text: string;
 }
 
 /** What a monitoring command prints as JSON. The head is that of an investigation's report. */
@@ -19,4 +115,153 @@ export interface MonitoringReport {
   labelled: boolean;
   monitoring: Monitoring;
   problems: Problem[];
+}
+
+export type PerformanceMetricName =
+  'accuracy' | 'precision' | 'recall' | 'f1' | 'auc' | 'logLoss' | 'brier' | 'calibrationError' | 'mae' | 'rmse' | 'r2';
+
+/** True metrics of labelled rows; null where one cannot be computed. Precision and its like: of the positive class of two, else means over classes. */
+export type PerformanceMetrics = Record<PerformanceMetricName, number | null> & { labelled: number };
+
+/** Performance once labels have come: of all rows, of segments, in every window. */
+export interface PerformanceReport {
+  baseline: BaselineReport;
+  positive: string | null;
+  /** Metrics this log has, the most telling first. */
+  metrics: PerformanceMetricName[];
+  good: PerformanceMetrics;
+  later: PerformanceMetrics | null;
+  windows: Windows;
+  /** Of every window, one entry each. */
+  series: { labelled: number[] } & Partial<Record<PerformanceMetricName, (number | null)[]>>;
+  segments: SegmentPerformance[];
+  /** Windows whose value another report had otherwise, or not at all: labels have come since. */
+  rescored: Rescored[];
+  /** Windows beyond a floor, with when that could be known. */
+  retroactive: RetroactiveAlert[];
+}
+
+export interface SegmentPerformance {
+  column: string;
+  value: string;
+  good: PerformanceMetrics;
+  later: PerformanceMetrics;
+}
+
+export interface Rescored {
+  start: string;
+  metric: PerformanceMetricName;
+  before: number | null;
+  now: number | null;
+  labelledBefore: number;
+  labelledNow: number;
+}
+
+export interface RetroactiveAlert {
+  metric: PerformanceMetricName;
+  limit: number;
+  start: string;
+  end: string;
+  value: number;
+  labelled: number;
+  /** When nine in ten of the window's labels had come; null where the log does not say when labels came. */
+  knownAt: string | null;
+  text: string;
+}
+
+export type SignalKind = 'performance' | 'proxy' | 'drift' | 'data' | 'operations';
+
+/** One quantity over the windows, held against the good period on a control chart. */
+export interface SignalSeries {
+  /** `accuracy`, `psi:age`, `null-rate:age`, `share:yes`: what rules name it by. */
+  id: string;
+  title: string;
+  kind: SignalKind;
+  /** Whether it needs labels. */
+  labels: boolean;
+  /** How its values are spelled. */
+  unit: 'share' | 'number' | 'psi' | 'rows';
+  values: (number | null)[];
+  /** Rows each value rests on. */
+  rows: number[];
+  /** The good period's value. */
+  centre: number | null;
+  lower: (number | null)[];
+  upper: (number | null)[];
+  /** Distance from the centre in inflated standard errors; null for a PSI. */
+  standardised: (number | null)[];
+  /** Windows after the good period beyond the limits, and the first of them. */
+  outside: number;
+  firstOutside: string | null;
+  /** The window that ended the first run of nine on one side after the good period. */
+  firstRun: string | null;
+  /** The first window after the good period in which a CUSUM (k .5, h 8) of the standardised values raised an alarm. */
+  cusum: { start: string; direction: 'up' | 'down' } | null;
+}
+
+/** Control charts against the good period. */
+export interface SignalsReport {
+  baseline: BaselineReport;
+  windows: Windows;
+  /** Those that left their limits first, the farthest first. */
+  series: SignalSeries[];
+}
+
+export type AlertTier = 'critical' | 'warning' | 'info';
+
+/** One alert: a rule that held for long enough, from the window that raised it to the one that ended it. */
+export interface Alert {
+  /** Stable across runs: rule, signal and start. */
+  id: string;
+  rule: string;
+  tier: AlertTier;
+  route: string;
+  signal: string;
+  start: string;
+  /** End of the last window it held in; null while it still does. */
+  end: string | null;
+  windows: number;
+  /** The value of the window that raised it, and the worst since. */
+  value: number | null;
+  worst: number | null;
+  threshold: string;
+  text: string;
+}
+
+/** Alerts that began together, as one page says them. */
+export interface AlertGroup {
+  tier: AlertTier;
+  route: string;
+  start: string;
+  end: string | null;
+  text: string;
+  alerts: Alert[];
+}
+
+/** What a rule would have done on this log. */
+export interface RuleHistory {
+  rule: string;
+  tier: AlertTier;
+  route: string;
+  signals: string[];
+  alerts: number;
+  /** Alerts that began in the good period: false by definition. */
+  falseAlerts: number;
+  falsePerWeek: number | null;
+  perWeek: number | null;
+  text: string;
+  /** The least sensitive setting change that brings false alerts to at most two a week; null where none is needed. */
+  tuned: { setting: string; from: number; to: number; falsePerWeek: number; stillFinds: boolean } | null;
+}
+
+export interface AlertsReport {
+  baseline: BaselineReport;
+  windows: Windows;
+  /** The gravest tier that is active at the end of the log; null where none is. */
+  active: AlertTier | null;
+  groups: AlertGroup[];
+  rules: RuleHistory[];
+  /** All rules together over the good period, and over the log. */
+  falsePerWeek: number | null;
+  perWeek: number | null;
 }

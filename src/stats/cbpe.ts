@@ -1,4 +1,4 @@
-import { fitIsotonic, isotonicAt, type ScorePoint } from './isotonic';
+import { fitIsotonic, isotonicAt, type IsotonicFit, type ScorePoint } from './isotonic';
 import { intervalWidth } from './normal-distribution';
 import type { Random } from './random';
 
@@ -88,6 +88,24 @@ export function estimateBinaryMetrics(cells: readonly DecidedRows[]): EstimatedB
 }
 
 /**
+ * Calibrators fitted to labelled outcomes that are drawn anew around the observed rates: what the calibrator could as well
+ * have been, since it was fitted to finitely many rows.
+ * @param good labelled rows of the good period by score
+ */
+export function calibratorDraws(good: readonly ScorePoint[], random: Random, draws = 50): IsotonicFit[] {
+  return Array.from({ length: draws }, () =>
+    fitIsotonic(good.map((point) => ({ ...point, events: drawBinomial(point, random) }))),
+  ).filter((fit) => fit !== null);
+}
+
+/** Standard deviation of what an estimate is with each of the calibrators it could have been made with; 0 below two. */
+export function spreadOverValues(estimates: readonly number[]): number {
+  if (estimates.length < 2) return 0;
+  const mean = estimates.reduce((total, value) => total + value, 0) / estimates.length;
+  return Math.sqrt(estimates.reduce((total, value) => total + (value - mean) ** 2, 0) / (estimates.length - 1));
+}
+
+/**
  * Standard error an estimate has because the calibrator was fitted to finitely many rows: the labelled outcomes are drawn
  * anew around the observed rates, the calibrator fitted again and the bad period estimated again.
  * @param good labelled rows of the good period by score
@@ -101,13 +119,9 @@ export function calibrationError(
 ): number {
   const rows = bad.reduce((total, cell) => total + cell.rows, 0);
   if (rows === 0) return 0;
-  const estimates = Array.from({ length: draws }, () => {
-    const fit = fitIsotonic(good.map((point) => ({ ...point, events: drawBinomial(point, random) })));
-    if (fit === null) return 0;
-    return bad.reduce((total, cell) => total + cell.rows * isotonicAt(fit, cell.score), 0) / rows;
-  });
-  const mean = estimates.reduce((total, value) => total + value, 0) / draws;
-  return Math.sqrt(estimates.reduce((total, value) => total + (value - mean) ** 2, 0) / (draws - 1));
+  const mean = (fit: IsotonicFit): number =>
+    bad.reduce((total, cell) => total + cell.rows * isotonicAt(fit, cell.score), 0) / rows;
+  return spreadOverValues(calibratorDraws(good, random, draws).map(mean));
 }
 
 /** Exact for few rows; for many the normal approximation, whose error drowns in the sum over cells. */

@@ -1,10 +1,21 @@
 import type { Command } from './command';
+import { estimate } from './estimate';
 import { investigate } from './investigate';
+import { performanceCommand } from './performance';
+import { proxy } from './proxy';
 import { read } from './read';
 import { schemaCheck, schemaInfer } from './schema';
 
 /** Every subcommand, in the order of the help. */
-export const COMMANDS: readonly Command[] = [investigate, read, schemaInfer, schemaCheck];
+export const COMMANDS: readonly Command[] = [
+  investigate,
+  read,
+  schemaInfer,
+  schemaCheck,
+  estimate,
+  performanceCommand,
+  proxy,
+];
 
 /** The command the first words name, and the words after it; null where there is none. */
 export function commandOf(words: readonly string[]): { command: Command; rest: readonly string[] } | null {

@@ -1,0 +1,147 @@
+import { and, column, isNull, not, type Expression } from '../../engine/expression';
+import type { PerformanceMetrics } from '../../protocol/monitoring';
+import { classificationQuality, type ConfusionCell } from '../../stats/classification';
+import {
+  aucFromCounts,
+  brierScore,
+  expectedCalibrationError,
+  logLoss,
+  type ScoreCell,
+} from '../../stats/score-quality';
+import type { MonitoringContext } from '../windows/context';
+import { groupedScoreCounts, type ScoreCounts, type ScoreRows } from '../windows/score-cells';
+import type { ScoreSource } from '../windows/scores';
+import { chosenSum, tally, type TallyGroup } from '../windows/tally';
+import { EMPTY_METRICS, type Grouping, type Measured } from './measured';
+
+/**
+ * Accuracy, precision, recall and F1 from the confusion matrix; AUC, log loss, Brier score and calibration error from the
+ * score, where there is one. Precision and its like are the positive class's of two, else means over the classes.
+ */
+export async function measureClassification(
+  context: MonitoringContext,
+  source: ScoreSource | null,
+  grouping: Grouping | null,
+): Promise<Measured[]> {
+  const by: Record<string, Expression> = grouping ? { group: grouping.value } : {};
+  const { correct } = context.log;
+  if (!correct) return [];
+  const groups = await tally(context, {
+    by: { ...by, predicted: predictedClass(context, source), actual: actualClass(context, source) },
+    measures: { rows: { kind: 'count' } },
+    where: and(not(isNull(correct)), ...(grouping ? [grouping.where] : [])),
+  });
+  const scored = source?.event ? await groupedScoreCounts(context, source, grouping) : new Map<string, ScoreCounts>();
+  const keys = grouping ? [...new Set(groups.map(({ key }) => String(key.group)))] : [''];
+  return keys.map((key) => {
+    const mine = grouping ? groups.filter((group) => String(group.key.group) === key) : groups;
+    const scores = scored.get(key);
+    const metrics = (rowsOf: (group: TallyGroup) => number, cells: readonly ScoreRows[]): PerformanceMetrics =>
+      metricsOf(mine, rowsOf, cells, source);
+    return {
+      key,
+      good: metrics(({ baseline }) => baseline.rows ?? 0, scores?.baseline ?? []),
+      windows: Array.from({ length: context.grid.count }, (_, index) =>
+        metrics(({ windows }) => windows.rows?.[index] ?? 0, scores?.windows[index] ?? []),
+      ),
+      later: (isLater: readonly boolean[]) =>
+        metrics(
+          ({ windows }) => chosenSum(windows.rows, isLater),
+          (scores?.windows ?? []).flatMap((cells, index) => (isLater[index] ? cells : [])),
+        ),
+    };
+  });
+}
+
+const text = (name: string): Expression => ({ kind: 'text', operand: column(name) });
+
+/** Without a prediction column the score decides; classes are then 1 and 0. */
+function predictedClass({ log }: MonitoringContext, source: ScoreSource | null): Expression {
+  const { prediction, label } = log.roles;
+  if (prediction !== undefined && label !== undefined && sameSpelling(log.engine.describe(), prediction, label))
+    return text(prediction);
+  if (source?.kind === 'positive') return { kind: 'text', operand: source.predicted };
+  // Only right or wrong is known: one class that is predicted always, and its truth or another.
+  return { kind: 'literal', value: RIGHT };
+}
+
+const RIGHT = 'right';
+
+function actualClass({ log }: MonitoringContext, source: ScoreSource | null): Expression {
+  const { prediction, label } = log.roles;
+  if (prediction !== undefined && label !== undefined && sameSpelling(log.engine.describe(), prediction, label))
+    return text(label);
+  if (source?.kind === 'positive' && source.event) return { kind: 'text', operand: source.event };
+  const correct = log.correct ?? { kind: 'literal', value: null };
+  const branches = [
+    {
+      when: { kind: 'compare', operator: '=', left: correct, right: { kind: 'literal', value: 1 } },
+      then: { kind: 'literal', value: RIGHT },
+    },
+  ];
+  return { kind: 'case', branches, otherwise: { kind: 'literal', value: 'wrong' } } as Expression;
+}
+
+/** `true` and 1 are one class but two texts: such columns are told apart by the score or by being right. */
+function sameSpelling(columns: readonly { name: string; type: string }[], left: string, right: string): boolean {
+  const typeOf = (name: string): string | undefined => columns.find((each) => each.name === name)?.type;
+  const [a, b] = [typeOf(left), typeOf(right)];
+  const isNumber = (type: string | undefined): boolean => type === 'integer' || type === 'number';
+  return a === b || (isNumber(a) && isNumber(b)) || (a !== 'boolean' && b !== 'boolean');
+}
+
+function metricsOf(
+  groups: readonly TallyGroup[],
+  rowsOf: (group: TallyGroup) => number,
+  scores: readonly ScoreRows[],
+  source: ScoreSource | null,
+): PerformanceMetrics {
+  const cells = groups.map((group): ConfusionCell => ({
+    predicted: String(group.key.predicted),
+    actual: String(group.key.actual),
+    rows: rowsOf(group),
+  }));
+  const quality = classificationQuality(cells);
+  if (quality.rows === 0) return EMPTY_METRICS;
+  const onlyRight = cells.every(({ predicted }) => predicted === RIGHT);
+  const positive = positiveClass(
+    quality.classes.map(({ className }) => className),
+    source,
+  );
+  const one =
+    positive === null ? quality.macro : (quality.classes.find(({ className }) => className === positive) ?? null);
+  const known = scoreMetrics(scores, source);
+  return {
+    ...EMPTY_METRICS,
+    labelled: quality.rows,
+    accuracy: quality.accuracy,
+    precision: onlyRight ? null : (one?.precision ?? null),
+    recall: onlyRight ? null : (one?.recall ?? null),
+    f1: onlyRight ? null : (one?.f1 ?? null),
+    ...known,
+  };
+}
+
+function positiveClass(classes: readonly string[], source: ScoreSource | null): string | null {
+  if (source?.kind !== 'positive' || source.positive === null) return null;
+  const { positive } = source;
+  if (classes.includes(positive)) return positive;
+  return classes.includes('1') && classes.every((name) => name === '0' || name === '1') ? '1' : null;
+}
+
+function scoreMetrics(scores: readonly ScoreRows[], source: ScoreSource | null): Partial<PerformanceMetrics> {
+  if (source === null) return {};
+  const merged = [...scores]
+    .filter(({ labelled }) => labelled > 0)
+    .sort((a, b) => a.score - b.score)
+    .map(({ score, labelled, events }): ScoreCell => ({ score, positives: events, negatives: labelled - events }));
+  if (merged.length === 0) return {};
+  const isProbability = merged.every(({ score }) => score >= 0 && score <= 1);
+  const ofClass = source.kind === 'positive';
+  return {
+    auc: ofClass ? aucFromCounts(merged) : null,
+    logLoss: ofClass && isProbability ? logLoss(merged) : null,
+    brier: ofClass && isProbability ? brierScore(merged) : null,
+    calibrationError: isProbability ? expectedCalibrationError(merged) : null,
+  };
+}

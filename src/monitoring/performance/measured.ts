@@ -1,0 +1,33 @@
+import type { Expression } from '../../engine/expression';
+import type { PerformanceMetrics } from '../../protocol/monitoring';
+
+/** Performance is measured for each value of an expression. */
+export interface Grouping {
+  value: Expression;
+  /** Rows that are looked at: those of the values that are not too rare. */
+  where: Expression;
+}
+
+/** Performance of all rows, or of one group of them. */
+export interface Measured {
+  key: string;
+  good: PerformanceMetrics;
+  windows: PerformanceMetrics[];
+  /** Of the chosen windows together. */
+  later(chosen: readonly boolean[]): PerformanceMetrics;
+}
+
+export const EMPTY_METRICS: PerformanceMetrics = {
+  labelled: 0,
+  accuracy: null,
+  precision: null,
+  recall: null,
+  f1: null,
+  auc: null,
+  logLoss: null,
+  brier: null,
+  calibrationError: null,
+  mae: null,
+  rmse: null,
+  r2: null,
+};
