@@ -1,7 +1,7 @@
 import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
-import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { type ColumnProfile, isCategorical, isProbability, profileColumn } from './profile';
 import { ratings } from './pairs';
 import { separation } from './separation';
 import { claimTruth } from './truth';
@@ -27,6 +27,12 @@ const AGREES = 0.3;
 /** More values than so many are no classes. */
 const MOST_CLASSES = 10;
 
+const wholly = (column: ColumnProfile): ColumnProfile => column;
+
+/** The head of the log, before what the investigation is about: another cut decides otherwise in the tail. */
+const firstHalf = ({ candidate }: ColumnProfile): ColumnProfile =>
+  profileColumn({ ...candidate, sample: candidate.sample.slice(0, candidate.sample.length / 2) });
+
 /** A number that alone decides which of two classes is predicted is the model's score, whatever it is called. */
 function scoreOfDecision(draft: Draft): void {
   const prediction = draft.first('prediction');
@@ -35,7 +41,9 @@ function scoreOfDecision(draft: Draft): void {
     (column) =>
       isProbability(column) &&
       column.distinct > MOST_CLASSES &&
-      Math.abs((separation(column, prediction)?.auc ?? 0.5) - 0.5) >= DECIDES,
+      [firstHalf, wholly].some(
+        (part) => Math.abs((separation(part(column), part(prediction))?.auc ?? 0.5) - 0.5) >= DECIDES,
+      ),
   );
   const [only, ...others] = deciding;
   if (only && others.length === 0)

@@ -14,6 +14,7 @@ import { nullRate } from './null-rate';
 import { oneInstant } from './one-instant';
 import { range } from './range';
 import { segmentGap } from './segment-gap';
+import { shareAtHours } from './share-at-hours';
 import { shareJump } from './share-jump';
 import { swapped } from './swapped';
 import { typeChange } from './type-change';
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   constantUntil,
   frozenInSegment,
   shareJump,
+  shareAtHours,
   unitScale,
   swapped,
   range,

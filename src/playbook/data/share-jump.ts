@@ -13,7 +13,29 @@ const CONCENTRATION = 0.65;
 const FROZEN = 0.995;
 
 /** One number takes over: a default filled in, or a value that froze. What else moves goes to that value. */
-export const shareJump: Check = async (evidence) => {
+export const shareJump: Check = async (evidence) =>
+  (await risingValues(evidence)).flatMap((values) =>
+    values.flatMap(({ suspect, value, good, bad }) => judge(evidence, suspect, value, good, bad)).slice(0, 1),
+  );
+
+/** A frequent value of a number, with its rows in both periods. */
+export interface FrequentValue {
+  suspect: BinnedColumn;
+  value: number;
+  good: number;
+  bad: number;
+}
+
+const known = new WeakMap<DataEvidence, Promise<FrequentValue[][]>>();
+
+/** The bad period's most frequent values of each number that may have been taken over; counted once for all checks. */
+export function risingValues(evidence: DataEvidence): Promise<FrequentValue[][]> {
+  const found = known.get(evidence) ?? search(evidence);
+  known.set(evidence, found);
+  return found;
+}
+
+async function search(evidence: DataEvidence): Promise<FrequentValue[][]> {
   const suspects = numericInputs(evidence).filter(mayHaveTaken);
   if (suspects.length === 0) return [];
   const { context } = evidence;
@@ -48,19 +70,16 @@ export const shareJump: Check = async (evidence) => {
     ),
     context.signal,
   );
-  return tops.flatMap(({ suspect, values }, i) => {
+  return tops.map(({ suspect, values }, i) => {
     const rows = before[i] ? rowsOf(before[i]) : [];
-    return values
-      .flatMap(({ value, bad }) => {
-        const good = numberOf(
-          rows.find((row) => row.value === value && row.period === GOOD),
-          'rows',
-        );
-        return judge(evidence, suspect, value, good, bad);
-      })
-      .slice(0, 1);
+    const goodOf = (value: number): number =>
+      numberOf(
+        rows.find((row) => row.value === value && row.period === GOOD),
+        'rows',
+      );
+    return values.map(({ value, bad }) => ({ suspect, value, good: goodOf(value), bad }));
   });
-};
+}
 
 function numericInputs({ binned, columns }: DataEvidence): BinnedColumn[] {
   return [...binned.values()].filter(({ column: { output, as, name }, numeric }) => {
@@ -83,7 +102,7 @@ function mayHaveTaken({ bins, numeric }: BinnedColumn): boolean {
   return cells.some(({ good, bad }) => bad / total.bad - good / total.good > RISE_AT_LEAST);
 }
 
-function totals(bins: BinnedColumn['bins']): { good: number; bad: number } {
+export function totals(bins: BinnedColumn['bins']): { good: number; bad: number } {
   return bins.reduce((sum, bin) => ({ good: sum.good + bin.good, bad: sum.bad + bin.bad }), { good: 0, bad: 0 });
 }
 

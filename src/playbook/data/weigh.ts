@@ -156,7 +156,9 @@ async function costsOf(
     [[]],
     [...rows, ...errors, ...labelled, ...(outcome ? [outcome] : [])],
   );
-  const before = outcome ? await ratesBefore(context, locations, outcome) : [];
+  // Rows that repeat cost by their number: what their group was always wrong in counts.
+  const located = suspicions.map(({ columns }, i) => (columns.length > 0 ? (locations[i] ?? null) : null));
+  const before = outcome ? await ratesBefore(context, located, outcome) : [];
   const all = whole?.tallies.at(-1);
   const total = outcome && all && all.good.n > 0 ? all.bad.sum - (all.bad.n * all.good.sum) / all.good.n : null;
   return suspicions.map((_, i) => {

@@ -36,8 +36,10 @@ export const integrity: Rule = (of) => {
 const grown = (of: Case): number =>
   0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
+/** A fault of fewer rows hardly shows in the outputs of all. */
+const MOST_ROWS = 0.9;
 /** Gap of an output's distributions from which the fault can have reached it. */
-const REACHED = 0.03;
+const REACHED = 0.015;
 
 /** Whether any output moved, by however little: a model that leans on a broken column decides otherwise. */
 const outputsMoved = ({ outcomes }: Case): boolean =>
@@ -87,7 +89,7 @@ function candidateOf(of: Case, fault: Fault): Candidate {
       evidenceAgainst.push('Errors are no denser in these rows than elsewhere.');
     }
   } else if (of.labelled && !of.fell) {
-    const outputs = outputsMoved(of);
+    const outputs = share < MOST_ROWS || outputsMoved(of);
     confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON && outputs ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
     if (!outputs) evidenceAgainst.push('Predictions and scores are distributed as before.');

@@ -12,8 +12,8 @@ const BEYOND_THE_REST = 1.3;
 
 /** Slow and failing requests that hold the excess errors. */
 export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
-  if (!labelled) return withoutLabels(outcomes);
-  if (!fell) return [];
+  if (!labelled) return servedBadly(outcomes, 'Without labels it is not known whether their predictions are wrong.');
+  if (!fell) return servedBadly(outcomes, 'The metric did not get worse by more than chance.');
   const found = outcomes.segments.shift.serving
     .filter(({ explained, share }) => (explained ?? 0) >= 0.35 && share > 0.01)
     .sort((a, b) => (b.explained ?? 0) - (a.explained ?? 0));
@@ -41,8 +41,8 @@ export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
 /** Share of requests that are slow or fail from which it is an incident whatever the predictions are. */
 const SERVED_BADLY = 0.05;
 
-/** Without labels their errors cannot be counted; that so many requests are slow or fail is a fact all the same. */
-function withoutLabels({ segments, infrastructure }: Case['outcomes']): Candidate[] {
+/** Whatever their predictions are worth, that so many requests are slow or fail is a fact. */
+function servedBadly({ segments, infrastructure }: Case['outcomes'], against: string): Candidate[] {
   const grave = infrastructure.step.findings.filter(({ severity }) => severity === 'critical');
   const [best, ...rest] = segments.shift.serving
     .filter(({ share }) => share >= SERVED_BADLY)
@@ -56,7 +56,7 @@ function withoutLabels({ segments, infrastructure }: Case['outcomes']): Candidat
       features: [],
       segment: best.segment,
       evidenceFor: [...rest.map(({ finding }) => finding.text), ...grave.map(({ text }) => text)],
-      evidenceAgainst: ['Without labels it is not known whether their predictions are wrong.'],
+      evidenceAgainst: [against],
       wouldChange: ['Labels of both periods: errors beside these requests would point elsewhere.'],
       findings: grave.map(({ id }) => id),
     },

@@ -194,9 +194,14 @@ function totals(cells: readonly DecisionCell[]): { good: number; bad: number } {
   return cells.reduce((sum, { good, bad }) => ({ good: sum.good + good, bad: sum.bad + bad }), { good: 0, bad: 0 });
 }
 
+/** Mean square of Kolmogorov's distribution, π²/12: of the largest gap of two samples, in units of 1/n + 1/m. */
+const MEAN_SQUARED_GAP = Math.PI ** 2 / 12;
+
+/** Largest gap of the score's cumulative distributions, less what as many rows show where there is none. */
 function gapOfScores(cells: readonly DecisionCell[]): number {
   const total = totals(cells);
   if (total.good === 0 || total.bad === 0) return 0;
+  const byChance = MEAN_SQUARED_GAP * (1 / total.good + 1 / total.bad);
   let gap = 0;
   let largest = 0;
   for (let bin = -2; bin <= BINS; bin++) {
@@ -204,7 +209,7 @@ function gapOfScores(cells: readonly DecisionCell[]): number {
     gap += own.good / total.good - own.bad / total.bad;
     largest = Math.max(largest, Math.abs(gap));
   }
-  return largest;
+  return Math.sqrt(Math.max(0, largest ** 2 - byChance));
 }
 
 function thinnedLabel(cells: readonly DecisionCell[], labels: readonly string[]): LabelShift['thinned'] {

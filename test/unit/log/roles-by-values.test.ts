@@ -31,6 +31,8 @@ describe('columns whose names say nothing', () => {
     const related = column('q', 'number', (row) => (0.7 * fraction(row, 3) + 0.3 * fraction(row, 7)).toFixed(4));
     expect(guessRoles([time, decision, truth, related, deciding], []).roles.scores).toEqual({ stop: 'p' });
     expect(guessRoles([time, decision, truth, related], []).roles.scores).toEqual({});
+    const recut = column('decision', 'text', (row) => (fraction(row, 3) >= (row < 200 ? 0.6 : 0.2) ? 'stop' : 'go'));
+    expect(guessRoles([time, recut, truth, related, deciding], []).roles.scores).toEqual({ stop: 'p' });
   });
 
   it('a column of numbers stays an input where its later values are none', () => {

@@ -184,6 +184,16 @@ describe('checks of the data', () => {
     expect(north.some(({ id }) => id.startsWith('time-leap/'))).toBe(false);
   });
 
+  it('find a value that takes over at the same hours of each day, common as it is at others', async () => {
+    const zeros = healthy(9).map((row, i): Cells => {
+      const night = i >= ONSET && Math.floor(i / 60) % 24 >= 1 && Math.floor(i / 60) % 24 < 5;
+      return { ...row, feat_spend: i % 3 === 0 || night ? 0 : (row.feat_spend ?? null) };
+    });
+    const own = (await findings(zeros)).find(({ id }) => id.startsWith('default-at-hours/feat_spend/'));
+    expect(own?.text).toContain('feat_spend is 0 from 01:00 to 05:00 each day');
+    expect(own?.segment).toBeNull();
+  });
+
   it('find rows stamped at one instant', async () => {
     const batch: Change = (row, i) => (i >= 4000 && i < 4200 ? { ...row, timestamp: timeOf(4200) } : row);
     const found = await after(batch, false);
