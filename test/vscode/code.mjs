@@ -20,6 +20,7 @@ const host = await startHost({
   extensionsDir: last('extensions-dir'),
   env: { TEST_OUTPUT: output },
   logFile: process.env.TEST_HOST_LOG,
+  trust: !options.has('untrusted'),
 });
 for (const [signal, code] of [
   ['SIGINT', 130],

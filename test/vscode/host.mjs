@@ -25,6 +25,12 @@ const QUIET = {
   'remote.autoForwardPorts': false,
 };
 
+/** A folder stays untrusted, and no dialogue says so. */
+const UNASKED = {
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 const serverFlags = (folders) => [
   ...['--user-data-dir', folders.userData, '--extensions-dir', folders.extensions, '--server-data-dir', folders.data],
   '--accept-server-license-terms',
@@ -32,8 +38,8 @@ const serverFlags = (folders) => [
 
 /**
  * Starts the server on a free port of loopback. `settings` are user settings on top of quiet ones; `extensions` are
- * VSIX files to install first; `protect` asks who connects for a token, which `workbenchUrl` carries. Ends with `stop()`,
- * and in any case with this process.
+ * VSIX files to install first; `protect` asks who connects for a token, which `workbenchUrl` carries; without `trust`
+ * nobody has vouched for the folder, and nobody is asked to. Ends with `stop()`, and in any case with this process.
  */
 export async function startHost({
   userDataDir,
@@ -43,6 +49,7 @@ export async function startHost({
   logFile,
   extensions = [],
   protect = false,
+  trust = true,
 } = {}) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-host-'));
   const folders = {
@@ -53,7 +60,7 @@ export async function startHost({
   fs.mkdirSync(path.join(folders.userData, 'User'), { recursive: true });
   fs.mkdirSync(folders.extensions, { recursive: true });
   const settingsFile = path.join(folders.userData, 'User', 'settings.json');
-  fs.writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...settings }, null, 1));
+  fs.writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...(trust ? {} : UNASKED), ...settings }, null, 1));
   for (const file of extensions) await installExtension(folders, file);
 
   const token = protect ? randomUUID() : undefined;
@@ -70,7 +77,7 @@ export async function startHost({
       '--enable-smoke-test-driver', // a built workbench reads the payload's extension paths only with this
       ...[
         '--disable-telemetry',
-        '--disable-workspace-trust',
+        ...(trust ? ['--disable-workspace-trust'] : []),
         '--disable-update-check',
         '--disable-getting-started-override',
       ],

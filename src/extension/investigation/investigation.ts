@@ -22,6 +22,8 @@ import { filesOutsideWorkspace } from './trust';
 
 /** Typing in the JSON beside the editor re-runs when the typist pauses. */
 const RERUN_DELAY = 500;
+/** Label files are written over some time. */
+const RESCORE_DELAY = 2000;
 /** Progress arrives many times a second; a reader needs no more than this of it. */
 const ANNOUNCE_DELAY = 60;
 
@@ -69,11 +71,9 @@ export class Investigation implements vscode.Disposable {
   private announcement: NodeJS.Timeout | undefined;
   private disposed = false;
   private logChanged = false;
-  private readonly logs = new LogWatch(() => {
-    if (this.logChanged) return;
-    this.logChanged = true;
-    this.announce();
-  });
+  private readonly logs = new LogWatch(() => this.sayThatLogChanged());
+  /** Labels are waited for: a run follows once their file is at rest. A log is run again when its reader wants it. */
+  private readonly labels = new LogWatch((gone) => (gone ? this.sayThatLogChanged() : this.rescoreSoon()));
 
   constructor(
     readonly text: vscode.TextDocument,
@@ -150,7 +150,7 @@ export class Investigation implements vscode.Disposable {
     this.report = earlier.report;
     this.state = earlier.run;
     this.answered = this.attempted = earlier.question;
-    this.logs.watch(filesOf(this.requested()));
+    this.watch(this.requested());
     this.announce();
   }
 
@@ -213,7 +213,7 @@ export class Investigation implements vscode.Disposable {
     this.running = run;
     this.attempted = fingerprint(request);
     this.logChanged = false;
-    this.logs.watch(filesOf(request));
+    this.watch(request);
     const progress = { phase: 'reading', text: vscode.l10n.t('Starting') } as const;
     this.become({ state: 'running', progress, startedAt: run.startedAt });
     await run.start();
@@ -246,6 +246,22 @@ export class Investigation implements vscode.Disposable {
 
   private isDisposed(): boolean {
     return this.disposed;
+  }
+
+  private watch(request: InvestigationRequest): void {
+    this.logs.watch(filesOf({ ...request, labels: [] }));
+    this.labels.watch(request.labels);
+  }
+
+  private sayThatLogChanged(): void {
+    if (this.logChanged) return;
+    this.logChanged = true;
+    this.announce();
+  }
+
+  private rescoreSoon(): void {
+    clearTimeout(this.rerun);
+    this.rerun = setTimeout(() => void this.start(), RESCORE_DELAY);
   }
 
   private stopRunning(): void {
@@ -322,6 +338,7 @@ export class Investigation implements vscode.Disposable {
     this.stopRunning();
     this.replay.cancel();
     this.logs.dispose();
+    this.labels.dispose();
     this.analysis.close(this.key).catch((error: unknown) => logFault(this.log, this.name, error));
     this.changed.dispose();
   }

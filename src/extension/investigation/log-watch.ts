@@ -2,12 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { fixedPart } from '../document/document-paths';
 
-/** Tells when one of the files that an investigation has read is written, replaced or removed. */
+/** Tells when one of the files that an investigation has read is written, replaced or removed (then `gone`). */
 export class LogWatch implements vscode.Disposable {
   private watchers: vscode.Disposable[] = [];
   private watched = '';
 
-  constructor(private readonly changed: () => void) {}
+  constructor(private readonly changed: (gone: boolean) => void) {}
 
   /** Files or globs, absolute. What was watched before is let go. */
   watch(files: string[]): void {
@@ -15,7 +15,7 @@ export class LogWatch implements vscode.Disposable {
     if (wanted === this.watched) return;
     this.dispose();
     this.watched = wanted;
-    this.watchers = wanted.split('\n').map((file) => this.watcherOf(file));
+    this.watchers = wanted.split('\n').flatMap((file) => (file === '' ? [] : [this.watcherOf(file)]));
   }
 
   private watcherOf(file: string): vscode.Disposable {
@@ -25,9 +25,9 @@ export class LogWatch implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), rest));
     return vscode.Disposable.from(
       watcher,
-      watcher.onDidChange(this.changed),
-      watcher.onDidCreate(this.changed),
-      watcher.onDidDelete(this.changed),
+      watcher.onDidChange(() => this.changed(false)),
+      watcher.onDidCreate(() => this.changed(false)),
+      watcher.onDidDelete(() => this.changed(true)),
     );
   }
 
