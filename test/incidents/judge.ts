@@ -1,5 +1,6 @@
 import type { Hypothesis, Report, SegmentWhere } from '../../src/protocol/report';
 import type { Planted } from './make';
+import { type Cause, leadingCauses } from './two-causes';
 
 /** How one report compares with the planted truth. Null where the question does not apply. */
 export interface Verdict {
@@ -51,15 +52,27 @@ function canonical(where: SegmentWhere | null, aliases: Planted['aliases']): Seg
   return result;
 }
 
-/** Kind, first feature and segment of the planted cause, or kind and segment of the second one. */
-function holds({ kind, features, segment }: Hypothesis, { truth, aliases }: Planted): boolean {
-  const said = canonical(segment, aliases);
-  const { second } = truth;
-  if (second?.kinds.includes(kind) && sameWhere(second.segment, said)) return true;
-  const named = truth.features.length === 0 || truth.features.includes(features[0] ?? '');
-  const places = [truth.segment, ...(truth.orSegments ?? [])];
-  const placed = truth.kinds.includes('none') || places.some((where) => sameWhere(where, said));
-  return truth.kinds.includes(kind) && named && placed;
+/** Kind, first feature and segment of a planted cause, each by itself. */
+function matched({ kind, features, segment }: Hypothesis, cause: Cause, planted: Planted) {
+  const said = canonical(segment, planted.aliases);
+  return {
+    kind: cause.kinds.includes(kind),
+    feature: cause.features.length === 0 ? null : cause.features.includes(features[0] ?? ''),
+    segment: cause.kinds.includes('none') ? null : cause.segments.some((where) => sameWhere(where, said)),
+  };
+}
+
+type Match = ReturnType<typeof matched>;
+const isWhole = ({ kind, feature, segment }: Match): boolean => kind && feature !== false && segment !== false;
+
+/** Whether all that a hypothesis claims is true of a cause that was planted, whichever comes first. */
+function holds(hypothesis: Hypothesis, planted: Planted): boolean {
+  const { kinds, features, segment, orSegments = [], second } = planted.truth;
+  const causes: Cause[] = [
+    { kinds, features, segments: [segment, ...orSegments] },
+    ...(second ? [{ kinds: second.kinds, features: [], segments: [second.segment] }] : []),
+  ];
+  return causes.some((cause) => isWhole(matched(hypothesis, cause, planted)));
 }
 
 export function judge(report: Report, planted: Planted): Verdict {
@@ -68,13 +81,15 @@ export function judge(report: Report, planted: Planted): Verdict {
   const said = first
     ? `${first.kind} [${first.features.slice(0, 2).join(', ')}] ${JSON.stringify(first.segment)}`
     : 'nothing';
-  const kind = first !== undefined && truth.kinds.includes(first.kind);
   const quiet = truth.kinds.includes('none');
-  const allowed = [truth.segment, ...(truth.orSegments ?? [])];
-  const segment = quiet
-    ? null
-    : allowed.some((where) => sameWhere(where, canonical(first?.segment ?? null, planted.aliases)));
-  const feature = truth.features.length === 0 ? null : truth.features.includes(first?.features[0] ?? '');
+  const nothing: Match = {
+    kind: false,
+    feature: truth.features.length === 0 ? null : false,
+    segment: quiet ? null : false,
+  };
+  const matches = first ? leadingCauses(planted).map((cause) => matched(first, cause, planted)) : [];
+  const match = matches.find(isWhole) ?? matches[0] ?? nothing;
+  const { kind, feature, segment } = match;
   const onset = report.onset;
   const at = onset ? Date.parse(onset.at) : null;
   const coincident = report.events.filter((event) => event.coincides);
@@ -91,7 +106,7 @@ export function judge(report: Report, planted: Planted): Verdict {
     kind,
     feature,
     segment,
-    whole: kind && feature !== false && segment !== false,
+    whole: isWhole(match),
     onsetError: truth.onset === null || at === null ? null : Math.abs(at - truth.onset),
     covered:
       truth.onset === null

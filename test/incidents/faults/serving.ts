@@ -76,15 +76,13 @@ export const twoCauses: Scenario = (world) => {
   const feature = strongest(world);
   const { name, values } = world.names.place;
   const place = values[1] ?? '';
-  const first = { kinds: ['data-fault'], segment: { [world.names.roles.client]: client } };
   return {
     name: 'two simultaneous causes',
     truth: truth(world, {
-      kinds: ['data-fault', 'concept-drift'],
+      kinds: ['data-fault'],
       features: [featureName(world, feature)],
-      segment: first.segment,
-      orSegments: [{ [name]: place }],
-      second: { kinds: ['concept-drift', 'data-fault'], segment: { [name]: place } },
+      segment: { [world.names.roles.client]: client },
+      second: { kinds: ['concept-drift'], segment: { [name]: place } },
       event: 'release',
     }),
     pipeline: (draft) => {
