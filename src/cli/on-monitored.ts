@@ -14,21 +14,25 @@ export interface Found {
   status?: 0 | 1;
 }
 
-/** Opens the logs, settles the good period and the windows, lets a system look, and prints what it found. */
-export async function onMonitored(
+/** The value of an option that is given once. */
+export type One = (option: string) => string | undefined;
+
+/**
+ * Opens the logs, settles the good period and the windows, lets a system look, and prints what it found.
+ * @param prepare what can be wrong before the log is loaded: other files, options
+ */
+export async function onMonitored<Prepared = undefined>(
   asked: Asked,
-  work: (
-    context: MonitoringContext,
-    one: (option: string) => string | undefined,
-    request: InvestigationRequest,
-  ) => Promise<Found>,
+  work: (context: MonitoringContext, one: One, request: InvestigationRequest, prepared: Prepared) => Promise<Found>,
+  prepare?: (one: One) => Promise<Prepared>,
 ): Promise<Answer> {
   return onLogs(asked, async ({ request, named }) => {
     const { monitorLog } = await import('../analysis/monitoring');
     const { monitoringContext } = await import('../monitoring/windows/context');
     const { monitoringJson } = await import('../report/json');
-    const one = (option: string): string | undefined => asked.given.values.get(option)?.[0];
+    const one: One = (option) => asked.given.values.get(option)?.[0];
     const every = one('every');
+    const prepared = (await prepare?.(one)) as Prepared;
     const { signal } = asked.following;
     let found: Found | null = null;
     const report = await monitorLog(request, asked.following, async (log) => {
@@ -37,7 +41,7 @@ export async function onMonitored(
         ...(every === undefined ? {} : { every }),
         ...(signal ? { signal } : {}),
       };
-      found = await work(await monitoringContext(log, options), one, request);
+      found = await work(await monitoringContext(log, options), one, request, prepared);
       return found;
     });
     return told(asked, named(report), found, monitoringJson);

@@ -217,7 +217,9 @@ export interface Alert {
   tier: AlertTier;
   route: string;
   signal: string;
+  /** The first window it held in, and the end of the window that raised it (later where it must hold for a while). */
   start: string;
+  raised: string;
   /** End of the last window it held in; null while it still does. */
   end: string | null;
   windows: number;
@@ -245,7 +247,7 @@ export interface RuleHistory {
   route: string;
   signals: string[];
   alerts: number;
-  /** Alerts that began in the good period: false by definition. */
+  /** Alerts that were raised in the good period: false by definition. */
   falseAlerts: number;
   falsePerWeek: number | null;
   perWeek: number | null;

@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { estimate } from './estimate';
 import { investigate } from './investigate';
+import { monitor } from './monitor';
 import { performanceCommand } from './performance';
 import { proxy } from './proxy';
 import { read } from './read';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   estimate,
   performanceCommand,
   proxy,
+  monitor,
 ];
 
 /** The command the first words name, and the words after it; null where there is none. */

@@ -1,4 +1,4 @@
-import { column, compare, isNull, literal, or, type Expression } from '../../engine/expression';
+import { and, column, compare, isNull, literal, or, type Expression } from '../../engine/expression';
 import { isClass } from '../../log/outcome';
 import type { PredictionLog } from '../../log/prediction-log';
 import { IncidentError } from '../../protocol/errors';
@@ -155,10 +155,7 @@ function scoreOfPrediction(log: PredictionLog, scores: readonly [string, string]
   const { prediction } = log.roles;
   if (scores.length === 0) return null;
   const highest = scores.map(([, name]) => ({
-    when: {
-      kind: 'and',
-      operands: scores.map(([, other]) => compare(column(name), '>=', column(other))),
-    } as Expression,
+    when: and(...scores.map(([, other]) => compare(column(name), '>=', column(other)))),
     then: column(name),
   }));
   if (prediction === undefined) return { kind: 'case', branches: highest, otherwise: literal(null) };

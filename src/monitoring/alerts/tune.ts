@@ -1,0 +1,95 @@
+import type { AlertRule } from '../../protocol/alert-rules';
+import type { RuleHistory, SignalSeries } from '../../protocol/monitoring';
+import { bucketStart } from '../../log/changes/time-grid';
+import type { MonitoringContext } from '../windows/context';
+import { firings, type EventStream } from './evaluate';
+
+const QUIET_ENOUGH = 2;
+const FACTORS = [1.25, 1.5, 2, 3, 4, 6, 8, 12];
+/** Steps between a limit and the good period's farthest value. */
+const STEPS = 24;
+
+/**
+ * Replays a rule over the log with less and less sensitive settings, and returns the first that raises at most two false
+ * alerts a week in the good period. Null where none does.
+ * @param weeks length of the good period
+ */
+export function tuneRule(
+  rule: AlertRule,
+  watched: readonly SignalSeries[],
+  stream: EventStream | null,
+  context: MonitoringContext,
+  weeks: number,
+): RuleHistory['tuned'] {
+  for (const { setting, from, to, rule: milder } of milderRules(rule, watched, context)) {
+    const raised = watched.flatMap((series) => firings(milder, series, stream).map((firing) => firing.raised));
+    const isFalse = (window: number): boolean => {
+      const { interval } = context.baseline;
+      const at = bucketStart(context.grid, window + 1);
+      return interval !== null && at > interval.start && at <= interval.end;
+    };
+    const falsePerWeek = raised.filter(isFalse).length / weeks;
+    if (falsePerWeek > QUIET_ENOUGH) continue;
+    return { setting, from, to, falsePerWeek, stillFinds: raised.some((window) => !isFalse(window)) };
+  }
+  return null;
+}
+
+interface Milder {
+  setting: string;
+  from: number;
+  to: number;
+  rule: AlertRule;
+}
+
+function milderRules(rule: AlertRule, watched: readonly SignalSeries[], context: MonitoringContext): Milder[] {
+  switch (rule.type) {
+    case 'threshold':
+      return milderThresholds(rule, watched, context);
+    case 'control-limits': {
+      const from = rule.sigmas ?? 3;
+      return FACTORS.map((factor) => ({
+        setting: 'sigmas',
+        from,
+        to: from * factor,
+        rule: { ...rule, sigmas: from * factor },
+      }));
+    }
+    case 'cusum':
+    case 'cusum-seed':
+    case 'page-hinkley': {
+      const from = rule.threshold ?? { cusum: 8, 'cusum-seed': 5, 'page-hinkley': 50 }[rule.type];
+      return FACTORS.map((factor) => ({
+        setting: 'threshold',
+        from,
+        to: from * factor,
+        rule: { ...rule, threshold: from * factor },
+      }));
+    }
+  }
+}
+
+/** Limits in even steps toward the farthest value of the good period. */
+function milderThresholds(
+  rule: AlertRule & { type: 'threshold' },
+  watched: readonly SignalSeries[],
+  { grid, baseline }: MonitoringContext,
+): Milder[] {
+  const { clear: _clear, ...plain } = rule;
+  const good = watched.flatMap(({ values }) =>
+    values.filter((value, index): value is number => {
+      const at = bucketStart(grid, index);
+      return (
+        value !== null && baseline.interval !== null && at >= baseline.interval.start && at < baseline.interval.end
+      );
+    }),
+  );
+  const side = rule.below === undefined ? 'above' : 'below';
+  const from = rule[side] ?? 0;
+  const farthest = side === 'below' ? Math.min(from, ...good) : Math.max(from, ...good);
+  return Array.from({ length: STEPS + 1 }, (_, step) => {
+    const exact = from + ((farthest - from) * (step + 1)) / STEPS;
+    const to = Number(exact.toPrecision(4));
+    return { setting: side, from, to, rule: { ...plain, [side]: to } };
+  });
+}
