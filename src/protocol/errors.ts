@@ -23,6 +23,10 @@ export type IncidentErrorCode =
   | 'out-of-memory'
   | 'out-of-disk'
   | 'replay-failed'
+  | 'server-unreachable'
+  | 'access-denied'
+  | 'table-not-found'
+  | 'query-stopped'
   | 'cancelled'
   | 'process-ended';
 

@@ -29,11 +29,11 @@ function positionOf(x: string, inner: readonly number[], dialect: Dialect): stri
   const { low, scale, cells, before, deepest } = grid;
   const raw = `floor((${x} - ${dialect.number(low)}) * ${dialect.number(scale)})`;
   const cell = dialect.toInteger(`greatest(least(${raw}, ${cells - 1}), 0)`);
-  const start = dialect.entryOf(before.map(String), cell);
-  const padded = [...inner, ...Array<number>(deepest).fill(Infinity)].map((edge) => dialect.number(edge));
+  const start = dialect.entryOf(before, cell);
+  const padded = [...inner, ...Array<number>(deepest).fill(Infinity)];
   const steps = Array.from({ length: deepest }, (_, step) => {
     const edge = dialect.entryOf(padded, `${start} + ${step}`);
-    return `CASE WHEN ${x} >= ${edge} THEN 1 ELSE 0 END`;
+    return `CASE WHEN ${x} >= ${edge} THEN ${dialect.number(1)} ELSE ${dialect.number(0)} END`;
   });
   return `(${[start, ...steps].join(' + ')})`;
 }

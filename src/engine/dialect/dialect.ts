@@ -19,9 +19,15 @@ export interface Dialect {
   readonly toNumber: (sql: string) => string;
   /** True for a NaN. The operand is a double. */
   readonly isNaN: (sql: string) => string;
+  /** Whether comparisons treat NaN as IEEE 754 does; else NaN is the largest number, equal to itself. */
+  readonly comparesAsIeee: boolean;
+  /** Whether AND and OR know SQL's three values: without, a null operand makes AND null and is false to OR. */
+  readonly threeValued: boolean;
   readonly isFinite: (sql: string) => string;
-  /** Entry `index` (from 0) of a constant list. */
-  readonly entryOf: (values: readonly string[], index: string) => string;
+  /** Entry `index` (from 0) of a constant list of texts or of numbers. */
+  readonly entryOf: (values: readonly string[] | readonly number[], index: string) => string;
+  /** Whether one of the items is the operand, which is of their type; null where the operand is. */
+  readonly oneOf: (operand: string, items: readonly string[]) => string;
   /** Largest integer not above the quotient of two 64-bit integers; the divisor is positive. */
   readonly floorDivide: (dividend: string, divisor: string) => string;
   readonly modulo: (dividend: string, divisor: string) => string;
@@ -32,6 +38,8 @@ export interface Dialect {
   readonly countIf: (condition: string) => string;
   /** An aggregate over the rows for which a condition holds. */
   readonly aggregateIf: (aggregate: 'min' | 'max' | 'sum' | 'count', operand: string, condition: string) => string;
+  /** Null where no value is. */
+  readonly extreme: (aggregate: 'min' | 'max', operand: string) => string;
   readonly countDistinct: (operand: string) => string;
   /** Sum of doubles times 2^exponent as whole numbers, scaled back: the same in any order. 0 without values. */
   readonly fixedPointSum: (operand: string, exponent: number, condition: string) => string;

@@ -50,7 +50,11 @@ export const DUCKDB: Dialect = {
   toNumber: (sql) => `CAST(${sql} AS DOUBLE)`,
   isNaN: (sql) => `isnan(${sql})`,
   isFinite: (sql) => `isfinite(${sql})`,
-  entryOf: (values, index) => `[${values.join(',')}][(${index}) + 1]`,
+  comparesAsIeee: false,
+  threeValued: true,
+  entryOf: (values, index) =>
+    `[${values.map((value) => (typeof value === 'string' ? text(value) : number(value))).join(',')}][(${index}) + 1]`,
+  oneOf: (operand, items) => `(${operand} IN (${items.join(', ')}))`,
   floorDivide: (a, b) => `((${a} - ((${a} % ${b}) + ${b}) % ${b}) // ${b})`,
   modulo: (a, b) => `(((${a} % ${b}) + ${b}) % ${b})`,
   toInteger: (sql) => `CAST(${sql} AS BIGINT)`,
@@ -59,6 +63,7 @@ export const DUCKDB: Dialect = {
   // A third of the time of `count(*) FILTER`; null where no row has a truth value.
   countIf: (condition) => `coalesce(count_if(${condition}), 0)`,
   aggregateIf: (aggregate, operand, condition) => `${aggregate}(${operand}) FILTER (WHERE ${condition})`,
+  extreme: (aggregate, operand) => `${aggregate}(${operand})`,
   countDistinct: (operand) => `count(DISTINCT ${operand})`,
   fixedPointSum: (operand, exponent, condition) => {
     const [scale, back] = [exponent, -exponent].map((power) => number(2 ** power));

@@ -1,6 +1,7 @@
 import type { Expression } from '../expression';
 import { binOf } from './bin';
 import type { CodedSql, Dialect, RowSchema, Sql, SqlType } from './dialect';
+import { isConnective, whetherFalse, whetherTrue } from './truth';
 
 /** Turns expressions into SQL over one relation. Comparisons follow IEEE for NaN and SQL for null. */
 export class ExpressionSql {
@@ -12,10 +13,16 @@ export class ExpressionSql {
     private readonly dialect: Dialect,
   ) {}
 
-  /** A condition for WHERE or FILTER; everything where there is none. */
+  /** A condition for WHERE, FILTER or WHEN, where null is as good as false; everything where there is none. */
   condition(expression: Expression | undefined): string {
-    return expression === undefined ? 'true' : this.compile(expression).sql;
+    if (expression === undefined) return this.dialect.boolean(true);
+    return this.dialect.threeValued ? this.compile(expression).sql : whetherTrue(expression, this.leaf);
   }
+
+  private readonly leaf = (expression: Expression): string => {
+    const { sql, type } = this.compile(expression);
+    return type === 'null' ? this.dialect.boolean(false) : sql;
+  };
 
   text(expression: Expression): string {
     const { sql, type } = this.compile(expression);
@@ -46,7 +53,7 @@ export class ExpressionSql {
   }
 
   private decoded({ sql, type, codes }: CodedSql): Sql {
-    return { sql: codes ? this.dialect.entryOf(codes.map(this.dialect.text), sql) : sql, type };
+    return { sql: codes ? this.dialect.entryOf(codes, sql) : sql, type };
   }
 
   private translate(expression: Expression): Sql {
@@ -70,8 +77,9 @@ export class ExpressionSql {
         return this.comparison(expression);
       case 'and':
       case 'or':
-        return this.connective(expression.kind, expression.operands);
+        return this.connective(expression);
       case 'not':
+        if (!dialect.threeValued && isConnective(expression.operand)) return this.truthValue(expression);
         return { sql: `(NOT ${this.compile(expression.operand).sql})`, type: 'boolean' };
       case 'isNull':
         return { sql: `(${this.coded(expression.operand).sql} IS NULL)`, type: 'boolean' };
@@ -126,10 +134,19 @@ export class ExpressionSql {
     return { sql: this.dialect.number(value), type: Number.isSafeInteger(value) ? 'integer' : 'number' };
   }
 
-  private connective(kind: 'and' | 'or', operands: Expression[]): Sql {
+  private connective(expression: Expression & { kind: 'and' | 'or' }): Sql {
+    const { kind, operands } = expression;
     if (operands.length === 0) return { sql: this.dialect.boolean(kind === 'and'), type: 'boolean' };
+    if (!this.dialect.threeValued) return this.truthValue(expression);
     const parts = operands.map((operand) => this.compile(operand).sql);
     return { sql: `(${parts.join(kind === 'and' ? ' AND ' : ' OR ')})`, type: 'boolean' };
+  }
+
+  /** True, false or null, where AND and OR know two values only. */
+  private truthValue(expression: Expression): Sql {
+    const { boolean } = this.dialect;
+    const [yes, no] = [whetherTrue(expression, this.leaf), whetherFalse(expression, this.leaf)];
+    return { sql: `(CASE WHEN ${yes} THEN ${boolean(true)} WHEN ${no} THEN ${boolean(false)} END)`, type: 'boolean' };
   }
 
   /** Both sides in one type: text against anything is compared as text, a truth value against a number as 0 or 1. */
@@ -139,6 +156,7 @@ export class ExpressionSql {
       return { sql: `(${sql} ${operator === '=' ? '=' : '<>'} ${placeOf(right.value, codes)})`, type: 'boolean' };
     const [a, b] = this.alike(this.compile(left), this.compile(right));
     const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
+    if (this.dialect.comparesAsIeee) return { sql: `(${plain})`, type: 'boolean' };
     const guards = [a, b]
       .filter((_, side) => (side === 0 ? left : right).kind !== 'literal')
       .filter((_, side) => !refusesNaN(operator, side, side === 0 ? right : left))
@@ -168,17 +186,22 @@ export class ExpressionSql {
       [needle, ...items].map(({ type }) => (type === 'integer' || type === 'time' ? 'number' : type)),
     );
     const same = mixed.size === 1;
-    const list = (same ? items : items.map(this.asText)).map(({ sql }) => sql).join(', ');
-    return { sql: `(${same ? needle.sql : this.asText(needle).sql} IN (${list}))`, type: 'boolean' };
+    const list = (same ? items : items.map(this.asText)).map(({ sql }) => sql);
+    return { sql: this.dialect.oneOf((same ? needle : this.asText(needle)).sql, list), type: 'boolean' };
   }
 
   private choice({ branches, otherwise }: Expression & { kind: 'case' }): Sql {
     const results = [...branches.map(({ then }) => then), otherwise].map((result) => this.compile(result));
     const type = commonType(results.map((result) => result.type));
-    const sqls = results.map((result) => (type === 'text' ? this.asText(result).sql : result.sql));
-    const whens = branches.map(({ when }, index) => `WHEN ${this.compile(when).sql} THEN ${sqls[index]}`);
+    const sqls = results.map((result) => this.asType(result, type));
+    const whens = branches.map(({ when }, index) => `WHEN ${this.condition(when)} THEN ${sqls[index]}`);
     if (whens.length === 0) return { sql: sqls[0] ?? 'NULL', type };
     return { sql: `(CASE ${whens.join(' ')} ELSE ${sqls.at(-1)} END)`, type };
+  }
+
+  private asType(value: Sql, type: SqlType): string {
+    if (type === 'text') return this.asText(value).sql;
+    return type === 'number' && value.type === 'integer' ? this.dialect.toNumber(value.sql) : value.sql;
   }
 
   /** Differences of times are whole; everything else is a double, so that nothing overflows. */

@@ -61,7 +61,7 @@ export function measureSql(
     case 'minimum':
     case 'maximum': {
       const aggregate = measure.kind === 'minimum' ? 'min' : 'max';
-      if (type !== 'number') return { sql: `${aggregate}(${sql})`, type };
+      if (type !== 'number') return { sql: dialect.extreme(aggregate, sql), type };
       return { sql: dialect.aggregateIf(aggregate, sql, `NOT ${dialect.isNaN(sql)}`), type };
     }
     case 'sum': {

@@ -2,6 +2,7 @@ import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { CodedSql } from '../dialect/dialect';
 import type { Expression } from '../expression';
+import { previousOf } from '../previous';
 import type { Source } from './prepared';
 import type { LoadedRows } from './rows';
 
@@ -31,26 +32,4 @@ export function withPrevious(rows: LoadedRows, all: Source, expressions: readonl
     size: all.size,
     windows: true,
   };
-}
-
-type Previous = Expression & { kind: 'previous' };
-
-/** Every look at a previous row in an expression. */
-function previousOf(expression: Expression): Previous[] {
-  if (expression.kind === 'previous') return [expression];
-  switch (expression.kind) {
-    case 'compare':
-    case 'arithmetic':
-      return [...previousOf(expression.left), ...previousOf(expression.right)];
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(previousOf);
-    case 'case':
-      return [
-        ...expression.branches.flatMap(({ when, then }) => [...previousOf(when), ...previousOf(then)]),
-        ...previousOf(expression.otherwise),
-      ];
-    default:
-      return 'operand' in expression ? previousOf(expression.operand) : [];
-  }
 }

@@ -1,5 +1,5 @@
-import { IncidentError } from '../../protocol/errors';
 import type { ColumnType } from '../../protocol/read';
+import { unknownColumn } from '../columns';
 import { DUCKDB } from '../dialect/duckdb';
 import type { RowSchema } from '../dialect/dialect';
 
@@ -45,15 +45,7 @@ export class LoadedRows implements RowSchema {
   held(name: string): HeldColumn {
     const found = this.byName.get(name);
     if (found) return found;
-    const near = this.columns
-      .map((column) => column.name)
-      .filter((other) => other.toLowerCase() === name.toLowerCase());
-    const known = near.length > 0 ? near : this.columns.slice(0, 20).map((column) => column.name);
-    throw new IncidentError(
-      'unknown-column',
-      `The log has no column "${name}".`,
-      `Its columns are: ${known.join(', ')}.`,
-    );
+    throw unknownColumn(name, this.columns);
   }
 
   /** SQL of a time's own text where that has nanoseconds, else null; null for columns that cannot have any. */

@@ -1,18 +1,14 @@
 import type { SqlType } from '../dialect/dialect';
 import type { Value } from '../engine';
+import { instantText, plainInteger } from '../values';
 
 /** A value of DuckDB as JavaScript's: whole numbers as numbers while they are exact, as text beyond 2^53. */
 export function plainValue(value: unknown): Value {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'bigint') return exactInteger(value);
+  if (typeof value === 'bigint') return plainInteger(value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
   throw new TypeError(`A query returned a value of type ${typeof value}.`);
 }
-
-const exactInteger = (value: bigint): number | string => {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
-};
 
 /** A value to be shown: times as ISO 8601 in UTC with as many digits as they have. */
 export function shownValue(value: unknown, type: SqlType): Value {
@@ -26,16 +22,4 @@ export function exactInstantText(microseconds: bigint, text: string): string {
   if (/^0*$/.test(digits)) return shown;
   const [seconds = '', fraction = ''] = shown.replace('Z', '').split('.');
   return `${seconds}.${fraction.padEnd(6, '0')}${digits}Z`;
-}
-
-/** Microseconds since the epoch as ISO 8601 in UTC; milliseconds or microseconds only where they are not zero. */
-export function instantText(microseconds: bigint): string {
-  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const milliseconds = Number((microseconds - fraction) / 1000n);
-  const date = new Date(milliseconds);
-  if (Number.isNaN(date.getTime())) return String(microseconds);
-  const seconds = date.toISOString().replace(/\.\d+Z$/, '');
-  if (fraction === 0n) return `${seconds}Z`;
-  const digits = String(fraction).padStart(6, '0');
-  return `${seconds}.${digits.endsWith('000') ? digits.slice(0, 3) : digits}Z`;
 }

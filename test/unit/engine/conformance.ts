@@ -37,8 +37,13 @@ export const ROWS: {
 const SECOND = 1_000_000;
 const x = column('x');
 
+export interface Conditions {
+  /** Rows of the same time stand in the order of the file, or in one of the engine's own that is always the same. */
+  ties: 'place' | 'own';
+}
+
 /** What every engine answers alike. The engine holds `ROWS` with columns t (time), x (number), n (integer), s, b, id (text). */
-export function conformance(name: string, open: () => Promise<Engine>): void {
+export function conformance(name: string, open: () => Promise<Engine>, { ties }: Conditions = { ties: 'place' }): void {
   describe(`${name} conforms`, () => {
     let engine: Engine;
     beforeAll(async () => {
@@ -48,7 +53,13 @@ export function conformance(name: string, open: () => Promise<Engine>): void {
 
     const values = async (expression: Expression, where?: Expression): Promise<Value[]> =>
       (
-        await engine.rows({ columns: [], expressions: { value: expression }, limit: 100, ...(where ? { where } : {}) })
+        await engine.rows({
+          columns: [],
+          expressions: { value: expression },
+          order: [{ by: column('t') }, { by: column('n') }],
+          limit: 100,
+          ...(where ? { where } : {}),
+        })
       ).map((row) => row.values['value'] ?? null);
     const countOf = async (where: Expression): Promise<number> =>
       (await engine.count({ by: {}, measures: { rows: { kind: 'count' } }, where })).get('rows', 0) as number;
@@ -153,8 +164,8 @@ export function conformance(name: string, open: () => Promise<Engine>): void {
     });
 
     it('agrees with the definition of a bin for many uneven edges', async () => {
-      const edges = Array.from({ length: 300 }, (_, index) => index ** 3 / 1000 - 5);
-      for (const sample of [-5.1, -5, -4.999, 0, 3, edges[150] ?? 0, 1e5, edges[299] ?? 0]) {
+      const edges = Array.from({ length: 60 }, (_, index) => index ** 3 / 10 - 5);
+      for (const sample of [-5.1, -5, -4.999, 0, 3, edges[30] ?? 0, 1e5, edges[59] ?? 0]) {
         const [found] = await values(
           { kind: 'bin', operand: literal(sample), edges },
           compare(column('n'), '=', literal(1)),
@@ -200,22 +211,36 @@ export function conformance(name: string, open: () => Promise<Engine>): void {
     it('orders rows by time and by place', async () => {
       const found = await engine.ordered({ time: column('t'), values: { n: column('n'), b: column('b') }, limit: 10 });
       expect([...found.time]).toEqual(ROWS.map(({ t }) => t * SECOND));
-      expect([...(found.values['n'] ?? [])]).toEqual([1, 2, 3, NaN, 5, 6, 7, 8, 9, 10]);
-      expect([...(found.values['b'] ?? [])].slice(0, 4)).toEqual([1, 0, NaN, 1]);
+      const [n, b] = [[...(found.values['n'] ?? [])], [...(found.values['b'] ?? [])].slice(0, 4)];
+      const swapped = ties === 'own' && n[1] === 3;
+      expect(n).toEqual(swapped ? [1, 3, 2, NaN, 5, 6, 7, 8, 9, 10] : [1, 2, 3, NaN, 5, 6, 7, 8, 9, 10]);
+      expect(b).toEqual(swapped ? [1, NaN, 0, 1] : [1, 0, NaN, 1]);
+      const again = await engine.ordered({ time: column('t'), values: { n: column('n') }, limit: 10 });
+      expect([...(again.values['n'] ?? [])]).toEqual(n);
       await expect(engine.ordered({ time: column('t'), values: {}, limit: 9 })).rejects.toThrow(RangeError);
     });
 
     it('looks at the row before, of all rows or of one group, whatever a query is restricted to', async () => {
-      const before = previous(column('n'), null, column('t'));
+      // In the order of n, which nothing ties, but for the row without one.
+      const [first, second] = [column('t'), column('n')];
+      const order: Expression =
+        ties === 'place'
+          ? first
+          : {
+              kind: 'case',
+              branches: [{ when: isNull(second), then: first }],
+              otherwise: { kind: 'arithmetic', operator: '+', left: first, right: second },
+            };
+      const before = previous(column('n'), null, order);
       expect(await values(before)).toEqual([null, 1, 2, 3, null, 5, 6, 7, 8, 9]);
       expect(await values(before, compare(column('n'), '>', literal(8)))).toEqual([8, 9]);
-      const ofItsKind = previous(column('n'), column('s'), column('t'));
+      const ofItsKind = previous(column('n'), column('s'), order);
       expect(await values(ofItsKind)).toEqual([null, null, 1, null, null, 3, null, null, 6, 9]);
       const after = previous(column('n'), null, {
         kind: 'arithmetic',
         operator: '-',
         left: literal(0),
-        right: column('t'),
+        right: order,
       });
       expect((await values(after)).slice(3, 6)).toEqual([5, 6, 7]);
       const rising = compare(column('n'), '>', ofItsKind);
@@ -227,7 +252,7 @@ export function conformance(name: string, open: () => Promise<Engine>): void {
       expect(found.objects()).toEqual([{ s: 'a', rows: 4, rising: 4 }]);
       const sums = { sum: { kind: 'sum', operand: before } } as const;
       expect((await engine.count({ by: {}, measures: sums })).get('sum', 0)).toBe(41);
-      const doubles = { sum: { kind: 'sum', operand: previous(x, null, column('t')) } } as const;
+      const doubles = { sum: { kind: 'sum', operand: previous(x, null, order) } } as const;
       const early = compare(column('t'), '<', literal(90_000 * SECOND));
       expect((await engine.count({ by: {}, measures: doubles, where: early })).get('sum', 0)).toBeCloseTo(0.6, 15);
     });

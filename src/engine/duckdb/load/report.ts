@@ -5,7 +5,7 @@ import type { LoadPlan, LoadReport } from '../../source';
 import type { Database } from '../database';
 import type { Rejection, RowLocator } from '../../lines/locator';
 import { ROWS, type LoadedRows } from '../rows';
-import { instantText } from '../values';
+import { instantText } from '../../values';
 
 const LISTED_REJECTIONS = 100;
 const LISTED_EXAMPLES = 5;

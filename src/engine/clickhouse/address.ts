@@ -1,0 +1,59 @@
+import { IncidentError } from '../../protocol/errors';
+
+/** Where a table is: `clickhouse://host:8123/database/table`, with `?secure` over TLS. */
+export interface TableAddress {
+  /** As it stands in requests, documents and reports; never with credentials. */
+  url: string;
+  server: string;
+  database: string;
+  table: string;
+}
+
+/** Who asks. Comes from the environment or a secret storage, and goes nowhere but to the server. */
+export interface Credentials {
+  user: string;
+  password: string;
+}
+
+const SCHEME = /^clickhouse:\/\//i;
+const SHAPE = 'Write it as clickhouse://HOST:8123/DATABASE/TABLE.';
+
+export const isTableAddress = (text: string): boolean => SCHEME.test(text);
+
+/** Throws `usage` for an address that names no table, or that holds credentials: they would end up in documents. */
+export function tableAddress(text: string): TableAddress {
+  let url: URL;
+  try {
+    url = new URL(text.replace(SCHEME, 'http://'));
+  } catch (error) {
+    // What does not parse may hold a password anywhere.
+    throw new IncidentError('usage', 'The address of the table cannot be read.', SHAPE, { cause: error });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new IncidentError(
+      'usage',
+      `The address of the table on ${url.host} holds credentials.`,
+      'Leave them out of it: set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD.',
+    );
+  }
+  const parts = url.pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
+  const [database = '', table = ''] = parts.length === 1 ? ['default', ...parts] : parts;
+  const options = [...url.searchParams.keys()];
+  if (url.hostname === '' || table === '' || parts.length > 2 || options.some((option) => option !== 'secure')) {
+    throw new IncidentError('usage', `${text} names no table of a server.`, SHAPE);
+  }
+  const secure = options.length > 0;
+  const port = url.port || (secure ? '8443' : '8123');
+  const server = `${secure ? 'https' : 'http'}://${url.hostname}:${port}`;
+  const path = [database, table].map(encodeURIComponent).join('/');
+  return { url: `clickhouse://${url.hostname}:${port}/${path}${secure ? '?secure' : ''}`, server, database, table };
+}
+
+/** `CLICKHOUSE_USER` and `CLICKHOUSE_PASSWORD`; the server's own default user where they are not set. */
+export const credentialsFrom = (environment: NodeJS.ProcessEnv): Credentials => ({
+  user: environment.CLICKHOUSE_USER ?? 'default',
+  password: environment.CLICKHOUSE_PASSWORD ?? '',
+});
