@@ -93,7 +93,7 @@ function showFinding(view: ViewName, id: string): void {
   if (view === 'features' && snapshot?.report?.features?.some(({ name }) => name === column))
     return show(view, { features: { ...state.features, selected: column, filter: '', driftedOnly: false } });
   if (view === 'segments' && segment)
-    return show(view, { segments: { ...state.segments, selected: segmentText(segment) } });
+    return show(view, { segments: { ...state.segments, closed: [], selected: segmentText(segment) } });
   const { opened, closed } = state.overview;
   show('overview', { overview: { closed, opened: [...new Set([...opened, `step/${step.id}`])] } });
   requestAnimationFrame(() => {

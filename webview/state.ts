@@ -20,7 +20,8 @@ export interface ViewState {
     ghost: boolean;
   };
   features: { sort: Sort | null; filter: string; driftedOnly: boolean; selected: string | null };
-  segments: { sort: Sort | null; selected: string | null };
+  /** `closed`: segments of which the narrower ones are not shown. */
+  segments: { sort: Sort | null; selected: string | null; closed: string[] };
   examples: { selected: number; segment: string; cause: number | null };
   reading: { filter: string };
   /** The document and view of a panel that shows one view: VS Code brings it back by them. */
@@ -36,7 +37,7 @@ const initial: ViewState = {
   overview: { closed: [], opened: [] },
   timeline: { tables: [], event: null, zoom: null, columns: null, ghost: false },
   features: { sort: null, filter: '', driftedOnly: false, selected: null },
-  segments: { sort: null, selected: null },
+  segments: { sort: null, selected: null, closed: [] },
   examples: { selected: 0, segment: '', cause: null },
   reading: { filter: '' },
   fault: null,

@@ -85,7 +85,7 @@ test('a feature shows its nulls and its mean over time', async () => {
 
 test('the metric of a day before is drawn behind, where the reader wants it', async () => {
   const { page, close } = await open('timeline');
-  await page.getByRole('button', { name: 'Earlier' }).click();
+  await page.getByRole('button', { name: 'A day before' }).click();
   await page.locator('[data-chart=metric] .series.ghost', { hasText: 'A day before' }).waitFor();
   await close();
 });

@@ -84,6 +84,8 @@ for (const state of [
   'quiet',
   'unlabelled',
   'many',
+  'reread',
+  'long',
 ]) {
   test(`the state "${state}" is accessible and shown without a fault in every view`, async () => {
     const { page, close } = await open(state);

@@ -5,6 +5,7 @@ import { t } from '../strings';
 import { count } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
+import { inZone } from '../ui/times';
 
 const PHASES: Phase[] = [
   'reading',
@@ -114,8 +115,21 @@ function problems({ report, show }: Page): TemplateResult | typeof nothing {
   </div>`;
 }
 
+function changes({ report, state, show }: Page): TemplateResult | typeof nothing {
+  const [first, ...rest] = report.changes ?? [];
+  if (first === undefined) return nothing;
+  return html`<div class="banner problem">
+    ${icon('diff')}
+    <span class="banner-text"
+      ><strong>${t('Since the run before:')}</strong> ${inZone(shown(first, 500), state.zone)}
+      ${rest.length ? html`<span class="muted">${t('{0} more', count(rest.length))}</span>` : nothing}</span
+    >
+    <button class="link" @click=${() => show('reading')}>${t('What changed')}</button>
+  </div>`;
+}
+
 /** What the reader must know before reading on. */
 export const banners = (page: Page): TemplateResult => html`
   ${fault(page)} ${notice(page)} ${running(page)} ${failed(page)} ${cancelled(page)} ${stale(page)} ${logChanged(page)}
-  ${page.state.view === 'overview' ? problems(page) : nothing}
+  ${page.state.view === 'overview' ? html`${changes(page)} ${problems(page)}` : nothing}
 `;

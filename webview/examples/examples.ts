@@ -17,6 +17,8 @@ import { replayBanner, replayButton, replayCell, replayOf } from './replay';
 
 const columns = (page: Page): TableColumn<ExampleReport>[] => {
   const { state, report } = page;
+  const more = report.replay ? 180 : 0; // what the replay takes
+
   const all: (TableColumn<ExampleReport> & { needs?: (example: ExampleReport) => unknown })[] = [
     {
       id: 'outcome',
@@ -43,7 +45,7 @@ const columns = (page: Page): TableColumn<ExampleReport>[] => {
       id: 'confidence',
       title: t('Confidence'),
       width: 86,
-      from: 480,
+      from: 480 + more,
       numeric: true,
       cell: (example) => percent(example.confidence, 0),
       needs: (example) => example.confidence,
@@ -52,7 +54,7 @@ const columns = (page: Page): TableColumn<ExampleReport>[] => {
       id: 'line',
       title: t('Line'),
       width: 72,
-      from: 560,
+      from: 560 + more,
       numeric: true,
       cell: (example) => count(example.line),
       needs: (example) => example.line,
@@ -131,7 +133,7 @@ export function examplesView(page: Page): TemplateResult {
     <span class="muted" role="status"
       >${
         rows.length === examples.length
-          ? t('{0} wrong predictions of the bad period', count(examples.length))
+          ? t('{0} wrong predictions', count(examples.length))
           : t('{0} of {1} wrong predictions', count(rows.length), count(examples.length))
       }</span
     >

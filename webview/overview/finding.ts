@@ -21,7 +21,7 @@ function link(finding: Finding, page: Page): TemplateResult | typeof nothing {
     </button>`;
   }
   if (segment) {
-    const segments = { ...page.state.segments, selected: segmentText(segment) };
+    const segments = { ...page.state.segments, closed: [], selected: segmentText(segment) };
     return html`<button class="link" @click=${() => page.show('segments', { segments })}>${t('Show segment')}</button>`;
   }
   return nothing;

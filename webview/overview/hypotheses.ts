@@ -44,7 +44,7 @@ function subjects(hypothesis: Hypothesis, { report, state, show }: Page): Templa
         ? html`<span class="muted">${t('Segment')}</span>
             <button
               class="link"
-              @click=${() => show('segments', { segments: { ...state.segments, selected: segmentText(segment) } })}
+              @click=${() => show('segments', { segments: { ...state.segments, closed: [], selected: segmentText(segment) } })}
             >
               ${segmentLabel(segment)}
             </button>`

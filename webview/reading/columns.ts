@@ -26,7 +26,7 @@ function misfits({ typeChanges, typeChangeExamples }: ColumnReading): TemplateRe
 function reason(role: ColumnRole | null): TemplateResult | typeof nothing {
   if (!role) return nothing;
   const text = role.given ? t('Given by hand') : shown(role.reason, 300);
-  return html`<span class="muted" title=${text}>${text}</span>`;
+  return html`<span class="muted two-lines" title=${text}>${text}</span>`;
 }
 
 const columns = (page: Page, rows: number): TableColumn<ColumnRow>[] => [
@@ -106,11 +106,12 @@ export function columnsRead(read: ReadReport, page: Page): TemplateResult {
     </div>
     <incident-table
       class="columns-table"
+      fit
       tabindex="0"
       role="region"
       aria-label=${t('Columns')}
       .label=${t('Columns')}
-      .rowHeight=${30}
+      .rowHeight=${40}
       .columns=${columns(page, read.rows)}
       .rows=${rows}
       .rowKey=${(row: ColumnRow) => row.column.name}

@@ -23,6 +23,16 @@ const character = (value: string | null): string => (value === null ? NONE : t(N
 const firstAndLast = ({ first, last }: TimeReading, zone: TimeZone): string =>
   first === null || last === null ? NONE : `${timeRange(first, last, zone)} ${zoneName(zone, last)}`;
 
+/** The serving or monitoring system that wrote the log, and whether a real file of it was ever read here. */
+const recognised = ({ recognised: formats = [] }: ReadReport): [string, TemplateResult][] =>
+  formats.map(({ title, basis }) => [
+    t('Recognised as'),
+    html`<bdi>${shown(title, 200)}</bdi>
+      <span class="tag"
+        >${basis === 'sample' ? t('tried on a real file') : t('after its documentation, never tried on a real file')}</span
+      >`,
+  ]);
+
 /** Files with their sizes, and how their text was understood. */
 export function filesRead(read: ReadReport, { snapshot, state }: Page): TemplateResult {
   const delimited = read.delimiter !== null;
@@ -44,6 +54,7 @@ export function filesRead(read: ReadReport, { snapshot, state }: Page): Template
       ]),
     )}
     ${fields([
+      ...recognised(read),
       [t('Rows'), t('{0}, of them {1} repeated', count(read.rows), count(read.duplicateRows))],
       [t('Encoding'), shown(read.encoding)],
       ...(delimited

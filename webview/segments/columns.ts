@@ -5,7 +5,7 @@ import { t } from '../strings';
 import { count, like, number, percent, points, pValue } from '../ui/format';
 import { dumbbell, type Axis } from '../ui/dumbbell';
 import { metricName } from '../ui/kinds';
-import { segmentLine, segmentText } from '../ui/segment-label';
+import { segmentText } from '../ui/segment-label';
 import type { TableColumn } from '../ui/windowed-table';
 
 const change = ({ metric }: SegmentReport): number | null =>
@@ -31,19 +31,6 @@ export function commonAxis(segments: SegmentReport[]): Axis {
   return { from: low, to: high === low ? low + 1 : high };
 }
 
-const segmentCell = (segment: SegmentReport): TemplateResult =>
-  html`<span class="one-line">
-    ${segmentLine(segment.where)}
-    ${
-      segment.aliases.length
-        ? html`<span class="tag" title=${segment.aliases.map(segmentText).join('; ')}
-            >${t('+{0} alias', segment.aliases.length)}</span
-          >`
-        : nothing
-    }
-    ${segment.simpson ? html`<span class="tag" title=${t('Its mix and rate parts disagree with the total (Simpson’s paradox)')}>Simpson</span>` : nothing}
-  </span>`;
-
 const share = ({ share }: SegmentReport): TemplateResult =>
   html`<span class="share"
     >${share === null ? nothing : html`<meter class="plain" min="0" max="1" .value=${Math.max(0, share)} aria-hidden="true"></meter>`}
@@ -55,7 +42,6 @@ function mixColumns({ report }: Page): TableColumn<SegmentReport>[] {
   const { good = null, bad = null } = report.periods ?? {};
   const share = (rows: number, all: number | undefined): string => percent(all ? rows / all : null);
   return [
-    { id: 'segment', title: t('Segment'), sortable: true, cell: segmentCell },
     {
       id: 'mix',
       title: t('Share of rows, good → bad'),
@@ -78,7 +64,8 @@ function mixColumns({ report }: Page): TableColumn<SegmentReport>[] {
 export const hasMetric = (segments: readonly SegmentReport[]): boolean =>
   segments.some(({ metric }) => metric.good !== null || metric.bad !== null);
 
-export function segmentColumns(axis: Axis, page: Page): TableColumn<SegmentReport>[] {
+/** What is told of each segment beside its name. */
+export function numberColumns(axis: Axis, page: Page): TableColumn<SegmentReport>[] {
   const { report } = page;
   if (!hasMetric(report.segments ?? [])) return mixColumns(page);
   const accuracy = report.metric?.name !== 'mae';
@@ -88,7 +75,6 @@ export function segmentColumns(axis: Axis, page: Page): TableColumn<SegmentRepor
     ? `${percent(axis.from, 0)} – ${percent(axis.to, 0)}`
     : `${number(axis.from, 2)} – ${number(axis.to, 2)}`;
   return [
-    { id: 'segment', title: t('Segment'), sortable: true, cell: segmentCell },
     {
       id: 'change',
       title: accuracy ? t('{0}, {1}', metricName(report.metric?.name), ends) : t('Error, {0}', ends),

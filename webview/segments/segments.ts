@@ -11,8 +11,10 @@ import { tableButton } from '../ui/save-buttons';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
 import { nextSort, sortedBy } from '../ui/windowed-table';
-import { commonAxis, hasMetric, segmentColumns, SORT_VALUES } from './columns';
+import { commonAxis, hasMetric, numberColumns, SORT_VALUES } from './columns';
 import { segmentDetails } from './details';
+import { segmentColumn } from './segment-column';
+import { segmentTree, type SegmentRow } from './tree';
 
 const keyOf = (segment: SegmentReport): string => segmentText(segment.where);
 
@@ -54,22 +56,31 @@ export function segmentsView(page: Page): TemplateResult {
   const value = sort && SORT_VALUES[sort.column];
   const rows = value ? sortedBy(report.segments, value, sort.descending) : report.segments;
   const chosen = rows.find((segment) => keyOf(segment) === selected) ?? rows[0];
+  const tree = segmentTree(rows, (segment) => state.segments.closed.includes(keyOf(segment)));
+  const isTree = tree.some(({ open }) => open !== null);
+  const set = (change: Partial<typeof state.segments>) => update({ segments: { ...state.segments, ...change } });
+  const toggle = (key: string) => {
+    const { closed } = state.segments;
+    if (closed.includes(key)) set({ closed: closed.filter((one) => one !== key) });
+    else set({ closed: [...closed, key], selected: key });
+  };
+  const numbers = numberColumns(commonAxis(rows), page).map((column) => ({
+    ...column,
+    cell: ({ segment }: SegmentRow) => column.cell(segment),
+  }));
   const table = html`<incident-table
     selectable
     .label=${t('Segments')}
-    .columns=${segmentColumns(commonAxis(rows), page)}
-    .rows=${rows}
-    .rowKey=${keyOf}
+    .columns=${[segmentColumn(isTree, (segment) => toggle(keyOf(segment))), ...numbers]}
+    .rows=${tree}
+    .rowKey=${({ segment }: SegmentRow) => keyOf(segment)}
+    .place=${isTree ? (row: SegmentRow) => row : undefined}
     .selected=${chosen ? keyOf(chosen) : null}
     .sort=${sort}
-    @sort=${(event: CustomEvent<string>) =>
-      update({
-        segments: {
-          ...state.segments,
-          sort: nextSort(sort, event.detail, event.detail === 'rows' || event.detail === 'share'),
-        },
-      })}
-    @choose=${(event: CustomEvent<string>) => update({ segments: { ...state.segments, selected: event.detail } })}
+    @sort=${({ detail }: CustomEvent<string>) =>
+      set({ sort: nextSort(sort, detail, detail === 'rows' || detail === 'share') })}
+    @choose=${({ detail }: CustomEvent<string>) => set({ selected: detail })}
+    @toggle=${({ detail }: CustomEvent<string>) => toggle(detail)}
   ></incident-table>`;
   const toolbar = html`<div class="toolbar">
     <span class="muted" role="status"

@@ -40,6 +40,7 @@ export function bucketTable(chart: ChartSeries, axis: TimeAxis, { state }: Page)
   ];
   return html`<incident-table
     class="bucket-table"
+    fit
     tabindex="0"
     role="region"
     aria-label=${t('Table of {0}', chart.title)}

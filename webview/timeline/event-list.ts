@@ -74,6 +74,7 @@ export function eventList(page: Page): TemplateResult {
     events.find((event) => event.id === page.state.timeline.event) ?? events.find((event) => event.coincides);
   return html`<incident-table
       class="event-table"
+      fit
       selectable
       .label=${t('Events')}
       .columns=${columns(page)}

@@ -17,7 +17,8 @@ function periodOf({ bucketSeconds, start }: Timeline): { points: number; name: s
   return null;
 }
 
-export const canGhost = (timeline: Timeline): boolean => periodOf(timeline) !== null;
+/** What the earlier line is called; null where the log does not reach back so far. */
+export const ghostName = (timeline: Timeline): string | null => periodOf(timeline)?.name ?? null;
 
 /** What a line showed a week (in short logs a day) before: the usual rhythm, to tell a fall from a night. */
 export function ghostOf(timeline: Timeline, values: (number | null)[]): Series | null {

@@ -6,6 +6,8 @@ import { moved, sameSpans, type Part, type PeriodName, type Span, type Spans } f
 
 const HANDLE = 8;
 const HEIGHT = 24;
+/** Pixels that a short name takes. */
+const NAME = 40;
 /** Buckets that an arrow moves with the Shift key. */
 const STRIDE = 10;
 
@@ -128,6 +130,8 @@ export class PeriodStrip extends LitElement {
     const title = name === 'good' ? t('Good period') : t('Bad period');
     const [from, to] = [this.#x(span.start), this.#x(span.end)];
     const [wide, tight] = [to - from > 100, to - from < 52];
+    // The name of a narrow bad period stands after it, where there is room, so that it does not run into the good one's.
+    const beside = !tight ? null : name === 'bad' && to + NAME < this.width ? 'start' : 'end';
     const short = name === 'good' ? t('Good') : t('Bad');
     const ends =
       name === 'good'
@@ -136,8 +140,8 @@ export class PeriodStrip extends LitElement {
     return svg`${this.#control(name, 'whole', span, title)}
       ${span.start >= this.axis.from ? this.#control(name, 'start', span, ends[0]) : nothing}
       ${span.end <= this.axis.to ? this.#control(name, 'end', span, ends[1]) : nothing}
-      <text class="brush-name" x=${tight ? from - 6 : (from + to) / 2} y=${HEIGHT / 2 + 4}
-        text-anchor=${tight ? 'end' : 'middle'} aria-hidden="true">${wide ? title : short}</text>`;
+      <text class="brush-name" x=${beside === null ? (from + to) / 2 : beside === 'end' ? from - 6 : to + 6}
+        y=${HEIGHT / 2 + 4} text-anchor=${beside ?? 'middle'} aria-hidden="true">${wide ? title : short}</text>`;
   }
 
   protected override render(): TemplateResult {

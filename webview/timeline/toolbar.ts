@@ -6,7 +6,7 @@ import { dateTime, duration, zoneName, type TimeZone } from '../ui/format';
 import { icon } from '../ui/icon';
 import { zoomedAxis, zoomTo, type TimeAxis, type Zoom } from './axis';
 import { columnPicker } from './column-charts';
-import { canGhost } from './ghost';
+import { ghostName } from './ghost';
 
 /** What one step nearer or further makes of the stretch in sight. */
 const STEP = 2;
@@ -59,6 +59,7 @@ export function toolbar(
       ${icon(name)}
     </button>`;
   const zoomed = state.timeline.zoom !== null;
+  const earlier = ghostName(timeline);
   return html`<div class="toolbar">
     <span class="toggles" role="group" aria-label=${t('Time zone')}
       >${zone('utc', 'UTC')}${zone('local', t('Local'))}</span
@@ -69,15 +70,15 @@ export function toolbar(
       ${zoom('reset', 'screen-normal', t('Show the whole log (0)'), !zoomed)}</span
     >
     ${
-      canGhost(timeline)
+      earlier !== null
         ? html`<span class="toggles"
             ><button
               class="toggle"
               aria-pressed=${String(state.timeline.ghost)}
-              title=${t('Draw what the metric was a week before, in short logs a day before')}
+              title=${t('Draw what the metric was then behind what it is')}
               @click=${() => update({ timeline: { ...state.timeline, ghost: !state.timeline.ghost } })}
             >
-              ${t('Earlier')}
+              ${earlier}
             </button></span
           >`
         : nothing

@@ -19,5 +19,7 @@ export function pictureButton({ send }: Page, name: string, title: string): Temp
 /** Saves a table; `save` says what is in it. */
 export const tableButton = (title: string, save: () => void): TemplateResult => {
   const label = t('Save {0} as a table (CSV)', title);
-  return html`<button class="icon-button" title=${label} aria-label=${label} @click=${save}>${icon('table')}</button>`;
+  return html`<button class="icon-button" title=${label} aria-label=${label} @click=${save}>
+    ${icon('desktop-download')}
+  </button>`;
 };

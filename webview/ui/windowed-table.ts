@@ -20,13 +20,22 @@ export interface TableColumn<Row> {
   cell(row: Row): TemplateResult | string | typeof nothing;
 }
 
+/** Where a row stands in a tree: its depth from 0, and whether what is under it is shown; null where nothing is. */
+export interface TreePlace {
+  depth: number;
+  open: boolean | null;
+}
+
 const OVERSCAN = 6;
+/** Pixels of the head, and of a scroll bar below. */
+const HEAD = 30 + 14;
 /** Pixels that the column without a width keeps. */
 const LEAST = 160;
 
 /**
  * A table of which only the rows in sight are in the document. Rows are all `rowHeight` high. With `selectable`
- * it is a grid of rows: arrows, Page, Home and End move the selection. Raises `sort` and `choose`.
+ * it is a grid of rows: arrows, Page, Home and End move the selection. With `place` it is a tree of rows, which the left
+ * and right arrows open and close. Raises `sort`, `choose` and `toggle`.
  */
 export class WindowedTable<Row> extends LitElement {
   static override properties = {
@@ -34,10 +43,12 @@ export class WindowedTable<Row> extends LitElement {
     rows: { attribute: false },
     rowKey: { attribute: false },
     rowClass: { attribute: false },
+    place: { attribute: false },
     selected: { attribute: false },
     sort: { attribute: false },
     selectable: { type: Boolean },
     rowHeight: { attribute: false },
+    fit: { type: Boolean },
     label: {},
     first: { state: true },
     last: { state: true },
@@ -47,10 +58,14 @@ export class WindowedTable<Row> extends LitElement {
   declare rows: Row[];
   declare rowKey: (row: Row, index: number) => string;
   declare rowClass: ((row: Row) => string) | undefined;
+  /** Makes a tree of the rows. */
+  declare place: ((row: Row) => TreePlace) | undefined;
   declare selected: string | null;
   declare sort: Sort | null;
   declare selectable: boolean;
   declare rowHeight: number;
+  /** No higher than its rows need. */
+  declare fit: boolean;
   declare label: string;
   declare first: number;
   declare last: number;
@@ -67,7 +82,9 @@ export class WindowedTable<Row> extends LitElement {
     this.sort = null;
     this.selectable = false;
     this.rowHeight = 28;
+    this.fit = false;
     this.label = '';
+    this.place = undefined;
     this.first = 0;
     this.last = 40;
     this.room = 0;
@@ -104,6 +121,7 @@ export class WindowedTable<Row> extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const table = this.querySelector('table');
     if (table) table.style.minWidth = `${this.#shown.reduce((sum, column) => sum + (column.width ?? LEAST), 0)}px`;
+    if (this.fit) this.style.maxHeight = `${HEAD + this.rows.length * this.rowHeight}px`;
     const [above, below] = [this.#gap('above'), this.#gap('below')];
     if (above) above.style.height = `${this.first * this.rowHeight}px`;
     if (below) below.style.height = `${Math.max(0, this.rows.length - this.last) * this.rowHeight}px`;
@@ -146,6 +164,7 @@ export class WindowedTable<Row> extends LitElement {
     const row = (event.target as HTMLElement).closest('tr');
     if (!this.selectable || !row?.dataset.index || event.target !== row) return;
     const index = Number(row.dataset.index);
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') return this.#sideways(event, index);
     const page = Math.max(1, Math.floor(this.clientHeight / this.rowHeight) - 2);
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
@@ -160,6 +179,20 @@ export class WindowedTable<Row> extends LitElement {
     event.preventDefault();
     void this.#moveTo(target);
   };
+
+  /** Left closes or goes to the row above it in the tree, right opens or goes to the first row below. */
+  #sideways(event: KeyboardEvent, index: number): void {
+    const { place } = this;
+    const row = this.rows[index];
+    if (!place || row === undefined) return;
+    event.preventDefault();
+    const { depth, open } = place(row);
+    const [opens, closes] = [event.key === 'ArrowRight' && open === false, event.key === 'ArrowLeft' && open === true];
+    if (opens || closes) this.dispatchEvent(new CustomEvent('toggle', { detail: this.rowKey(row, index) }));
+    else if (event.key === 'ArrowRight' && open) void this.#moveTo(index + 1);
+    else if (event.key === 'ArrowLeft' && depth > 0)
+      void this.#moveTo(this.rows.slice(0, index).findLastIndex((other) => place(other).depth < depth));
+  }
 
   #head(column: TableColumn<Row>): TemplateResult {
     const sorted = this.sort?.column === column.id ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
@@ -184,10 +217,13 @@ export class WindowedTable<Row> extends LitElement {
 
   #row(row: Row, index: number, current: number): TemplateResult {
     const chosen = index === current;
+    const place = this.place?.(row);
     return html`<tr
       data-index=${index}
       class=${this.rowClass?.(row) ?? ''}
       aria-rowindex=${index + 2}
+      aria-level=${place ? place.depth + 1 : nothing}
+      aria-expanded=${typeof place?.open === 'boolean' ? String(place.open) : nothing}
       aria-selected=${this.selectable ? String(chosen) : nothing}
       tabindex=${this.selectable ? (chosen || (current < 0 && index === 0) ? 0 : -1) : nothing}
       @click=${() => this.#choose(index)}
@@ -200,7 +236,7 @@ export class WindowedTable<Row> extends LitElement {
     const current = this.selected === null ? -1 : this.#selectedIndex();
     const inSight = this.rows.slice(this.first, this.last).map((row, offset) => ({ row, index: this.first + offset }));
     return html`<table
-      role=${this.selectable ? 'grid' : nothing}
+      role=${this.place ? 'treegrid' : this.selectable ? 'grid' : nothing}
       aria-label=${this.label}
       aria-rowcount=${this.rows.length + 1}
       @keydown=${this.#keydown}

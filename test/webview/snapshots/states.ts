@@ -1,5 +1,6 @@
 import type { EventReport, FeatureReport } from '../../../src/protocol/report';
 import type { Snapshot } from '../../../src/protocol/webview';
+import { reread } from './reread';
 import { shopflow, shopflowReport } from './shopflow';
 import { numericFeature, segment, shopflowTimeline } from './shopflow-parts';
 
@@ -104,6 +105,22 @@ export const snapshots: Record<string, Snapshot> = {
       examples: [],
       events: [],
     },
+  },
+  reread,
+  replayAsked: { ...shopflow, replay: { state: 'unset' } },
+  replayRuns: { ...shopflow, replay: { state: 'running', rows: 24 } },
+  replayFailed: {
+    ...shopflow,
+    replay: {
+      state: 'failed',
+      message: 'Line 1 of what the replay command printed is not JSON: "Loading model…".',
+      advice: 'Print one line of JSON for each line of input. Messages belong on standard error.',
+      setting: true,
+    },
+  },
+  long: {
+    ...shopflow,
+    report: { ...shopflowReport, features: manyFeatures.slice(0, 200), timeline: shopflowTimeline(10_000) },
   },
   quiet: {
     ...shopflow,
