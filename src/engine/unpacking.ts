@@ -31,6 +31,8 @@ export interface Payload {
   shared?: boolean;
   /** What the payloads of a sample look like; each payload is read by the first shape that fits. */
   shapes: PayloadShape[];
+  /** Members beside the instances (the model's version, say) by their paths from the payload: every instance has them. */
+  beside: JsonField[];
 }
 
 export type PayloadSide = 'request' | 'response' | 'truth';

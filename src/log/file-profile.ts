@@ -1,6 +1,7 @@
 import { peekParquet } from '../engine/duckdb/peek';
 import type { FilePart, FileSource } from '../engine/source';
 import type { StatedColumn } from '../engine/unpacking';
+import type { Role } from '../protocol/roles';
 import { IncidentError } from '../protocol/errors';
 import { columnName } from './formats/column-name';
 import type { TypeGuess } from './formats/column-type';
@@ -28,6 +29,8 @@ export interface FileProfile {
   /** The serving or monitoring system's format that its content shows, and what that says of columns. */
   known?: LogFormat;
   stated?: Map<string, StatedColumn>;
+  /** Roles of the columns of other files, where that is all that this one holds. */
+  describes?: Map<string, Role>;
   problems: { code: string; text: string }[];
 }
 

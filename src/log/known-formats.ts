@@ -15,7 +15,7 @@ export async function withKnownFormats(
   rows: number,
   signal?: AbortSignal,
 ): Promise<FileProfile[]> {
-  const known = profiles.map(recognised);
+  const known = withDescriptions(profiles.map(recognised));
   const done = new Map<LogFormat, FileProfile[]>();
   for (const format of new Set(known.flatMap(({ known: one }) => one ?? []))) {
     if (!hasRequests(format)) continue;
@@ -42,12 +42,33 @@ function recognised(profile: FileProfile): FileProfile {
   const records = new RecordSample(new Map(samples));
   const known = formatOfRecords(records);
   if (!known) return profile;
+  if (known.describes) return { ...profile, known, describes: known.describes(records) };
   if (known.refusal) throw refusal(profile.part.path, known);
   const stated = records.names.flatMap((name) => {
     const column = known.column?.(name, records);
     return column ? [[name, { ...column, format: known.title }] as const] : [];
   });
   return { ...profile, known, stated: new Map(stated) };
+}
+
+/** Files that describe others give their roles away and are left out. Throws where there is nothing that they describe. */
+function withDescriptions(profiles: readonly FileProfile[]): FileProfile[] {
+  const logs = profiles.filter(({ describes }) => describes === undefined);
+  const roles = new Map(profiles.flatMap(({ describes }) => [...(describes ?? [])]));
+  const description = profiles.find(({ describes }) => describes !== undefined);
+  if (!description?.known) return logs;
+  const [first] = logs;
+  if (!first) throw refusal(description.part.path, description.known);
+  const format = description.known.title;
+  const told = {
+    code: 'schema-used',
+    text: `${description.part.path} was read for the roles of ${roles.size} columns.`,
+  };
+  return logs.map((log) => {
+    const named = [...roles].filter(([name]) => log.columns.has(name));
+    const stated = new Map([...(log.stated ?? []), ...named.map(([name, role]) => [name, { role, format }] as const)]);
+    return { ...log, stated, ...(log === first ? { problems: [...log.problems, told] } : {}) };
+  });
 }
 
 /** The rows of all files of one format are sampled together, and stand with the first of them. */

@@ -18,6 +18,8 @@ export interface LogFormat {
   requests?: Requests;
   /** For flat tables: what the format's columns are; null for a column that it does not know. */
   column?(name: string, records: RecordSample): Omit<StatedColumn, 'format'> | null;
+  /** For files that describe the log beside them: roles by column. Alone they are refused. */
+  describes?(records: RecordSample): Map<string, Role>;
   /** Why such a file cannot be read, and what to do; for what is no log of predictions. */
   refusal?: { why: string; advice: string };
 }

@@ -1,6 +1,6 @@
 import { arizeTable } from './arize';
 import { azureMachineLearning } from './azure-ml';
-import { bentoMonitoring } from './bentoml';
+import { bentoMonitoring, bentoSchema } from './bentoml';
 import { databricksInferenceTable } from './databricks';
 import { evidentlyTable } from './evidently';
 import { fiddlerEvents } from './fiddler';
@@ -17,6 +17,7 @@ import { whylabsProfile } from './whylabs';
 /** Every format that is known by its content; the first that recognises a file has it. */
 export const KNOWN_FORMATS: readonly LogFormat[] = [
   whylabsProfile,
+  bentoSchema,
   sagemakerDataCapture,
   sagemakerGroundTruth,
   databricksInferenceTable,

@@ -2,6 +2,7 @@ import { peekUnpacked } from '../../engine/duckdb/unpack/peek';
 import type { FilePart, RecordLayout, UnpackedLayout } from '../../engine/source';
 import type { JsonField, Payload, PayloadSide, StatedColumn, Unpacking } from '../../engine/unpacking';
 import type { LogFormat, Requests } from './format';
+import { besideOf } from './payload/beside';
 import { shapesOf } from './payload/shapes';
 import { classScores } from './payload/class-scores';
 
@@ -41,6 +42,7 @@ export async function profileRequests(
     text: path.join('.'),
     encoding: encoding ? encoding.join('.') : null,
     shapes: [],
+    beside: [],
     ...(within === undefined && without === undefined ? {} : { shared: true }),
   }));
   const pairing = plan.pairing
@@ -94,13 +96,11 @@ const NAMING: readonly PayloadSide[] = ['response', 'truth', 'request'];
 function shaped(unpacking: Unpacking, plan: Requests, texts: readonly string[][]): Unpacking {
   const payloads = unpacking.payloads.map((payload, k) => {
     const part = plan.payloads[k] ?? payload;
-    return { ...payload, shapes: shapesOf(texts[k] ?? [], part) };
+    return { ...payload, shapes: shapesOf(texts[k] ?? [], part), beside: besideOf(texts[k] ?? [], part) };
   });
   const owner = new Map<string, string>(unpacking.envelope.map(({ column }) => [column, 'envelope']));
   for (const side of NAMING) {
-    for (const field of payloads
-      .filter((one) => one.side === side)
-      .flatMap(({ shapes }) => shapes.flatMap(({ fields }) => fields))) {
+    for (const field of payloads.filter((one) => one.side === side).flatMap(fieldsOf)) {
       let name = field.column;
       while ((owner.get(name) ?? side) !== side) name = `${side}.${name}`;
       owner.set(name, side);
@@ -109,6 +109,8 @@ function shaped(unpacking: Unpacking, plan: Requests, texts: readonly string[][]
   }
   return { ...unpacking, payloads };
 }
+
+const fieldsOf = ({ shapes, beside }: Payload): JsonField[] => [...shapes.flatMap(({ fields }) => fields), ...beside];
 
 function statedColumns(
   { envelope, id, payloads }: Unpacking,
@@ -124,8 +126,8 @@ function statedColumns(
       ...(role && (role !== 'id' || column === id) ? { role } : {}),
     });
   }
-  for (const { side, shapes } of payloads) {
-    for (const { column } of shapes.flatMap(({ fields }) => fields)) stated.set(column, { side, format: title });
+  for (const payload of payloads) {
+    for (const { column } of fieldsOf(payload)) stated.set(column, { side: payload.side, format: title });
   }
   const outputs = payloads.filter(({ side }) => side === 'response').flatMap(({ shapes }) => shapes);
   for (const [column, className] of classScores(outputs, samples)) {

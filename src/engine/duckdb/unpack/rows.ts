@@ -18,7 +18,7 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
   const unknown = objectShapes(unpacking).map(
     ({ k, ofShape, keys }) => `(${ofShape} AND NOT list_has_all(${keys}, try(json_keys(a${k}))))`,
   );
-  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
+  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...besides(payloads), ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
   return {
     from,
     columns: columnsOf(staged, unpacking),
@@ -48,7 +48,7 @@ export function instanceRows(staged: Staged, unpacking: Unpacking): string {
   const lists = payloads.flatMap((payload, k) => {
     const texts = { text: `p${k}`, json: `v${k}` };
     const shape = payload.shapes.length > 1 ? [`${shapeOf(payload, texts)} AS s${k}`] : [];
-    return [`${instancesOf(payload, texts)} AS i${k}`, ...shape];
+    return [`${instancesOf(payload, texts)} AS i${k}`, ...shape, ...takenBeside(payload, k)];
   });
   const shapes = payloads.flatMap(({ shapes: all }, k) => (all.length > 1 ? [`s${k}`] : []));
   const valid = payloads.map((payload, k) => `${jsonOf(payload, k)} AS v${k}`);
@@ -57,8 +57,17 @@ export function instanceRows(staged: Staged, unpacking: Unpacking): string {
   const lengths = payloads.map((_, k) => `len(i${k})`);
   const count = `coalesce(greatest(${lengths.join(', ')}), 1)`;
   const single = payloads.map((_, k) => `unnest(i${k}) AS a${k}`);
-  return `SELECT file, record, broken, ${[...kept, ...shapes].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
+  return `SELECT file, record, broken, ${[...kept, ...shapes, ...besides(payloads)].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
 }
+
+const besides = (payloads: readonly Payload[]): string[] =>
+  payloads.flatMap(({ beside }, k) => (beside.length > 0 ? [`b${k}`] : []));
+
+/** What stands beside the instances, taken once a record. */
+const takenBeside = ({ beside }: Payload, k: number): string[] =>
+  beside.length === 0
+    ? []
+    : [`try(json_extract(v${k}, [${beside.map(({ path }) => quotedText(pointer(path))).join(', ')}])) AS b${k}`];
 
 /** The payload where it is JSON. Where all of the sample was, a function that fails on other text is cheaper than a check. */
 function jsonOf({ shapes }: Payload, k: number): string {
@@ -134,16 +143,19 @@ function columnsOf({ types }: Staged, { envelope, id, payloads }: Unpacking): Ma
 /** SQL by column of every place that a payload may have it at. */
 function fieldSources(payloads: readonly Payload[]): Map<string, string[]> {
   const sources = new Map<string, string[]>();
-  payloads.forEach(({ shapes }, k) =>
+  const note = (column: string, value: string): void =>
+    void sources.set(column, [...(sources.get(column) ?? []), value]);
+  payloads.forEach(({ shapes, beside }, k) => {
+    beside.forEach((field, at) => note(field.column, jsonText(`b${k}[${at + 1}]`, field)));
     shapes.forEach((shape, s) => {
       for (const field of shape.fields) {
         const value = fieldText(shape, field, k, s);
         const ofShape = shapes.length > 1 && field.path.length === 0;
         const only = ofShape ? `CASE WHEN s${k} = ${s} THEN ${value} END` : value;
-        sources.set(field.column, [...(sources.get(field.column) ?? []), only]);
+        note(field.column, only);
       }
-    }),
-  );
+    });
+  });
   return sources;
 }
 
@@ -153,6 +165,8 @@ function fieldText(shape: PayloadShape, field: JsonField, k: number, s: number):
     const cell = `t${k}_${s}[${Number(field.path[0]) + 1}]`;
     return `nullif(CASE WHEN starts_with(${cell}, '"') THEN replace(${cell}[2:-2], '""', '"') ELSE ${cell} END, '')`;
   }
-  const value = `t${k}_${s}[${places(shape).indexOf(field) + 1}]`;
-  return field.quoted ? `(${value} ->> '$')` : `nullif(CAST(${value} AS VARCHAR), 'null')`;
+  return jsonText(`t${k}_${s}[${places(shape).indexOf(field) + 1}]`, field);
 }
+
+const jsonText = (value: string, { quoted }: JsonField): string =>
+  quoted ? `(${value} ->> '$')` : `nullif(CAST(${value} AS VARCHAR), 'null')`;
