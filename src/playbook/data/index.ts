@@ -2,10 +2,12 @@ import type { Finding, StepReport } from '../../protocol/report';
 import { census } from '../census';
 import type { DataOutcome, OnsetSignal, PlaybookContext } from '../context';
 import { drift, type Drift } from '../drift';
+import { byWeight } from '../drift/verdict';
 import { binnedCounts } from '../drift/binned-counts';
 import { focused } from '../onset/focus';
 import { survey } from '../segments/survey';
 import { wordsOf } from '../segments/words';
+import { leaning } from '../shift/leaning';
 import { CHECKS } from './checks';
 import type { DataEvidence, Fault, Suspicion } from './fault';
 import { weigh } from './weigh';
@@ -16,7 +18,8 @@ const NAMES_SHOWN = 3;
 /** Second question: is it the data? Structure first, then distributions. Faults are sought where they surely hold. */
 export async function data(asked: PlaybookContext): Promise<DataOutcome> {
   const context = await focused(asked);
-  const sharp = await drift(context);
+  const leans = await leaning(context);
+  const sharp = weighedBy(leans, await drift(context));
   const evidence: DataEvidence = {
     context,
     columns: await census(context),
@@ -26,7 +29,7 @@ export async function data(asked: PlaybookContext): Promise<DataOutcome> {
   };
   const suspicions = withoutEchoes((await Promise.all(CHECKS.map(async (check) => check(evidence)))).flat());
   const faults = await weigh(evidence, suspicions);
-  const reported = await drift(asked);
+  const reported = weighedBy(leans, await drift(asked));
   return {
     step: describe(faults, reported),
     features: reported.features,
@@ -35,6 +38,15 @@ export async function data(asked: PlaybookContext): Promise<DataOutcome> {
     faults,
     signals: signalsOf(faults),
   };
+}
+
+/** Drift with what the model leans on when other inputs are held, where that is more than its association alone shows. */
+function weighedBy(leans: ReadonlyMap<string, number>, { features, outputs }: Drift): Drift {
+  const weighed = features.map((report) => {
+    const held = leans.get(report.name) ?? 0;
+    return report.importance === null || report.importance >= held ? report : { ...report, importance: held };
+  });
+  return { features: weighed.sort(byWeight), outputs };
 }
 
 /** A fault so clear, in a column that matters so much, dates the change better than the metric does. */

@@ -6,6 +6,7 @@ import { modelScore } from '../model-score';
 import { errorsByDecision, otherDecisions } from './decision-signals';
 import { featureSignal } from './feature-signals';
 import { faultSignals, mixSignals, noveltySignals, slowSignal, SMALLEST_NOVELTY } from './input-signals';
+import { relationSignal } from './relation-signal';
 import { inside, truthOf, whereInWords } from './row-signs';
 import { segmentCondition } from './segment-condition';
 
@@ -67,6 +68,7 @@ export async function candidates(
   const telling = tellingFault(found);
   for (const signal of [...(found.signals ?? []), ...(found.data.signals ?? [])])
     add('sign', signal, { grave: true, leads: telling !== null && telling === signal });
+  add('sign', await relationSignal(context, shift.associations), { grave: true, leads: true, minimumEffect: 0.03 });
   for (const { signal, attribute } of (await noveltySignals(context)).slice(0, MOST_NOVELTIES)) {
     const leads = root !== null && root.rows.good === 0 && attribute in root.where;
     add('sign', signal, { grave: true, leads, fresh: true, minimumEffect: SMALLEST_NOVELTY / 2 });

@@ -41,6 +41,23 @@ export function lostAssociations(good: PeriodSample, bad: PeriodSample, moved: R
     .sort((a, b) => b.z - a.z);
 }
 
+/** A number that goes with a feature, and how. */
+export interface Partner {
+  name: string;
+  correlation: number;
+}
+
+/** The numbers that go with a feature in one period, the closest first. */
+export function partnersOf(sample: PeriodSample, name: string): Partner[] {
+  const own = sample.inputs.findIndex((input) => input.name === name);
+  if (own < 0) return [];
+  return sample.inputs
+    .flatMap((input, i): Partner[] =>
+      i === own || input.kind !== 'number' ? [] : [{ name: input.name, correlation: correlation(sample, own, i) }],
+    )
+    .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
+}
+
 function correlation(sample: PeriodSample, a: number, b: number): number {
   const x = sample.inputs[a]?.values ?? new Float64Array();
   const y = sample.inputs[b]?.values ?? new Float64Array();
