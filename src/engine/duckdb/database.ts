@@ -7,6 +7,7 @@ import type { Resources } from '../../protocol/investigation';
 import { DUCKDB } from '../dialect/duckdb';
 import { removeAbandoned, spillPrefix } from '../spill';
 import { faultOf } from './faults';
+import { rowsOf } from './result';
 import { exactPath } from './rows';
 
 const CONNECTIONS = 2;
@@ -131,7 +132,7 @@ export class Database {
 
   /** Rows of a small result as JavaScript values: 64-bit integers as bigint. */
   async query(sql: string, signal?: AbortSignal): Promise<unknown[][]> {
-    return (await this.run(sql, signal)).getRowsJS();
+    return rowsOf(await this.run(sql, signal));
   }
 
   /** Share of the running statements that is done, 0 to 1; null where DuckDB cannot tell. */

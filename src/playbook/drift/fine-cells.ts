@@ -55,9 +55,10 @@ export function stretchCounts(table: ColumnTable): StretchCounts {
   const names = new Set(table.columnNames());
   const rows = table.numRows();
   const read = (name: string): Float64Array => {
+    const column = names.has(name) ? table.column(name) : undefined;
+    const whole: unknown = column;
+    if (whole instanceof Float64Array) return whole;
     const values = new Float64Array(rows);
-    if (!names.has(name)) return values;
-    const column = table.column(name);
     for (let row = 0; row < rows; row++) values[row] = Number(column?.at(row) ?? 0);
     return values;
   };

@@ -5,6 +5,7 @@ import { DUCKDB } from '../../dialect/duckdb';
 import { measureSql } from '../../dialect/measure-sql';
 import type { Expression, Measure } from '../../expression';
 import type { QueryContext } from '../engine';
+import { columnsOf, type ResultColumn } from '../result';
 import { plainValue } from '../values';
 
 /** One grouped count as SQL. Groups and measures are named by position, so that no name of theirs can do harm there. */
@@ -104,7 +105,7 @@ async function run(context: QueryContext, counts: readonly Count[], signal?: Abo
   const all = counts.length > 1 ? `(${named.join(' UNION ALL ')})` : named.join('');
   const ordered = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
   const result = await context.database.run(`${before}SELECT * FROM ${all}${ordered}`, signal);
-  const columns = await result.getColumns();
+  const columns = columnsOf(result, plainValue);
   if (counts.length === 1) return counts.map((count) => tableOf(count, columns, 0, result.rowCount));
   const [place = [], ...rest] = columns;
   let end = 0;
@@ -137,16 +138,17 @@ function branches(
   return { before: `WITH held AS MATERIALIZED (SELECT ${selected} FROM ${relation} WHERE ${first.where}) `, parts };
 }
 
-function tableOf({ names, keys }: Count, columns: readonly unknown[][], start: number, end: number): ColumnTable {
+function tableOf({ names, keys }: Count, columns: readonly ResultColumn[], start: number, end: number): ColumnTable {
   return table(
-    names.map((name, index): [string, Value[]] => {
+    names.map((name, index): [string, ResultColumn] => {
       const codes = keys[index]?.codes;
       const column = columns[index] ?? [];
+      if (!codes)
+        return [name, column instanceof Float64Array ? column.subarray(start, end) : column.slice(start, end)];
       const values: Value[] = [];
       for (let row = start; row < end; row++) {
-        const value = column[row];
-        if (codes && value !== null) values.push(codes[Number(value)] ?? null);
-        else values.push(typeof value === 'number' ? value : plainValue(value));
+        const code = column[row] ?? null;
+        values.push(code === null ? null : (codes[Number(code)] ?? null));
       }
       return [name, values];
     }),

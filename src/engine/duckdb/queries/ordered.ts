@@ -1,7 +1,7 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { OrderedQuery, OrderedRows } from '../../engine';
 import { DUCKDB } from '../../dialect/duckdb';
 import type { QueryContext } from '../engine';
+import { columnsOf } from '../result';
 
 /** Rows with a time, in time order, as columns of doubles. */
 export async function ordered(context: QueryContext, query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
@@ -16,21 +16,12 @@ export async function ordered(context: QueryContext, query: OrderedQuery, signal
     `ORDER BY v0, ${rows.file}, ${rows.ordinal} LIMIT ${limit + 1}`;
   const result = await database.run(sql, signal);
   if (result.rowCount > limit) throw new RangeError(`More than ${limit} rows were to be ordered.`);
-  const columns = numbers.map(() => new Float64Array(result.rowCount));
-  let start = 0;
-  for (const chunk of await result.fetchAllChunks()) {
-    columns.forEach((column, index) => copyColumn(chunk, index, column, start));
-    start += chunk.rowCount;
-  }
+  const columns = columnsOf(result, Number).map((column) =>
+    column instanceof Float64Array ? column : Float64Array.from(column, Number),
+  );
   const [time, ...values] = columns;
   return {
     time: time ?? new Float64Array(),
     values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? new Float64Array()])),
   };
-}
-
-function copyColumn(chunk: DuckDBDataChunk, index: number, into: Float64Array, start: number): void {
-  chunk.getColumnValues(index).forEach((value, row) => {
-    into[start + row] = Number(value);
-  });
 }
