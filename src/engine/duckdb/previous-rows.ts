@@ -2,7 +2,7 @@ import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { CodedSql } from '../dialect/dialect';
 import type { Expression } from '../expression';
-import { previousOf } from '../previous';
+import { previousOf, type Previous } from '../previous';
 import type { Source } from './prepared';
 import type { LoadedRows } from './rows';
 
@@ -18,7 +18,7 @@ export function withPrevious(rows: LoadedRows, all: Source, expressions: readonl
     if (known.has(sql)) continue;
     const name = `w${selected.length}`;
     known.set(sql, { sql: name, type, codes: null });
-    selected.push(`${sql} AS ${name}`);
+    selected.push(`${asStored(rows, all, expression) ?? sql} AS ${name}`);
   }
   if (selected.length === 0) return all;
   const schema = Object.assign(Object.create(rows) as LoadedRows, {
@@ -32,4 +32,15 @@ export function withPrevious(rows: LoadedRows, all: Source, expressions: readonl
     size: all.size,
     windows: true,
   };
+}
+
+/** Where rows are stored in the order asked for, the row before is the one that was read before: nothing is sorted. */
+function asStored({ ascending }: LoadedRows, { expressions }: Source, { operand, by, order }: Previous): string | null {
+  if (!ascending.has(expressions.compile(order).sql)) return null;
+  // Ordinals begin anew with every file.
+  if (order.kind === 'ordinal' && by?.kind !== 'file') return null;
+  const before = (sql: string): string => `lag(${sql}) OVER ()`;
+  const value = before(expressions.compile(operand).sql);
+  if (by === null) return value;
+  return by.kind === 'file' ? `CASE WHEN ${before('file')} = file THEN ${value} END` : null;
 }

@@ -28,18 +28,25 @@ export class LoadedRows implements RowSchema {
   private readonly byName: ReadonlyMap<string, HeldColumn>;
 
   /**
-   * `rowHashNumber`: where the hash of whole rows stands; computed from the columns unless given. `values`: a relation of
+   * `givenHash`: where the hash of whole rows stands; computed from the columns unless given. `values`: a relation of
    * the columns alone, for queries over all rows; binding the view of a wide log costs more than many a query on it.
+   * `ascending`: SQL of what never descends and is never null along the rows as they are stored (ordinals: of each file).
    */
   constructor(
     readonly columns: readonly HeldColumn[],
-    rowHashNumber?: string,
+    private readonly givenHash?: string,
     readonly values: string = ROWS,
+    readonly ascending: ReadonlySet<string> = new Set(),
   ) {
     this.byName = new Map(columns.map((column) => [column.name, column]));
     const all = columns.map(({ position }) => physical(position));
-    this.rowHashNumber = rowHashNumber ?? `hash(${all.length > 0 ? all.join(', ') : '0'})`;
+    this.rowHashNumber = givenHash ?? `hash(${all.length > 0 ? all.join(', ') : '0'})`;
     this.rowHash = `CAST(${this.rowHashNumber} AS VARCHAR)`;
+  }
+
+  /** The same rows, of which it is known in what order they are stored. */
+  stored(ascending: ReadonlySet<string>): LoadedRows {
+    return new LoadedRows(this.columns, this.givenHash, this.values, ascending);
   }
 
   held(name: string): HeldColumn {

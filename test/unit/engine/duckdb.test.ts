@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../../src/engine/duckdb/database';
 import { load } from '../../../src/engine/duckdb/load/load';
 import type { CountQuery, Engine } from '../../../src/engine/engine';
-import { column } from '../../../src/engine/expression';
+import { column, literal, previous, type Expression } from '../../../src/engine/expression';
 import { probe } from '../../../src/log/probe';
 import type { ColumnType } from '../../../src/protocol/read';
 import { conformance, ROWS } from './conformance';
@@ -51,6 +51,37 @@ describe('DuckDbEngine', () => {
     const exact = numbers.reduce((total, value) => total + BigInt(Math.round(value * 2 ** 20)), 0n);
     expect(Number(answers.values().next().value)).toBeCloseTo(Number(exact) / 2 ** 20, -18);
   });
+
+  it.each([true, false])(
+    'finds the row before without sorting where rows are in order (%s), and alike',
+    async (inOrder) => {
+      const line = (i: number): string =>
+        `${new Date(1.7e12 + (inOrder || i % 1000 !== 999 ? i : i - 5) * 1000).toISOString()},${(i * 7919) % 1009}`;
+      const text = `t,n\n${Array.from({ length: 150_000 }, (_, i) => line(i)).join('\n')}\n`;
+      const engine = await loadText(`order-${inOrder}.csv`, text, { t: 'time', n: 'integer' });
+      const moved = (order: Expression): Expression => ({
+        kind: 'arithmetic',
+        operator: '+',
+        left: order,
+        right: literal(0),
+      });
+      const steps = async (order: Expression, by: Expression | null): Promise<object[]> => {
+        const operand: Expression = {
+          kind: 'arithmetic',
+          operator: '-',
+          left: column('n'),
+          right: previous(column('n'), by, order),
+        };
+        const measures = { rows: { kind: 'countValues', operand }, sum: { kind: 'sum', operand } } as const;
+        return (await engine.count({ by: { step: operand }, measures })).objects();
+      };
+      const file: Expression = { kind: 'file' };
+      const ordinal: Expression = { kind: 'ordinal' };
+      expect(await steps(ordinal, file)).toEqual(await steps(moved(ordinal), file));
+      expect(await steps(column('t'), null)).toEqual(await steps(moved(column('t')), null));
+      await engine.close();
+    },
+  );
 
   it('answers the same of rows that were prepared', async () => {
     const lines = Array.from({ length: 3000 }, (_, i) => [

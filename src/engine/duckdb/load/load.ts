@@ -7,6 +7,7 @@ import { Database, refuseIfCancelled } from '../database';
 import { DuckDbEngine } from '../engine';
 import { RowLocator } from '../../lines/locator';
 import { LoadedRows, ROWS } from '../rows';
+import { ascendingIn } from './ascending';
 import { canMisfit, type ColumnPlan } from './cast';
 import { isBeyondLatin1, withCopies } from './copies';
 import { everyColumn, keepOnly, type ViewColumns } from './keep';
@@ -157,7 +158,9 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const { kept, columns } = await keepOnly(database, widened, tables, keep, signal);
   await view(columns);
   const zoned = sources.flatMap(({ profile }) => profile.parts.map((part) => ({ ...part, zone: profile.zone })));
-  const engine = new DuckDbEngine(database, kept, locator, new RecordReader(database, zoned, widened, plans, keep));
+  const [only] = sources.length === 1 && labels === null ? tables : [];
+  const stored = only ? kept.stored(await ascendingIn(database, only.name, kept, signal)) : kept;
+  const engine = new DuckDbEngine(database, stored, locator, new RecordReader(database, zoned, widened, plans, keep));
   report.problems.push(...tables.flatMap((table) => table.problems), ...problems);
   return { engine, report, late };
 }
