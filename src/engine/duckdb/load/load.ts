@@ -10,6 +10,7 @@ import { LoadedRows, ROWS } from '../rows';
 import { ascendingIn } from './ascending';
 import { canMisfit, type ColumnPlan } from './cast';
 import { isBeyondLatin1, withCopies } from './copies';
+import { fitsInMemory } from './in-memory';
 import { everyColumn, keepOnly, type ViewColumns } from './keep';
 import { joinLabels } from './labels';
 import { lateKeysOf, type LateKeys } from './late-keys';
@@ -36,8 +37,8 @@ export interface LoadOutcome {
 
 /**
  * Reads the files once into a new database, counts what the read report needs of every column, and then drops the columns
- * that the plan does not keep. Delimited text and JSON are copied; Parquet stays in its files unless labels are joined to it. Throws `IncidentError` (`cancelled`, `out-of-memory`, …);
- * the database is then closed.
+ * that the plan does not keep. Delimited text and JSON are copied, and Parquet that memory has room for; larger Parquet
+ * stays in its files. Throws `IncidentError` (`cancelled`, `out-of-memory`, …); the database is then closed.
  */
 export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
   const { signal } = options;
@@ -107,7 +108,8 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   for (const { origin, table, profile } of sources) {
     const { parts } = profile;
     const joins = origin === 'log' && plan.labels.length > 0 && plan.join !== undefined;
-    if (parts.every(({ layout }) => layout.kind === 'parquet') && !joins) {
+    const typed = parts.every(({ layout }) => layout.kind === 'parquet');
+    if (typed && !joins && !(await fitsInMemory(database, parts, plans, signal))) {
       const view = viewOf(parts, plans, profile.zone, firstFile);
       selects.push((columns) => viewSelect(view, columns, origin));
     } else {
