@@ -1,5 +1,13 @@
 import type { Option } from './command-line';
 
+/** Options of every command. */
+export const OUTPUT: readonly Option[] = [
+  { name: 'output', value: 'FILE', help: 'Write the report to a file instead of standard output' },
+  { name: 'quiet', help: 'No progress on standard error' },
+  { name: 'verbose', help: 'Say where an internal fault happened' },
+  { name: 'help', help: 'Show this help' },
+];
+
 /** Options of every command that reads a log. */
 export const READING: readonly Option[] = [
   {
@@ -23,10 +31,7 @@ export const READING: readonly Option[] = [
   { name: 'show-private', help: 'Show the values of private columns after all' },
   { name: 'memory', value: 'SIZE', help: 'What the engine may use, such as 2GB; it spills to disk beyond it' },
   { name: 'threads', value: 'N', help: 'Threads of the engine' },
-  { name: 'output', value: 'FILE', help: 'Write the report to a file instead of standard output' },
-  { name: 'quiet', help: 'No progress on standard error' },
-  { name: 'verbose', help: 'Say where an internal fault happened' },
-  { name: 'help', help: 'Show this help' },
+  ...OUTPUT,
 ];
 
 export const LABELS: Option = {
@@ -71,7 +76,8 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
   LABELS,
   { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
   WHERE,
-  { name: 'engine', value: 'duckdb', help: 'Where the rows are counted' },
+  { name: 'engine', value: 'duckdb|clickhouse', help: 'Where the rows are counted: what the LOG says, if it is left out' },
+  { name: 'table', value: 'NAME', help: 'A table of the ClickHouse server that LOG (or CLICKHOUSE_URL) names' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
   ...READING,
 ];

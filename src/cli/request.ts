@@ -1,4 +1,5 @@
 import { isIncidentFile, requestFromFile } from '../analysis/incident-file';
+import { isTableAddress } from '../engine/clickhouse/address';
 import { roleNamed } from '../log/roles/given';
 import { emptyRequest, type InvestigationRequest, type ReadOptions, type Resources } from '../protocol/investigation';
 import type { RoleAssignment } from '../protocol/roles';
@@ -6,11 +7,11 @@ import { pair, usage, type Arguments } from './command-line';
 
 /** What the words of a command line ask for. A document's own answers give way to options, lists are added to. */
 export async function requestFrom(command: string, given: Arguments): Promise<InvestigationRequest> {
-  const base = await described(command, given.positionals);
+  const base = await described(command, withTable(command, given));
   const all = (name: string): string[] => given.values.get(name) ?? [];
   const one = (name: string): string | undefined => all(name)[0];
   const engine = one('engine');
-  if (engine !== undefined && engine !== 'duckdb') throw usage(command, `--engine ${engine}: the engine is duckdb.`);
+  checkEngine(command, engine, base.logs);
   const good = one('good') ?? base.good;
   const bad = one('bad') ?? base.bad;
   const roles = all('role').map((text) => roleAssignment(command, text));
@@ -43,6 +44,39 @@ async function described(command: string, logs: string[]): Promise<Investigation
   if (document === undefined) return emptyRequest(logs);
   if (logs.length === 1) return requestFromFile(document);
   throw usage(command, `${document} is an investigation document and stands alone, without other logs.`);
+}
+
+/** `--table NAME` completes the address of a server; without one, `CLICKHOUSE_URL` says where the server is. */
+function withTable(command: string, { positionals, values }: Arguments): string[] {
+  const table = values.get('table')?.[0];
+  if (table === undefined) return positionals;
+  const [first = addressFrom(process.env.CLICKHOUSE_URL), ...rest] = positionals;
+  if (first === undefined || rest.length > 0 || !isTableAddress(first)) {
+    throw usage(command, `--table ${table}: write the server before it, as clickhouse://HOST:8123.`);
+  }
+  const [address = '', options] = first.split('?');
+  const path = table.replace('.', '/').split('/').map(encodeURIComponent).join('/');
+  return [`${address.replace(/\/+$/, '')}/${path}${options === undefined ? '' : `?${options}`}`];
+}
+
+const addressFrom = (url: string | undefined): string | undefined =>
+  url === undefined || isTableAddress(url)
+    ? url
+    : url.replace(/^http:\/\//i, 'clickhouse://').replace(/^https:\/\/([^/?]+).*$/i, 'clickhouse://$1?secure');
+
+function checkEngine(command: string, engine: string | undefined, logs: readonly string[]): void {
+  if (engine === undefined) return;
+  const fits = logs.some(isTableAddress) ? 'clickhouse' : 'duckdb';
+  if (engine === fits) return;
+  if (engine !== 'duckdb' && engine !== 'clickhouse') {
+    throw usage(command, `--engine ${engine}: is none of duckdb, clickhouse.`);
+  }
+  throw usage(
+    command,
+    fits === 'duckdb'
+      ? '--engine clickhouse: files are counted by duckdb.'
+      : '--engine duckdb: a table is counted by clickhouse.',
+  );
 }
 
 function roleAssignment(command: string, text: string): RoleAssignment {

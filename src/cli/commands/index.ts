@@ -1,10 +1,12 @@
 import type { Command } from './command';
+import { assign } from './assign';
 import { estimate } from './estimate';
 import { investigate } from './investigate';
 import { monitor } from './monitor';
 import { performanceCommand } from './performance';
 import { proxy } from './proxy';
 import { read } from './read';
+import { retrain } from './retrain';
 import { schemaCheck, schemaInfer } from './schema';
 
 /** Every subcommand, in the order of the help. */
@@ -17,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   performanceCommand,
   proxy,
   monitor,
+  assign,
+  retrain,
 ];
 
 /** The command the first words name, and the words after it; null where there is none. */

@@ -75,7 +75,8 @@ function milderThresholds(
   watched: readonly SignalSeries[],
   { grid, baseline }: MonitoringContext,
 ): Milder[] {
-  const { clear: _clear, ...plain } = rule;
+  const plain = { ...rule };
+  delete plain.clear;
   const good = watched.flatMap(({ values }) =>
     values.filter((value, index): value is number => {
       const at = bucketStart(grid, index);

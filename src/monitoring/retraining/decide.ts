@@ -1,0 +1,259 @@
+import { and, column, compare, literal, not, isNull, type Expression } from '../../engine/expression';
+import { DAY, WEEK } from '../../log/time/epoch';
+import type { RetrainingReport, RetrainingTrigger } from '../../protocol/monitoring';
+import { ksFromCells, ksPValue } from '../../stats/kolmogorov-smirnov';
+import { psi } from '../../stats/psi';
+import { uniqueEdges } from '../../stats/quantiles';
+import { laterRows, type MonitoringContext } from '../windows/context';
+import { answerTo, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
+import { shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
+
+export interface RetrainingSettings extends SeedRetrainingSettings {
+  /** Volume trigger: new labelled rows after which to retrain anyway. */
+  volume: number;
+  /** PSI is watched on so many features, the most important first. */
+  topFeatures: number;
+  /** p-value of the KS test of the prediction (or score) below which its distribution has moved. */
+  predictionPValue: number;
+  /** When the model was trained, in microseconds; null: the end of the good period stands for it. */
+  trainedAt: number | null;
+  /** Names of the features to watch, where given. */
+  features: readonly string[];
+}
+
+const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/** A KS test of a million rows sees every hair: it counts only with an effect. */
+const SMALLEST_KS = 0.1;
+
+/**
+ * Whether, how soon and why to retrain: age, weekly performance, drift of the most important features and of the prediction,
+ * and volume, guarded by a minimum of new labelled rows; beside it the seed's class to the letter, and what kind of answer
+ * the diagnosis asks for.
+ */
+export async function decideRetraining(
+  context: MonitoringContext,
+  settings: RetrainingSettings,
+  cause: DiagnosedCause | null,
+): Promise<RetrainingReport> {
+  const { log } = context;
+  const trained = settings.trainedAt ?? context.baseline.interval?.end ?? null;
+  const modelAgeDays = trained === null ? null : (log.span.end - trained) / DAY;
+  const features = await featurePsi(context, settings);
+  const maxPsi = Math.max(0, ...features.map((feature) => feature.psi ?? 0));
+  const accuracy = await weeklyAccuracy(context);
+  const moved = await predictionShift(context);
+  const newSamples = await newLabelled(context, trained);
+  const triggers = [
+    ageTrigger(modelAgeDays, settings),
+    performanceTrigger(accuracy, settings),
+    driftTrigger(features, settings),
+    predictionTrigger(moved, settings),
+    volumeTrigger(newSamples, settings),
+  ];
+  const seed = shouldRetrainSeed(
+    {
+      modelAgeDays: Math.floor(modelAgeDays ?? 0),
+      maxFeaturePsi: maxPsi,
+      currentAccuracy: accuracy,
+      newSampleCount: newSamples,
+    },
+    settings,
+  );
+  const fired = triggers.filter((trigger) => trigger.fired);
+  const enough = newSamples >= settings.minNewSamples;
+  const answer = answerTo(cause);
+  const retrain = fired.length > 0 && enough && !SPEAKS_AGAINST.has(answer.kind) && answer.kind !== 'nothing';
+  const urgency = retrain ? urgencyOf(fired) : 'no';
+  return {
+    retrain,
+    urgency,
+    reasons: fired.map(({ text }) => text),
+    triggers,
+    modelAgeDays,
+    newSamples,
+    minimumNewSamples: settings.minNewSamples,
+    seed,
+    features,
+    answer,
+    text: sentence({ retrain, urgency, fired, enough, newSamples, answer }, settings),
+  };
+}
+
+/** ShopFlow's policy: at once on drift, within a week on accuracy, on schedule otherwise. */
+function urgencyOf(fired: readonly RetrainingTrigger[]): RetrainingReport['urgency'] {
+  if (fired.some(({ id }) => id === 'drift' || id === 'prediction-drift')) return 'now';
+  return fired.some(({ id }) => id === 'performance') ? 'within-a-week' : 'scheduled';
+}
+
+interface Decided {
+  retrain: boolean;
+  urgency: RetrainingReport['urgency'];
+  fired: readonly RetrainingTrigger[];
+  enough: boolean;
+  newSamples: number;
+  answer: RetrainingReport['answer'];
+}
+
+function sentence(
+  { retrain, urgency, fired, enough, newSamples, answer }: Decided,
+  { minNewSamples }: RetrainingSettings,
+): string {
+  if (retrain) {
+    const when = { now: 'now', 'within-a-week': 'within a week', scheduled: 'on schedule', no: '' }[urgency];
+    return `Retrain ${when}: ${fired.map(({ text }) => text).join(' ')}`;
+  }
+  if (fired.length === 0) return 'Do not retrain: no trigger fired.';
+  if (SPEAKS_AGAINST.has(answer.kind) || answer.kind === 'nothing') return `Do not retrain yet. ${answer.text}`;
+  if (!enough) {
+    return `Do not retrain yet: there is a reason (${fired[0]?.text ?? ''}) but only ${newSamples} new labelled rows of ${minNewSamples}.`;
+  }
+  return answer.text;
+}
+
+function ageTrigger(days: number | null, { maxAgeDays }: RetrainingSettings): RetrainingTrigger {
+  const text =
+    days === null
+      ? 'The age of the model is not known; give --trained-at.'
+      : `The model is ${days.toFixed(1)} days old (limit ${maxAgeDays}).`;
+  return { id: 'age', fired: days !== null && days > maxAgeDays, value: days, threshold: maxAgeDays, text };
+}
+
+function performanceTrigger(accuracy: number | null, { accuracyFloor }: RetrainingSettings): RetrainingTrigger {
+  const text =
+    accuracy === null
+      ? 'Accuracy of the last week is not known: its labels have not come.'
+      : `Accuracy of the last week is ${accuracy.toFixed(3)} (floor ${accuracyFloor}).`;
+  const fired = accuracy !== null && accuracy < accuracyFloor;
+  return { id: 'performance', fired, value: accuracy, threshold: accuracyFloor, text };
+}
+
+function driftTrigger(features: RetrainingReport['features'], { psiThreshold }: RetrainingSettings): RetrainingTrigger {
+  const worst = [...features].sort((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
+  const value = worst?.psi ?? null;
+  const text =
+    worst === undefined || value === null
+      ? 'No feature could be compared with the good period.'
+      : `PSI of ${worst.name} is ${value.toFixed(3)} (limit ${psiThreshold}).`;
+  return { id: 'drift', fired: value !== null && value > psiThreshold, value, threshold: psiThreshold, text };
+}
+
+function predictionTrigger(
+  moved: { statistic: number; pValue: number } | null,
+  { predictionPValue }: RetrainingSettings,
+): RetrainingTrigger {
+  if (moved === null) {
+    const text = 'The distribution of scores could not be compared with the good period.';
+    return { id: 'prediction-drift', fired: false, value: null, threshold: predictionPValue, text };
+  }
+  const { statistic, pValue } = moved;
+  const text = `KS of the score is ${statistic.toFixed(3)}, p ${pValue < 1e-4 ? '< 0.0001' : `= ${pValue.toPrecision(2)}`} (limit ${predictionPValue}).`;
+  const fired = pValue < predictionPValue && statistic >= SMALLEST_KS;
+  return { id: 'prediction-drift', fired, value: pValue, threshold: predictionPValue, text };
+}
+
+function volumeTrigger(newSamples: number, { volume }: RetrainingSettings): RetrainingTrigger {
+  const text = `${newSamples} new labelled rows (limit ${volume}).`;
+  return { id: 'volume', fired: newSamples >= volume, value: newSamples, threshold: volume, text };
+}
+
+const count = { rows: { kind: 'count' } } as const;
+
+async function newLabelled(context: MonitoringContext, trained: number | null): Promise<number> {
+  const { log, rows, signal } = context;
+  if (!log.outcome) return 0;
+  const since = trained === null ? [] : [compare(log.time, '>=', literal(trained))];
+  const where = and(rows, not(isNull(log.outcome)), ...since);
+  return Number((await log.engine.count({ by: {}, measures: count, where }, signal)).get('rows', 0));
+}
+
+/** Accuracy of the last seven days of the log; null where they have no labels. */
+async function weeklyAccuracy({ log, rows, signal }: MonitoringContext): Promise<number | null> {
+  if (!log.correct) return null;
+  const where = and(rows, compare(log.time, '>=', literal(log.span.end - WEEK)));
+  const measures = {
+    labelled: { kind: 'countValues', operand: log.correct },
+    right: { kind: 'sum', operand: log.correct },
+  } as const;
+  const found = await log.engine.count({ by: {}, measures, where }, signal);
+  const labelled = Number(found.get('labelled', 0));
+  return labelled > 0 ? Number(found.get('right', 0)) / labelled : null;
+}
+
+/** PSI of the watched features, all that came after the good period against it. */
+async function featurePsi(
+  context: MonitoringContext,
+  settings: RetrainingSettings,
+): Promise<RetrainingReport['features']> {
+  const { log } = context;
+  const names = settings.features.length > 0 ? settings.features : log.roles.features;
+  const measured = await Promise.all(names.map(async (name) => ({ name, psi: await psiOf(context, name) })));
+  const kept = measured.filter((feature) => feature.psi !== null);
+  // Without importances every feature counts: the largest PSI decides either way.
+  return kept
+    .sort((a, b) => (b.psi ?? 0) - (a.psi ?? 0))
+    .slice(0, settings.features.length > 0 ? undefined : settings.topFeatures);
+}
+
+async function psiOf(context: MonitoringContext, name: string): Promise<number | null> {
+  const { log, baselineRows, signal } = context;
+  const type = log.engine.describe().find((each) => each.name === name)?.type;
+  if (type === undefined || type === 'nested') return null;
+  const operand = column(name);
+  const isNumber = type === 'number' || type === 'integer';
+  const key: Expression = isNumber ? await binOf(context, operand) : { kind: 'text', operand };
+  const [good, later] = await log.engine.countAll(
+    [baselineRows, laterRows(context)].map((where) => ({ by: { key }, measures: count, where })),
+    signal,
+  );
+  const counts = [good, later].map(
+    (table) =>
+      new Map(
+        Array.from({ length: table?.numRows() ?? 0 }, (_, row) => [
+          String(table?.get('key', row)),
+          Number(table?.get('rows', row)),
+        ]),
+      ),
+  );
+  const keys = [...new Set(counts.flatMap((each) => [...each.keys()]))].sort();
+  const of = (side: number): number[] => keys.map((each) => counts[side]?.get(each) ?? 0);
+  return psi(of(0), of(1));
+}
+
+async function binOf({ log, baselineRows, signal }: MonitoringContext, operand: Expression): Promise<Expression> {
+  const [found] = await log.engine.quantiles({ operand, probabilities: DECILES, where: baselineRows }, signal);
+  return { kind: 'bin', operand, edges: [-Infinity, ...uniqueEdges(found?.values ?? []), Infinity] };
+}
+
+const CELLS = 2000;
+
+/** KS of the score (or the predicted amount), in cells fine enough for a decision. */
+async function predictionShift(context: MonitoringContext): Promise<{ statistic: number; pValue: number } | null> {
+  const { log, baselineRows, signal } = context;
+  const { roles, task, engine } = log;
+  const name = task === 'regression' ? roles.prediction : (Object.values(roles.scores)[0] ?? roles.confidence);
+  const type = engine.describe().find((each) => each.name === name)?.type;
+  if (name === undefined || (type !== 'number' && type !== 'integer')) return null;
+  const operand = column(name);
+  const extremes = { low: { kind: 'minimum', operand }, high: { kind: 'maximum', operand } } as const;
+  const range = await engine.count({ by: {}, measures: extremes }, signal);
+  const [low, high] = [Number(range.get('low', 0)), Number(range.get('high', 0))];
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low === high) return null;
+  const cell: Expression = { kind: 'cell', operand, origin: low, perUnit: CELLS / (high - low), cells: CELLS };
+  const known = not(isNull(operand));
+  const tables = await engine.countAll(
+    [baselineRows, laterRows(context)].map((where) => ({ by: { cell }, measures: count, where: and(where, known) })),
+    signal,
+  );
+  const sides = tables.map((table) => {
+    const counts = new Float64Array(CELLS + 1);
+    for (let row = 0; row < table.numRows(); row++) {
+      const at = Number(table.get('cell', row));
+      if (at >= 0 && at <= CELLS) counts[at] = Number(table.get('rows', row));
+    }
+    return counts;
+  });
+  const [good = new Float64Array(0), bad = new Float64Array(0)] = sides;
+  const total = (counts: Float64Array): number => counts.reduce((all, rows) => all + rows, 0);
+  const ks = ksFromCells(Array.from(good, (rows, index) => ({ good: rows, bad: bad[index] ?? 0, splittable: false })));
+  return ks && { statistic: ks.statistic, pValue: ksPValue(ks.statistic, total(good), total(bad)) };
+}
