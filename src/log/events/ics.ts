@@ -1,8 +1,9 @@
 import type { Zone } from 'luxon';
-import { Duration } from 'luxon';
+import { Duration, FixedOffsetZone } from 'luxon';
 import { parseInstant, zoneNamed } from '../time/instant';
 import { draftEvent, type DraftEvent } from './reader';
 import { invalidEvents } from './record';
+import { occurrences } from './recurrence';
 
 export const isIcs = (text: string): boolean => /^\s*BEGIN:VCALENDAR\b/i.test(text);
 
@@ -14,7 +15,8 @@ interface Property {
 
 /**
  * Events of an iCalendar file (RFC 5545): folded lines joined, times in UTC, in their TZID, or floating (taken in
- * `zone`), whole days from midnight. Recurrence rules are not expanded: the first occurrence is read.
+ * `zone`), whole days from midnight. An event that recurs is read once for each occurrence (see `occurrences`), named by its
+ * UID and the time; one whose rule cannot be followed, once.
  */
 export function readIcs(text: string, file: string, zone: Zone): DraftEvent[] {
   const events: DraftEvent[] = [];
@@ -22,11 +24,13 @@ export function readIcs(text: string, file: string, zone: Zone): DraftEvent[] {
   for (const { line, number } of unfolded(text)) {
     if (/^BEGIN:VEVENT\s*$/i.test(line)) current = new Map();
     else if (/^END:VEVENT\s*$/i.test(line)) {
-      if (current) events.push(toEvent(current, file, number, zone));
+      if (current) events.push(...toEvents(current, file, number, zone));
       current = null;
     } else if (current) {
       const property = parseProperty(line, number);
-      if (property && !current.has(property.name)) current.set(property.name, property);
+      const known = property && current.get(property.name);
+      if (property && !known) current.set(property.name, property);
+      if (known && property.name === 'EXDATE') known.value += `,${property.value}`;
     }
   }
   if (current) throw invalidEvents(file, '', 'an event has no END:VEVENT');
@@ -82,6 +86,29 @@ function toEvent(properties: ReadonlyMap<string, Property>, file: string, line: 
     status: text('STATUS')?.toLowerCase() ?? null,
   });
 }
+
+function toEvents(properties: ReadonlyMap<string, Property>, file: string, line: number, zone: Zone): DraftEvent[] {
+  const event = toEvent(properties, file, line, zone);
+  const rule = properties.get('RRULE');
+  const begins = properties.get('DTSTART');
+  if (!rule || !begins) return [event];
+  const own = zoneOf(begins, zone);
+  const excluded = properties.get('EXDATE');
+  const without = (excluded?.value.split(',') ?? []).map((value) => parseInstant(value.trim(), own));
+  const { starts } = occurrences(event.start, rule.value, own, new Set(without.filter((at) => at !== null)));
+  const lasts = event.end === null ? null : event.end - event.start;
+  return starts.map((start, i) => ({
+    ...event,
+    id: i === 0 || event.id === null ? event.id : `${event.id}/${new Date(start / 1000).toISOString()}`,
+    start,
+    end: lasts === null ? null : start + lasts,
+  }));
+}
+
+const zoneOf = ({ parameters, value }: Property, zone: Zone): Zone =>
+  /Z\s*$/.test(value)
+    ? FixedOffsetZone.utcInstance
+    : ((parameters.TZID === undefined ? null : zoneNamed(parameters.TZID)) ?? zone);
 
 function instant(property: Property, file: string, zone: Zone): number {
   const own = property.parameters.TZID === undefined ? zone : (zoneNamed(property.parameters.TZID) ?? zone);

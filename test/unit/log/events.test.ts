@@ -156,6 +156,33 @@ describe('shapes', () => {
     ]);
   });
 
+  it.each([
+    // A summer-time change lies between: the time of day stays, the instant moves.
+    ['FREQ=WEEKLY;COUNT=3', ['2026-03-17T03:00:00Z', '2026-03-24T03:00:00Z', '2026-03-31T02:00:00Z']],
+    [
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU;UNTIL=20260401T000000Z',
+      ['2026-03-17T03:00:00Z', '2026-03-30T02:00:00Z', '2026-03-31T02:00:00Z'],
+    ],
+    ['FREQ=DAILY;BYDAY=TU,TH;COUNT=3', ['2026-03-17T03:00:00Z', '2026-03-19T03:00:00Z', '2026-03-24T03:00:00Z']],
+    ['FREQ=DAILY;UNTIL=20260318', ['2026-03-17T03:00:00Z', '2026-03-18T03:00:00Z']],
+    ['FREQ=MONTHLY;BYSETPOS=-1;BYDAY=FR', ['2026-03-17T03:00:00Z']],
+  ])('a calendar event that recurs by %s', async (rule, starts) => {
+    const ics = (more: string): string =>
+      `BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:b\nSUMMARY:backup\nDTSTART;TZID=Europe/Berlin:20260317T040000\nDURATION:PT1H\nRRULE:${rule}\n${more}END:VEVENT\nEND:VCALENDAR`;
+    const { short, events } = await read(`backup.ics`, ics(''));
+    expect(short.map(([, , start]) => start)).toEqual(starts);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(starts.length);
+    const without = await read('less.ics', ics('EXDATE;TZID=Europe/Berlin:20260317T040000\n'));
+    if (starts.length > 1) expect(without.short.map(([, , start]) => start)).toEqual(starts.slice(1));
+  });
+
+  it('a calendar event that recurs for ever ends with two years', async () => {
+    const ics =
+      'BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART:20260101T000000Z\nRRULE:FREQ=DAILY\nEND:VEVENT\nEND:VCALENDAR';
+    const { events } = await read('for-ever.ics', ics);
+    expect(events).toHaveLength(731);
+  });
+
   it('tables: quoted CSV with other names, a zone that is assumed and said', async () => {
     const csv =
       'what;started_at;kind;model_version\n"sale; ""big""\nday";2025-01-01 08:00;campaign;v2\nbackfill;2025-01-01 09:30;pipeline;\n';
