@@ -41,13 +41,11 @@ function table({ buckets }: LabelCoverage, { state: { zone } }: Page): TemplateR
     {
       id: 'start',
       title: t('From ({0})', zoneName(zone)),
-      width: 180,
       cell: ({ start }) => dateTime(start, zone),
     },
     { id: 'rows', title: t('Rows'), numeric: true, width: 90, cell: ({ rows }) => count(rows) },
     { id: 'labelled', title: t('Labelled'), numeric: true, width: 90, cell: ({ labelled }) => count(labelled) },
     { id: 'share', title: t('Share'), numeric: true, width: 90, cell: ({ rows, labelled }) => share(labelled, rows) },
-    { id: 'rest', title: '', cell: () => nothing },
   ];
   return html`<details class="coverage-table">
     <summary>${t('Table')}</summary>

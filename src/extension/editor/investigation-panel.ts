@@ -129,6 +129,7 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
   }
 
   private change(edit: (text: string) => string): Promise<void> {
+    this.investigation.hurry();
     return changeDocument(this.investigation.text, edit);
   }
 }

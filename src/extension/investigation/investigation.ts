@@ -13,6 +13,7 @@ import { faultOf, isCancellation, logFault } from '../faults';
 import { defaultsFor } from '../settings';
 import { ExampleReplay } from '../replay/example-replay';
 import { ReplayedReport } from '../replay/replayed-report';
+import { carried } from './carried';
 import { noticeOf } from './document-fault';
 import { FollowedColumns } from './followed-columns';
 import { LogWatch } from './log-watch';
@@ -67,6 +68,7 @@ export class Investigation implements vscode.Disposable {
   private readonly replayed = new ReplayedReport();
   private revision = 0;
   private starts = 0;
+  private hurried = false;
   private rerun: NodeJS.Timeout | undefined;
   private announcement: NodeJS.Timeout | undefined;
   private disposed = false;
@@ -180,8 +182,15 @@ export class Investigation implements vscode.Disposable {
     this.readText();
     clearTimeout(this.rerun);
     const wanted = this.notice ? null : fingerprint(this.requested());
-    if (wanted !== null && wanted !== this.attempted) this.rerun = setTimeout(() => void this.start(), RERUN_DELAY);
+    const delay = this.hurried ? 0 : RERUN_DELAY;
+    this.hurried = false;
+    if (wanted !== null && wanted !== this.attempted) this.rerun = setTimeout(() => void this.start(), delay);
     this.announce();
+  }
+
+  /** The next change of the text is a whole one: results follow at once, without the pause that a typist is given. */
+  hurry(): void {
+    this.hurried = true;
   }
 
   /** Runs the analysis anew; a run under way is stopped. Settles when it has ended; never rejects. */
@@ -196,9 +205,10 @@ export class Investigation implements vscode.Disposable {
     if (start !== this.starts || this.isDisposed()) return; // a later start, or the end, came while the files were looked at
     this.log.info(`${this.name}: investigating ${request.logs.length} log paths`);
 
+    const before = this.report && this.answered !== null ? { report: this.report, question: this.answered } : null;
     const run: Run = new Run(this.analysis, this.key, request, {
       progressed: (progress) => this.become({ state: 'running', progress, startedAt: run.startedAt }),
-      grew: (report) => this.keep(report, request),
+      grew: (report) => this.keep(carried(before, report, request), request),
       finished: (report, seconds) => {
         this.log.info(
           `${this.name}: ${report.source.rows} rows, ${report.steps.length} steps, ${seconds.toFixed(2)} s`,
