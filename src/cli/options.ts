@@ -76,7 +76,11 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
   LABELS,
   { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
   WHERE,
-  { name: 'engine', value: 'duckdb|clickhouse', help: 'Where the rows are counted: what the LOG says, if it is left out' },
+  {
+    name: 'engine',
+    value: 'duckdb|clickhouse',
+    help: 'Where the rows are counted: what the LOG says, if it is left out',
+  },
   { name: 'table', value: 'NAME', help: 'A table of the ClickHouse server that LOG (or CLICKHOUSE_URL) names' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
   ...READING,

@@ -2,6 +2,7 @@ import type { Command } from './command';
 import { assign } from './assign';
 import { estimate } from './estimate';
 import { investigate } from './investigate';
+import { metrics } from './metrics';
 import { monitor } from './monitor';
 import { performanceCommand } from './performance';
 import { proxy } from './proxy';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   monitor,
   assign,
   retrain,
+  metrics,
 ];
 
 /** The command the first words name, and the words after it; null where there is none. */

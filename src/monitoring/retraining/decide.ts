@@ -2,9 +2,8 @@ import { and, column, compare, literal, not, isNull, type Expression } from '../
 import { DAY, WEEK } from '../../log/time/epoch';
 import type { RetrainingReport, RetrainingTrigger } from '../../protocol/monitoring';
 import { ksFromCells, ksPValue } from '../../stats/kolmogorov-smirnov';
-import { psi } from '../../stats/psi';
-import { uniqueEdges } from '../../stats/quantiles';
 import { laterRows, type MonitoringContext } from '../windows/context';
+import { psiOf } from '../windows/psi';
 import { answerTo, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
 import { shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
 
@@ -21,7 +20,6 @@ export interface RetrainingSettings extends SeedRetrainingSettings {
   features: readonly string[];
 }
 
-const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /** A KS test of a million rows sees every hair: it counts only with an effect. */
 const SMALLEST_KS = 0.1;
 
@@ -192,36 +190,6 @@ async function featurePsi(
   return kept
     .sort((a, b) => (b.psi ?? 0) - (a.psi ?? 0))
     .slice(0, settings.features.length > 0 ? undefined : settings.topFeatures);
-}
-
-async function psiOf(context: MonitoringContext, name: string): Promise<number | null> {
-  const { log, baselineRows, signal } = context;
-  const type = log.engine.describe().find((each) => each.name === name)?.type;
-  if (type === undefined || type === 'nested') return null;
-  const operand = column(name);
-  const isNumber = type === 'number' || type === 'integer';
-  const key: Expression = isNumber ? await binOf(context, operand) : { kind: 'text', operand };
-  const [good, later] = await log.engine.countAll(
-    [baselineRows, laterRows(context)].map((where) => ({ by: { key }, measures: count, where })),
-    signal,
-  );
-  const counts = [good, later].map(
-    (table) =>
-      new Map(
-        Array.from({ length: table?.numRows() ?? 0 }, (_, row) => [
-          String(table?.get('key', row)),
-          Number(table?.get('rows', row)),
-        ]),
-      ),
-  );
-  const keys = [...new Set(counts.flatMap((each) => [...each.keys()]))].sort();
-  const of = (side: number): number[] => keys.map((each) => counts[side]?.get(each) ?? 0);
-  return psi(of(0), of(1));
-}
-
-async function binOf({ log, baselineRows, signal }: MonitoringContext, operand: Expression): Promise<Expression> {
-  const [found] = await log.engine.quantiles({ operand, probabilities: DECILES, where: baselineRows }, signal);
-  return { kind: 'bin', operand, edges: [-Infinity, ...uniqueEdges(found?.values ?? []), Infinity] };
 }
 
 const CELLS = 2000;
