@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
 import { findFiles } from './files';
+import { isTableAddress } from '../engine/clickhouse/address';
 
 /** A file as it was before it was read. */
 export interface FileState {
@@ -10,9 +11,11 @@ export interface FileState {
   mtimeMs: number;
 }
 
-/** Every log, reference and label file that a request's paths and globs stand for now. */
+/** Every log, reference and label file that a request's paths and globs stand for now; a table has none. */
 export async function statesOf({ logs, reference, labels }: InvestigationRequest): Promise<FileState[]> {
-  const groups = await Promise.all([logs, reference, labels].map((paths) => findFiles(paths)));
+  const groups = await Promise.all(
+    [logs, reference, labels].map((paths) => findFiles(paths.filter((path) => !isTableAddress(path)))),
+  );
   return Promise.all(
     groups.flat().map(async (path) => {
       const { size, mtimeMs } = await stat(path);

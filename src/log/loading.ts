@@ -2,18 +2,18 @@ import { load, type LoadOutcome } from '../engine/duckdb/load/load';
 import type { LoadPlan, SourceProfile } from '../engine/source';
 import type { InvestigationRequest, Progress } from '../protocol/investigation';
 import type { PrivateColumn, ReadReport } from '../protocol/read';
-import type { Role } from '../protocol/roles';
 import { findFiles } from './files';
 import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
 import { withLateKeys } from './formats/late-keys';
+import { heldColumns } from './held-columns';
 import { labelCoverage } from './label-coverage';
 import { planLabels, type LabelPlan } from './labels';
 import { probe } from './probe';
 import { readingOf } from './reading';
 import type { RoleGuess } from './roles/candidate';
-import { isFingerprint } from './roles/fingerprint';
 import { guessRoles } from './roles/guess';
 import { privateColumns } from './roles/private';
+import { isTableRequest, loadTable } from './table/load';
 
 export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
@@ -38,6 +38,7 @@ export async function loadLog(
 ): Promise<Loaded> {
   const tell = (text: string, fraction?: number): void =>
     onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
+  if (isTableRequest(request)) return ofTable(request, buckets, tell, keep, signal);
   const files = await findFiles(request.logs);
   tell(`Looking at ${request.logs.join(', ')}`);
   let profile = await probe({ files, options: request.read }, signal);
@@ -55,6 +56,22 @@ export async function loadLog(
     await outcome.engine.close();
     profile = withLateKeys(profile, outcome.late);
   }
+}
+
+async function ofTable(
+  request: InvestigationRequest,
+  buckets: number,
+  tell: (text: string) => void,
+  keep?: (column: string) => boolean,
+  signal?: AbortSignal,
+): Promise<Loaded> {
+  tell(`Looking at ${request.logs.join(', ')}`);
+  const { engine, profile, loaded, guess, hidden } = await loadTable(request, {
+    ...(keep ? { keep } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const outcome = { engine, report: loaded, late: [] };
+  return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };
 }
 
 /** What only the loaded rows tell: how labels came, whether fingerprints are those of the features. */
@@ -93,26 +110,16 @@ async function probeOptional(
   return probe({ files: await findFiles(patterns), options: request.read }, signal);
 }
 
-/** Roles whose values must keep their spelling. */
-const SPELLED: ReadonlySet<Role> = new Set<Role>(['id', 'entity', 'trace', 'modelVersion', 'variant']);
-const TIMES: ReadonlySet<Role> = new Set<Role>(['timestamp', 'labelTime']);
-
 function planOf(
   request: InvestigationRequest,
   log: SourceProfile,
   reference: SourceProfile | undefined,
   labels: LabelPlan | null,
-  { columnRoles }: RoleGuess,
-  keep: (column: string) => boolean = () => false,
+  guess: RoleGuess,
+  keep: ((column: string) => boolean) | undefined,
 ): LoadPlan {
   const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
-  const needed = columnRoles.filter(
-    ({ column: name, role }) => role !== 'ignore' || keep(name) || isRestricted(name, request) || isFingerprint(name),
-  );
-  const columns = needed.map(({ column: name, role }) => {
-    const type = types.get(name) ?? 'text';
-    return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type } as const;
-  });
+  const columns = heldColumns(request, types, guess, keep);
   return {
     log,
     ...(reference ? { reference } : {}),
@@ -122,7 +129,3 @@ function planOf(
     resources: request.resources,
   };
 }
-
-/** Whether `--where` names a column, or what a report derives from it (`age.bin`). */
-const isRestricted = (name: string, { where }: InvestigationRequest): boolean =>
-  where.some(({ column: named }) => named === name || named.startsWith(`${name}.`));

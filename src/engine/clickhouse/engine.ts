@@ -14,6 +14,7 @@ import type {
   SummarizeQuery,
 } from '../engine';
 import { column, compare, literal, type Expression, type Measure } from '../expression';
+import type { TableColumn } from './columns';
 import { sourceOf, type Source } from './previous-rows';
 import { count } from './queries/count';
 import { ordered } from './queries/ordered';
@@ -45,6 +46,11 @@ export class ClickHouseEngine implements Engine {
 
   describe(): readonly EngineColumn[] {
     return this.table.columns.map(({ name, type }) => ({ name, type }));
+  }
+
+  /** The columns as the table holds them. */
+  get columns(): readonly TableColumn[] {
+    return this.table.columns;
   }
 
   summarize(query: SummarizeQuery, signal?: AbortSignal): Promise<ColumnSummary[]> {

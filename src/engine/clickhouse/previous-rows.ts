@@ -10,7 +10,7 @@ export interface Source {
   readonly relation: string;
   readonly expressions: ExpressionSql;
   readonly ordinal: string;
-  column(name: string): ReturnType<RowSchema['column']>;
+  readonly column: (name: string) => ReturnType<RowSchema['column']>;
 }
 
 /** One way of ordering rows, and what is wanted of the row before in it. */
@@ -51,6 +51,16 @@ export function sourceOf(rows: TableRows, expressions: readonly Expression[], ha
     const [value, name] = look(expression, plain, looks);
     known.set(key, { sql: `${prefix}${name}`, type: value.type, codes: null });
   }
+  const column = (name: string): ReturnType<RowSchema['column']> => {
+    const { value, type, misfit } = rows.column(name);
+    return {
+      value: carry(value),
+      type,
+      get misfit() {
+        return carry(misfit);
+      },
+    };
+  };
   const schema: RowSchema = {
     relation: rows.relation,
     origin: rows.origin,
@@ -61,16 +71,7 @@ export function sourceOf(rows: TableRows, expressions: readonly Expression[], ha
     get rowHash() {
       return carry(rows.rowHash);
     },
-    column: (name) => {
-      const { value, type, misfit } = rows.column(name);
-      return {
-        value: carry(value),
-        type,
-        get misfit() {
-          return carry(misfit);
-        },
-      };
-    },
+    column,
     known: (expression) => (expression.kind === 'previous' ? (known.get(plain.compile(expression).sql) ?? null) : null),
   };
   return {
@@ -82,7 +83,7 @@ export function sourceOf(rows: TableRows, expressions: readonly Expression[], ha
     get ordinal() {
       return carry(rows.ordinal);
     },
-    column: schema.column,
+    column,
     expressions: new ExpressionSql(schema, CLICKHOUSE),
   };
 }

@@ -3,6 +3,8 @@ import type { PlaybookContext, ReproductionOutcome, SegmentsOutcome } from '../c
 import { comparison } from '../comparison';
 import type { Row } from '../../engine/engine';
 import { and, compare, type Expression, literal } from '../../engine/expression';
+import type { PredictionLog } from '../../log/prediction-log';
+import { rowKey } from '../../log/row-key';
 import { focused } from '../onset/focus';
 import { wordsOf } from '../segments/words';
 import { conditionOf } from '../segments/slices';
@@ -29,8 +31,8 @@ export async function reproduction(
   if (!wrong && !loss) return untestable('the log has no labels, so no prediction is known to be wrong');
   const inside = found.segments.evidence?.location?.atoms.map(conditionOf) ?? [];
   const order: { by: Expression; descending?: boolean }[] = loss
-    ? [{ by: loss, descending: true }, { by: chance() }]
-    : [{ by: chance() }];
+    ? [{ by: loss, descending: true }, { by: chance(context.log) }]
+    : [{ by: chance(context.log) }];
   const select = (where: Expression, limit: number, by = order): Promise<Row[]> =>
     engine.rows({ columns: columns.all, expressions: columns.expressions, where, order: by, limit }, context.signal);
   const hasLoss: Expression[] = loss ? [compare(loss, '>', literal(0))] : [];
@@ -40,7 +42,7 @@ export async function reproduction(
   const pool = await select(
     and(goodRows, ...(right ? [right] : [])),
     POOL,
-    loss ? [{ by: loss }, { by: chance() }] : [{ by: chance() }],
+    loss ? [{ by: loss }, { by: chance(context.log) }] : [{ by: chance(context.log) }],
   );
   const scales = await numericScales(context);
   const examples = await Promise.all(
@@ -49,16 +51,7 @@ export async function reproduction(
   return { step: describe(examples, found), examples };
 }
 
-const chance = (): Expression => ({
-  kind: 'uniform',
-  operand: {
-    kind: 'arithmetic',
-    operator: '+',
-    left: { kind: 'arithmetic', operator: '*', left: { kind: 'file' }, right: literal(1e9) },
-    right: { kind: 'ordinal' },
-  },
-  seed: SEED,
-});
+const chance = (log: PredictionLog): Expression => ({ kind: 'uniform', operand: rowKey(log), seed: SEED });
 
 /** Rows in drawing order, no more than a few of one true class while others are there. */
 function stratified(rows: readonly Row[], { label }: ExampleColumns): Row[] {

@@ -5,6 +5,7 @@ import type { RoleAssignment } from '../../protocol/roles';
 import type { Problem } from '../../protocol/report';
 import { rateScore, shareScore, type CellCounts } from '../../stats/cell-scores';
 import { BAD, GOOD, comparison, numberOf, rowsOf } from '../comparison';
+import { rowKey } from '../../log/row-key';
 import type { PlaybookContext } from '../context';
 import { cellsOf, type Cells } from './cells';
 
@@ -72,9 +73,10 @@ async function scoresOfSome(
   const { log, signal } = context;
   const { period, where } = comparison(context);
   const names = columns.map(({ name }) => name);
-  const uniform: Expression = { kind: 'uniform', operand: { kind: 'ordinal' }, seed: 1 };
+  const uniform: Expression = { kind: 'uniform', operand: rowKey(log), seed: 1 };
   const sampled = and(where, compare(uniform, '<', literal((2 * SAMPLED_ROWS) / Math.max(1, log.load.rows))));
-  const sample = await log.engine.rows({ columns: names, where: sampled, limit: SAMPLED_ROWS }, signal);
+  const order = [{ by: uniform }];
+  const sample = await log.engine.rows({ columns: names, where: sampled, order, limit: SAMPLED_ROWS }, signal);
   const cells = columns.map((column) => cellsOf(column, sample));
   const measures = Object.fromEntries(
     cells.flatMap(({ conditions }, place) =>

@@ -1,6 +1,7 @@
 import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
 import { isClass } from '../../log/outcome';
+import { rowKey } from '../../log/row-key';
 import { type Cell, comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
@@ -74,10 +75,10 @@ async function rowsOfSample(
   const { goodRows, badRows } = comparison(context);
   const where = period === 'good' ? goodRows : badRows;
   const rows = (await survey(context)).whole?.rows[period] ?? 0;
-  const uniform: Expression = { kind: 'uniform', operand: { kind: 'ordinal' }, seed: SEED };
+  const uniform: Expression = { kind: 'uniform', operand: rowKey(context.log), seed: SEED };
   const drawn = await context.log.engine.ordered(
     {
-      time: { kind: 'ordinal' },
+      time: uniform,
       values,
       where: rows > ROWS ? and(where, compare(uniform, '<', literal(ROWS / rows))) : where,
       limit: 100_000,

@@ -72,6 +72,8 @@ async function magnitudes(
     `SELECT ${asked.join(', ')} FROM ${source.relation} WHERE ${condition}`,
     signal,
   );
-  const found = new Map(keys.map((key, index) => [key, row[index] == null ? 0 : numberOfCell(row[index])]));
+  const found = new Map(keys.map((key, index) => [key, finiteOf(row[index])]));
   return (operand) => found.get(expressions.compile(operand).sql) ?? 0;
 }
+
+const finiteOf = (cell: string | null | undefined): number => (typeof cell === 'string' ? numberOfCell(cell) : 0);
