@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { ColumnType } from '../protocol/read';
 import type { Expression, Measure } from './expression';
+import type { UnitQuery, Units } from './units';
 
 /**
  * Where rows live. Every answer is a table of counts, a short list of values, or a bounded list of rows; all answers
@@ -48,6 +49,12 @@ export interface Engine {
 
   /** Where a row stands in its file, found on demand. Null where the source has no lines (Parquet, a table). */
   locate(file: number, ordinal: number, signal?: AbortSignal): Promise<RowLocation>;
+
+  /**
+   * Groups rows into units (a request's answers, a user's rows), which are then counted as rows are. Absent in an engine that
+   * cannot yet.
+   */
+  units?(query: UnitQuery, signal?: AbortSignal): Promise<Units>;
 
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ import type {
   SummarizeQuery,
 } from '../engine';
 import { and, column, compare, literal, type Expression, type Measure } from '../expression';
+import type { UnitQuery, Units } from '../units';
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
@@ -25,6 +26,7 @@ import { ordered } from './queries/ordered';
 import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
+import { groupUnits } from './queries/units';
 import { type PreparedRows, prepareRows, type Source } from './prepared';
 import { withPrevious } from './previous-rows';
 import type { RecordReader } from './load/record';
@@ -146,6 +148,15 @@ export class DuckDbEngine implements Engine {
 
   locate(file: number, ordinal: number, signal?: AbortSignal): Promise<RowLocation> {
     return this.locator.locate(file, ordinal, signal);
+  }
+
+  units(query: UnitQuery, signal?: AbortSignal): Promise<Units> {
+    const asked = [
+      ...Object.values(query.units),
+      ...Object.values(query.values).flatMap(operandOf),
+      ...conditionOf(query),
+    ];
+    return groupUnits({ ...this.context, ...this.looking(asked) }, `units${this.tables++}`, query, signal);
   }
 
   private reading<T>(
