@@ -90,7 +90,11 @@ export const CLICKHOUSE: Dialect = {
   countIf: (condition) => `countIf(ifNull(${condition}, 0))`,
   aggregateIf: (aggregate, operand, condition) => `${aggregate}(CASE WHEN ${condition} THEN ${operand} END)`,
   extreme: (aggregate, operand) => `${aggregate}(toNullable(${operand}))`,
-  countDistinct: (operand) => `uniqExact(${operand})`,
+  // To the set that counts them no NaN equals another.
+  countDistinct: (operand, type) =>
+    type === 'number'
+      ? `(ifNull(uniqExact(CASE WHEN NOT isNaN(${operand}) THEN ${operand} END), 0) + max(ifNull(isNaN(${operand}), 0)))`
+      : `ifNull(uniqExact(${operand}), 0)`,
   fixedPointSum: (operand, exponent, condition) =>
     `${exactly(`CASE WHEN ${condition} THEN ${operand} * ${double(2 ** exponent)} END`)} * ${double(2 ** -exponent)}`,
   integerSum: exactly,

@@ -40,7 +40,8 @@ export interface Dialect {
   readonly aggregateIf: (aggregate: 'min' | 'max' | 'sum' | 'count', operand: string, condition: string) => string;
   /** Null where no value is. */
   readonly extreme: (aggregate: 'min' | 'max', operand: string) => string;
-  readonly countDistinct: (operand: string) => string;
+  /** All NaNs are one value. */
+  readonly countDistinct: (operand: string, type: SqlType) => string;
   /** Sum of doubles times 2^exponent as whole numbers, scaled back: the same in any order. 0 without values. */
   readonly fixedPointSum: (operand: string, exponent: number, condition: string) => string;
   readonly integerSum: (operand: string) => string;

@@ -19,7 +19,8 @@ function number(value: number): string {
 
 /** DuckDB writes 1.0, 1e+20 and 1e-07; the shortest form is 1, 1e20 and 1e-7. */
 function numberText(sql: string): string {
-  const exponent = `regexp_replace(replace(CAST(${sql} AS VARCHAR), 'e+', 'e'), 'e(-?)0+', 'e\\1')`;
+  const written = `regexp_replace(CAST(${sql} AS VARCHAR), '\\.0$', '')`;
+  const exponent = `regexp_replace(replace(${written}, 'e+', 'e'), 'e(-?)0+', 'e\\1')`;
   return (
     `CASE WHEN ${sql} = floor(${sql}) AND abs(${sql}) < 9007199254740992 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ` +
     `WHEN abs(${sql}) BETWEEN 0.001e0 AND 1e15 THEN CAST(${sql} AS VARCHAR) ELSE ${exponent} END`

@@ -157,11 +157,20 @@ export class ExpressionSql {
     const [a, b] = this.alike(this.compile(left), this.compile(right));
     const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
     if (this.dialect.comparesAsIeee) return { sql: `(${plain})`, type: 'boolean' };
-    const guards = [a, b]
-      .filter((_, side) => (side === 0 ? left : right).kind !== 'literal')
-      .filter((_, side) => !refusesNaN(operator, side, side === 0 ? right : left))
-      .filter(({ type }) => type === 'number' && operator !== '!=')
-      .map(({ sql }) => `NOT ${this.dialect.isNaN(sql)}`);
+    const literals = [left, right].filter(({ kind }) => kind === 'literal').length;
+    if (operator === '!=' && literals === 0 && a.type === 'number' && b.type === 'number') {
+      const bothNaN = [a, b].map(({ sql: side }) => this.dialect.isNaN(side)).join(' AND ');
+      return { sql: `(${plain} OR (${bothNaN}))`, type: 'boolean' };
+    }
+    const guards = [a, b].flatMap(({ sql, type }, side) => {
+      const [own, other] = side === 0 ? [left, right] : [right, left];
+      if (own.kind === 'literal' || type !== 'number' || operator === '!=') return [];
+      if (refusesNaN(operator, side, other)) return [];
+      const isOrdinary = `NOT ${this.dialect.isNaN(sql)}`;
+      // Null against NaN stays null.
+      const beside = side === 0 ? b.sql : a.sql;
+      return [other.kind === 'literal' ? isOrdinary : `(${isOrdinary} OR ${beside} IS NULL)`];
+    });
     return { sql: `(${[plain, ...guards].join(' AND ')})`, type: 'boolean' };
   }
 

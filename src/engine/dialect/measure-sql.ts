@@ -53,8 +53,10 @@ export function measureSql(
   }
   if (measure.kind === 'countValues')
     return { sql: `count(${held(expressions.coded(measure.operand).sql)})`, type: 'integer' };
-  if (measure.kind === 'distinct')
-    return { sql: dialect.countDistinct(held(expressions.coded(measure.operand).sql)), type: 'integer' };
+  if (measure.kind === 'distinct') {
+    const { sql: each, type: of, codes } = expressions.coded(measure.operand);
+    return { sql: dialect.countDistinct(held(each), codes ? 'integer' : of), type: 'integer' };
+  }
   const { sql: value, type } = expressions.compile(measure.operand);
   const sql = held(value);
   switch (measure.kind) {

@@ -51,7 +51,11 @@ describe('wrong usage: status 2, one line on standard error, nothing on standard
     ['--traces', ['investigate', LOG, '--traces', 'x.json'], /unknown option --traces/],
     ['--metrics', ['investigate', LOG, '--metrics', 'x.json'], /unknown option --metrics/],
     ['--table', ['investigate', LOG, '--table', 't'], /--table t: write the server before it/],
-    ['the other engine', ['investigate', LOG, '--engine', 'clickhouse'], /--engine clickhouse: files are counted by duckdb/],
+    [
+      'the other engine',
+      ['investigate', LOG, '--engine', 'clickhouse'],
+      /--engine clickhouse: files are counted by duckdb/,
+    ],
     ['a format', ['investigate', LOG, '--format', 'pdf'], /--format pdf: is none of text, json, markdown, html/],
     ['a format of read', ['read', LOG, '--format', 'html'], /--format html: is none of text, json/],
     ['a missing value', ['investigate', LOG, '--good', '--bad', 'a/b'], /--good needs a value/],

@@ -8,7 +8,7 @@ import { ascendingOrder } from './count';
  * ClickHouse's exact quantile of level l among n values is the one with ⌊l·n⌋ smaller ones, ours that with ⌈p·n⌉ − 1: a
  * level that is smaller by less than any p·n is off a whole number.
  */
-const levelOf = (probability: number): number => Math.max(0, probability * (1 - 1e-12));
+const levelOf = (probability: number): number => Number(Math.max(0, probability * (1 - 1e-12)).toFixed(15));
 
 /** Values that occur, by rank, among those that are neither null nor NaN. */
 export async function quantiles(

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../../protocol/read';
 import type { ColumnSummary, SummarizeQuery } from '../../engine';
 import { DISTINCT_LIMIT } from '../../engine';
 import { CLICKHOUSE } from '../../dialect/clickhouse';
@@ -45,7 +46,9 @@ async function batch(context: QueryContext, query: SummarizeQuery, signal?: Abor
   );
   const estimates = columns.map((_, index) => Number(facts[index * 5 + 2]));
   const close = estimates.flatMap((estimate, index) => (estimate <= distinctUpTo * ESTIMATE_SLACK ? [index] : []));
-  const counted = close.map((index) => CLICKHOUSE.countDistinct(columns[index]?.value ?? 'NULL'));
+  const counted = close.map((index) =>
+    CLICKHOUSE.countDistinct(columns[index]?.value ?? 'NULL', typeOf(columns[index]?.type)),
+  );
   const [exact = []] = counted.length > 0 ? await server.query(`SELECT ${counted.join(', ')} ${from}`, signal) : [];
   return columns.map(({ name, type }, index) => {
     const [values, misfits, , minimum, maximum] = facts.slice(index * 5, index * 5 + 5);
@@ -58,8 +61,8 @@ async function batch(context: QueryContext, query: SummarizeQuery, signal?: Abor
       nulls: Number(total) - Number(values) - Number(misfits),
       typeChanges: Number(misfits),
       distinct,
-      minimum: extreme(minimum, type === 'nested' ? 'text' : type),
-      maximum: extreme(maximum, type === 'nested' ? 'text' : type),
+      minimum: extreme(minimum, typeOf(type)),
+      maximum: extreme(maximum, typeOf(type)),
     };
   });
 }
@@ -68,3 +71,5 @@ function extreme(cell: string | null | undefined, type: SqlType): number | strin
   const value = valueOfCell(cell, type);
   return typeof value === 'boolean' ? Number(value) : value;
 }
+
+const typeOf = (type: ColumnType = 'text'): SqlType => (type === 'nested' ? 'text' : type);

@@ -131,7 +131,7 @@ async function distinctCounts(
     return (await Promise.all(batches)).flat();
   };
   const all = values.map((_, index) => index);
-  const exactly = DUCKDB.countDistinct;
+  const exactly = (value: string): string => DUCKDB.countDistinct(value, 'text');
   const look = Math.ceil(FIRST_LOOK * limit);
   const first = await counts(exactly, all, rows > look ? `FROM (SELECT * ${from} LIMIT ${look})` : from);
   if (rows <= look) return first;
