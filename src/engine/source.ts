@@ -19,7 +19,11 @@ export type RecordLayout =
       quote: string;
       escape: string;
       header: boolean;
-      encoding: 'utf-8' | 'utf-16' | 'latin-1' | 'windows-1252';
+      encoding: 'utf-8' | 'utf-16' | 'utf-16be' | 'latin-1' | 'windows-1252';
+      /** Lines before the table (a title, comments, `sep=;`) that are no part of it. */
+      skip?: number;
+      /** The first cells of the header by their places: a line with the same is the header again, and no row. */
+      headerCells?: { place: number; text: string }[];
       /** Null where the sample mixes line ends. */
       newline: '\n' | '\r\n' | '\r' | null;
       columns: string[];

@@ -6,7 +6,9 @@ import type { ReadReport } from '../protocol/read';
 import { profileFile, type ColumnSample, type FileProfile } from './file-profile';
 import { guessType, type TypeGuess } from './formats/column-type';
 import type { LogFormat } from './formats/format';
+import { inOneCase } from './formats/recased';
 import { timeFormatNamed } from './formats/time-format';
+import { refuseWrapped } from './formats/wrapped';
 import { holdsVersions } from './formats/version-text';
 import { withKnownFormats } from './known-formats';
 
@@ -27,7 +29,8 @@ export async function probe(source: FileSource, signal?: AbortSignal): Promise<S
     if (profile) read.push(profile);
     else problems.push({ code: 'empty-file', text: `${path} is empty and was left out.` });
   }
-  const profiles = await withKnownFormats(read, SAMPLE_ROWS, signal);
+  const profiles = inOneCase(await withKnownFormats(read, SAMPLE_ROWS, signal));
+  profiles.forEach(refuseWrapped);
   const [first] = profiles;
   if (!first) throw new IncidentError('file-empty', `${source.files.join(', ')} has no rows.`, NO_ROWS);
   const parts = profiles.map(({ part }) => part);

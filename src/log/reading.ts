@@ -25,6 +25,12 @@ export function readingOf(
       text: `In "${column.name}" day and month cannot be told apart; it was read as ${timeFormatName(column.time)}.`,
     });
   }
+  if (column && time?.format === 'iso8601' && hasMixedOffsets(column.sample)) {
+    problems.push({
+      code: 'mixed-offsets',
+      text: `Some times in "${column.name}" have an offset and others have none; those were taken in ${profile.zone}.`,
+    });
+  }
   return {
     ...reading,
     files: reading.files.map((file, index) => ({ ...file, rows: loaded.fileRows[index] ?? 0 })),
@@ -89,13 +95,17 @@ function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: Role
   };
 }
 
+const OFFSET = /\d{2}:\d{2}.*?(Z|UTC|[+-]\d{2}:?\d{2})\s*$/;
+
+function hasMixedOffsets(sample: readonly (string | null)[]): boolean {
+  const clocks = sample.filter((value) => value !== null && /\d{2}:\d{2}/.test(value)) as string[];
+  const carrying = clocks.filter((value) => OFFSET.test(value)).length;
+  return carrying > 0 && carrying < clocks.length;
+}
+
 /** The offset that all times of the sample carry, as `+10:00`; null where they carry none or several. */
 function offsetOf(sample: readonly (string | null)[]): string | null {
-  const found = new Set(
-    sample.flatMap((value) =>
-      value === null ? [] : (/\d{2}:\d{2}.*?(Z|UTC|[+-]\d{2}:?\d{2})\s*$/.exec(value)?.[1] ?? ['none']),
-    ),
-  );
+  const found = new Set(sample.flatMap((value) => (value === null ? [] : (OFFSET.exec(value)?.[1] ?? ['none']))));
   const [only] = found;
   if (found.size !== 1 || only === undefined || only === 'none') return null;
   if (only === 'Z' || only === 'UTC' || /^[+-]00:?00$/.test(only)) return 'UTC';

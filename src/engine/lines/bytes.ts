@@ -36,12 +36,11 @@ async function* unpackedZstd(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   yield* unpacked;
 }
 
-/** Text of two bytes a character as UTF-8; a byte order mark says which of the two comes first. */
-export async function* asUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+/** Text of two bytes a character as UTF-8, without its byte order mark. */
+export async function* asUtf8(bytes: AsyncIterable<Buffer>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
   for await (const chunk of bytes) {
-    decoder ??= new TextDecoder(chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-16le');
     yield Buffer.from(decoder.decode(chunk, { stream: true }));
   }
-  yield Buffer.from(decoder?.decode() ?? '');
+  yield Buffer.from(decoder.decode());
 }

@@ -1,7 +1,7 @@
 import type { RejectedLines } from '../../protocol/read';
 import type { RowLocation } from '../engine';
 import type { FilePart } from '../source';
-import { hasLines, recordLayout, scanRecords } from './records';
+import { hasLines, recordLayout, scanRecords, type RecordPlace } from './records';
 
 /** A record that could not become a row, by where it begins (delimited text) or by its number (JSON). */
 export type Rejection = { file: number; reason: string } & (
@@ -68,7 +68,8 @@ export class RowLocator {
     const found = new Map<Rejection, number>();
     for (const [file, part] of this.parts.entries()) {
       const wanted = rejections.filter((one) => one.file === file);
-      if (wanted.length > 0 && hasLines(part)) await findLines(part, wanted, found, signal);
+      const all = this.rejections.filter((one) => one.file === file);
+      if (wanted.length > 0 && hasLines(part)) await findLines(part, wanted, all, found, signal);
     }
     return rejections.map((one) => ({
       file: this.parts[one.file]?.path ?? '',
@@ -81,51 +82,75 @@ export class RowLocator {
 async function findLines(
   part: FilePart,
   wanted: readonly Rejection[],
+  all: readonly Rejection[],
   found: Map<Rejection, number>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const open = [...wanted].sort((a, b) => position(a) - position(b));
-  let record = hasHeader(part) ? -1 : 0;
+  const byOffset = offsetsOf(wanted);
+  const byRecord = new Map(wanted.flatMap((one) => (one.kind === 'record' ? [[one.record, one] as const] : [])));
+  const counter = new RecordCounter(part, all);
   await scanRecords(
     part,
-    ({ line, end }) => {
-      for (let next = open[0]; next && position(next) < (next.kind === 'offset' ? end : record + 1); next = open[0]) {
-        found.set(next, line);
-        open.shift();
+    (place) => {
+      for (let next = byOffset[0]; next && next.offset < place.end; next = byOffset[0]) {
+        found.set(next, place.line);
+        byOffset.shift();
       }
-      record += 1;
-      return open.length > 0;
+      const record = counter.recordAt(place);
+      const rejected = record === null ? undefined : byRecord.get(record);
+      if (rejected && record !== null) {
+        found.set(rejected, place.line);
+        byRecord.delete(record);
+      }
+      return byOffset.length + byRecord.size > 0;
     },
     signal,
   );
 }
 
-function hasHeader(part: FilePart): boolean {
-  const layout = recordLayout(part);
-  return layout.kind === 'delimited' && layout.header;
+type OffsetRejection = Rejection & { kind: 'offset' };
+
+const offsetsOf = (rejections: readonly Rejection[]): OffsetRejection[] =>
+  rejections.filter((one) => one.kind === 'offset').sort((a, b) => a.offset - b.offset);
+
+/** Numbers records as the engine does: without what stands before the table, the header, and what its parser set aside. */
+class RecordCounter {
+  private readonly offsets: OffsetRejection[];
+  private readonly skip: number;
+  private header: boolean;
+  private next = 0;
+  private record = -1;
+
+  constructor(part: FilePart, rejections: readonly Rejection[]) {
+    const layout = recordLayout(part);
+    this.offsets = offsetsOf(rejections);
+    this.header = layout.kind === 'delimited' && layout.header;
+    this.skip = (layout.kind === 'delimited' ? layout.skip : undefined) ?? 0;
+  }
+
+  /** The number of the record that stands there; null where none does. */
+  recordAt({ line, end }: RecordPlace): number | null {
+    if (line <= this.skip) return null;
+    if (this.header) {
+      this.header = false;
+      return null;
+    }
+    const rejected = this.offsets[this.next];
+    if (!rejected || rejected.offset >= end) return ++this.record;
+    while ((this.offsets[this.next]?.offset ?? Infinity) < end) this.next++;
+    return null;
+  }
 }
 
-const position = (one: Rejection): number => (one.kind === 'offset' ? one.offset : one.record);
-
-/** Says of each record in turn whether it is no row: the header, or a rejected record. */
-function skipper(part: FilePart, rejections: readonly Rejection[]): (place: { end: number }) => boolean {
-  // Records that are taken apart keep their number when one of them is rejected; what the parser left out has none.
-  const counted = rejections.filter(({ kind }) => part.layout.kind !== 'unpacked' || kind === 'offset');
-  const sorted = [...counted].sort((a, b) => position(a) - position(b));
-  let header = hasHeader(part);
-  let next = 0;
-  let record = -1;
-  return ({ end }) => {
-    if (header) {
-      header = false;
-      return true;
-    }
-    record += 1;
-    const rejected = sorted[next];
-    if (!rejected || position(rejected) >= (rejected.kind === 'offset' ? end : record + 1)) return false;
-    while (next < sorted.length && position(sorted[next] ?? rejected) < (rejected.kind === 'offset' ? end : record + 1))
-      next++;
-    return true;
+/** Says of each record in turn whether it is no row. */
+function skipper(part: FilePart, rejections: readonly Rejection[]): (place: RecordPlace) => boolean {
+  const counter = new RecordCounter(part, rejections);
+  // Records that are taken apart keep their number when one of them is rejected.
+  const counted = part.layout.kind === 'unpacked' ? [] : rejections;
+  const records = new Set(counted.flatMap((one) => (one.kind === 'record' ? [one.record] : [])));
+  return (place) => {
+    const record = counter.recordAt(place);
+    return record === null || records.has(record);
   };
 }
 

@@ -39,9 +39,9 @@ export async function scanRecords(
   const scanner = scannerOf(part, onRecord);
   const bytes = part.copy === undefined ? unpackedBytes(part.path, part.compression) : unpackedBytes(part.copy, null);
   const layout = recordLayout(part);
-  const isWide = layout.kind === 'delimited' && layout.encoding === 'utf-16';
+  const isWide = layout.kind === 'delimited' && layout.encoding === 'utf-16' && part.copy === undefined;
   try {
-    for await (const chunk of isWide ? asUtf8(bytes) : bytes) {
+    for await (const chunk of isWide ? asUtf8(bytes, 'utf-16le') : bytes) {
       if (signal?.aborted) throw new IncidentError('cancelled', 'Cancelled.', '');
       if (!scanner.take(chunk)) return;
     }

@@ -7,6 +7,7 @@ import { isNumberText } from './column-type';
 import { hasDecimalComma } from './decimal-comma';
 import { looksLikeTime } from '../time/text';
 import type { FileSample } from './sample';
+import { linesBefore, SAID_DELIMITER, type Before } from './lines-before';
 import { splitRecords, type Dialect } from './split';
 
 const DELIMITERS = [',', '\t', ';', '|'];
@@ -30,13 +31,18 @@ export function profileDelimited(
   const encoding = options.encoding ? encodingNamed(options.encoding) : guessEncoding(sample.head);
   const text = decode(sample.head, encoding);
   const dialect = guessDialect(text, options, !sample.whole);
-  const records = splitRecords(text, dialect, headRows + 1, !sample.whole);
-  const [first = [], ...rest] = records;
+  const before = linesBefore(text, dialect, !sample.whole);
+  const records = splitRecords(before.rest, dialect, headRows + 1, !sample.whole);
+  const [first = [], ...all] = records;
+  const again = JSON.stringify(first);
+  const rest = first.length > 1 ? all.filter((record) => JSON.stringify(record) !== again) : all;
   const header = options.header ?? looksLikeHeader(first, rest);
   const width = header ? first.length : modalWidth(records).width;
   if (width === 0) throw new IncidentError('file-empty', `${path} has no rows.`, 'Choose a log with rows.');
   const named = columnNames(header ? first : Array<string>(width).fill(''));
-  const fits = (record: string[]): boolean => record.length === width;
+  // A delimiter at the end of every line but the header's says nothing more.
+  const fits = (record: string[]): boolean =>
+    record.length === width || (record.length === width + 1 && record.at(-1) === '');
   const tailText = decode(sample.tail, encoding);
   const tail = splitRecords(tailText.slice(tailText.indexOf('\n') + 1), dialect, headRows, false).filter(fits);
   const head = (header ? rest : records).filter(fits);
@@ -45,13 +51,23 @@ export function profileDelimited(
     return hasDecimalComma(values, dialect.delimiter, options.decimal) ? [index] : [];
   });
   const spelled = { header, encoding, newline: newlineOf(text), columns: named.names };
-  return {
-    layout: { kind: 'delimited', ...dialect, ...spelled, ...(decimalCommas.length > 0 ? { decimalCommas } : {}) },
-    head,
-    tail,
-    problems: named.problems,
+  const facts = {
+    ...(decimalCommas.length > 0 ? { decimalCommas } : {}),
+    ...(before.lines > 0 ? { skip: before.lines } : {}),
+    ...(header && width > 1 ? { headerCells: headerCells(first) } : {}),
   };
+  const problems = before.lines > 0 ? [linesSkipped(path, before), ...named.problems] : named.problems;
+  return { layout: { kind: 'delimited', ...dialect, ...spelled, ...facts }, head, tail, problems };
 }
+
+/** A few cells are enough to know a header again. */
+const headerCells = (header: readonly string[]): { place: number; text: string }[] =>
+  header.flatMap((text, place) => (text === '' ? [] : [{ place, text }])).slice(0, 4);
+
+const linesSkipped = (path: string, { lines, first }: Before) => ({
+  code: 'lines-skipped',
+  text: `The first ${lines === 1 ? 'line' : `${lines} lines`} of ${path} (${JSON.stringify(first.slice(0, 60))}) stand before the table and were left out.`,
+});
 
 /** Throws `usage` for a delimiter, quote or escape that nothing could be split at. */
 function checkGiven({ delimiter, quote, escape }: ReadOptions): void {
@@ -67,6 +83,8 @@ function guessDialect(text: string, options: ReadOptions, partial: boolean): Dia
   const quote = options.quote ?? guessQuote(text);
   const escape = options.escape ?? guessEscape(text, quote);
   if (options.delimiter !== undefined) return { delimiter: unescaped(options.delimiter), quote, escape };
+  const said = SAID_DELIMITER.exec(text)?.[1];
+  if (said !== undefined) return { delimiter: said, quote, escape };
   const scored = DELIMITERS.map((delimiter) => {
     const records = splitRecords(text, { delimiter, quote, escape }, JUDGED_RECORDS, partial);
     const { width, share } = modalWidth(records);

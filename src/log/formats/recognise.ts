@@ -4,6 +4,7 @@ import { decode, guessEncoding, isBinary } from './encoding';
 import type { JsonKind } from './json';
 import { brokenJson } from './json-document';
 import { objectTexts, rawMembers } from './json-text';
+import { refuseOtherKinds } from './not-a-log';
 import { refusal } from './refusal';
 import type { FileSample } from './sample';
 import { WHYLOGS_MAGIC, whylabsProfile } from './whylabs';
@@ -37,6 +38,7 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
       'Export it without encryption.',
     );
   if (head.subarray(0, WHYLOGS_MAGIC.length).equals(WHYLOGS_MAGIC)) throw refusal(path, whylabsProfile);
+  refuseOtherKinds(path, head);
   if (isBinary(head))
     throw new IncidentError('file-unsupported', `${path} is not text: it holds binary data.`, SUPPORTED);
   const encoding = guessEncoding(head);

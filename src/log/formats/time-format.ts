@@ -1,22 +1,30 @@
 import type { TimeFormat } from '../../engine/source';
 
 const ISO =
-  /^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?|\[?[A-Za-z_]+\/[A-Za-z_/]+\]?)?)?\s*$/;
+  /^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?|\[?[A-Za-z_]+\/[A-Za-z_/]+\]?)?)?\s*$/;
 const COMPACT = /^\d{8}T\d{6}(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** Other spellings that real exports have, as strptime patterns, with what tells them apart. */
 const PATTERNS: [RegExp, string][] = [
+  // Python's logging writes milliseconds after a comma.
+  [/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},\d{1,6}$/, '%Y-%m-%d %H:%M:%S,%f'],
+  [/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2},\d{1,6}$/, '%Y-%m-%dT%H:%M:%S,%f'],
   [/^\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}\.\d+$/, '%Y/%m/%d %H:%M:%S.%f'],
   [/^\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}$/, '%Y/%m/%d %H:%M:%S'],
   [/^\d{4}\/\d{2}\/\d{2}$/, '%Y/%m/%d'],
   [/^\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}$/, '%d/%b/%Y:%H:%M:%S %z'],
   [/^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}$/, '%a, %d %b %Y %H:%M:%S %z'],
   [/^\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}$/, '%d %b %Y %H:%M:%S'],
-  [/^\d{1,2}\.\d{1,2}\.\d{4} \d{2}:\d{2}:\d{2}$/, '%d.%m.%Y %H:%M:%S'],
+  [/^\d{4}\/\d{2}\/\d{2} \d{1,2}:\d{2}$/, '%Y/%m/%d %H:%M'],
+  [/^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d{1,2}:\d{2}:\d{2}$/, '%d-%b-%Y %H:%M:%S'],
+  [/^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}:\d{2}\.\d+$/, '%d.%m.%Y %H:%M:%S.%f'],
+  [/^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}:\d{2}$/, '%d.%m.%Y %H:%M:%S'],
+  [/^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}$/, '%d.%m.%Y %H:%M'],
+  [/^\d{1,2}\.\d{1,2}\.\d{4}, \d{1,2}:\d{2}:\d{2}$/, '%d.%m.%Y, %H:%M:%S'],
   [/^\d{1,2}\.\d{1,2}\.\d{4}$/, '%d.%m.%Y'],
 ];
 
-const SLASHED = /^(\d{1,2})([/-])(\d{1,2})[/-]\d{4}([ T](\d{1,2}):\d{2}(:\d{2})?( ?[AP]M)?)?$/i;
+const SLASHED = /^(\d{1,2})([/-])(\d{1,2})[/-]\d{4}((, |[ T])(\d{1,2}):\d{2}(:\d{2})?( ?[AP]M)?)?$/i;
 
 /** How most of the values are times; null where they are none. */
 export function timeFormatOf(values: readonly string[], needed: number): TimeFormat | null {
@@ -37,9 +45,10 @@ function slashed(values: readonly string[], needed: number): TimeFormat | null {
   const separator = first[2] ?? '/';
   const date = dayFirst ? `%d${separator}%m${separator}%Y` : `%m${separator}%d${separator}%Y`;
   if (first[4] === undefined) return { kind: 'pattern', pattern: date };
-  const half = first[7] === undefined ? '' : first[7].startsWith(' ') ? ' %p' : '%p';
-  const clock = `${half === '' ? '%H' : '%I'}:%M${first[6] === undefined ? '' : ':%S'}${half}`;
-  return { kind: 'pattern', pattern: `${date}${first[4].charAt(0)}${clock}` };
+  const [, , , , , between = ' ', , seconds, noon] = first;
+  const half = noon === undefined ? '' : noon.startsWith(' ') ? ' %p' : '%p';
+  const clock = `${half === '' ? '%H' : '%I'}:%M${seconds === undefined ? '' : ':%S'}${half}`;
+  return { kind: 'pattern', pattern: `${date}${between}${clock}` };
 }
 
 /** Whether day and month could be the other way round in every value. */

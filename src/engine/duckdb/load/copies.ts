@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { unpackedBytes } from '../../lines/bytes';
+import { asUtf8, unpackedBytes } from '../../lines/bytes';
 import { recordLayout } from '../../lines/records';
 import { windows1252 } from '../../lines/windows-1252';
 import type { FilePart, LoadPlan, SourceProfile } from '../../source';
@@ -56,9 +56,11 @@ export async function withCopies(
   }
 }
 
-async function writeCopy({ path, compression }: FilePart, copy: string, signal?: AbortSignal): Promise<void> {
-  const texts = async function* (): AsyncGenerator<string> {
-    for await (const chunk of unpackedBytes(path, compression)) yield windows1252(chunk);
+async function writeCopy(part: FilePart, copy: string, signal?: AbortSignal): Promise<void> {
+  const bytes = unpackedBytes(part.path, part.compression);
+  const texts = async function* (): AsyncGenerator<string | Buffer> {
+    if (hasEncoding(part, ['utf-16be'])) yield* asUtf8(bytes, 'utf-16be');
+    else for await (const chunk of bytes) yield windows1252(chunk);
   };
   await pipeline(Readable.from(texts()), createWriteStream(copy), ...(signal ? [{ signal }] : []));
 }

@@ -44,8 +44,10 @@ export async function joinLabels(
         const group = groups.get(index);
         const insert = async (raw: RawRows): Promise<void> => {
           const { inner, misfits } = typedRows(raw, labelPlans(source, label), zone);
+          const isHeader =
+            raw.rejected !== null && part.layout.kind === 'delimited' ? ' WHERE rejected IS NOT TRUE' : '';
           const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
-          await run(`INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner})`);
+          await run(`INSERT INTO labels SELECT ${range(LABEL_COLUMNS)}, ${misfit} FROM (${inner})${isHeader}`);
         };
         if (group) await withUnpacked(run, group, insert);
         else if (part.layout.kind !== 'unpacked') await insertAny(part, insert);

@@ -43,7 +43,7 @@ export interface LoadOutcome {
 export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
   const { signal } = options;
   refuseIfCancelled(signal);
-  const copied = await withCopies(plan, ['windows-1252'], signal);
+  const copied = await withCopies(plan, ['windows-1252', 'utf-16be'], signal);
   if (copied) return loadOnce(copied.plan, options, copied.folder);
   try {
     return await loadOnce(plan, options);

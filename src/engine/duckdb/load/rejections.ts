@@ -37,6 +37,7 @@ function reasonOf(type: string, message: string): string {
 export async function rejectedRecords(
   run: Run,
   { name, fileRows, hasRecords }: { name: string; fileRows: readonly number[]; hasRecords: boolean },
+  parts: readonly FilePart[],
 ): Promise<Rejection[]> {
   const record = hasRecords ? 'record' : 'NULL';
   const result = await run(`SELECT file, rowid, ${record} FROM ${name} WHERE rejected ORDER BY rowid`);
@@ -46,6 +47,11 @@ export async function rejectedRecords(
     kind: 'record',
     file: Number(file),
     record: numbered === null ? Number(row) - (starts[Number(file)] ?? 0) : Number(numbered),
-    reason: numbered === null ? 'it is not a JSON object' : 'it is no request that can be taken apart',
+    reason: reasonOfRecord(parts[Number(file)], numbered !== null),
   }));
+}
+
+function reasonOfRecord(part: FilePart | undefined, isRequest: boolean): string {
+  if (isRequest) return 'it is no request that can be taken apart';
+  return part?.layout.kind === 'delimited' ? 'it is the header again' : 'it is not a JSON object';
 }

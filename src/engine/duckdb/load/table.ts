@@ -34,7 +34,7 @@ export async function loadTable(
       if (group) await insertUnpacked(run, loaded, group, plans, zone);
       else if (part.layout.kind !== 'unpacked') await insertPart(run, loaded, part, index, plans, zone);
     }
-    await dropRejected(run, loaded);
+    await dropRejected(run, loaded, parts);
     return loaded;
   }, signal);
 }
@@ -62,9 +62,9 @@ async function insertPart(
   if (Number((await found.getRowsJS())[0]?.[0]) > 0) loaded.partsWithUnknownKeys.push(index);
 }
 
-/** Records that are no rows (broken JSON) leave the table; their places are kept for line numbers. */
-async function dropRejected(run: Run, loaded: LoadedTable): Promise<void> {
-  const records = await rejectedRecords(run, loaded);
+/** Records that are no rows (broken JSON, a header again) leave the table; their places are kept for line numbers. */
+async function dropRejected(run: Run, loaded: LoadedTable, parts: readonly FilePart[]): Promise<void> {
+  const records = await rejectedRecords(run, loaded, parts);
   if (records.length === 0) return;
   loaded.rejections.push(...records);
   for (const { file } of records) loaded.fileRows[file] = (loaded.fileRows[file] ?? 0) - 1;

@@ -10,6 +10,12 @@ const withPoint = (cell: string): string =>
   `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*') ` +
   `THEN replace(replace(${cell}, '.', ''), ',', '.') ELSE ${cell} END`;
 
+/** Where exports were put one after another, the header of the later ones stands among the rows. */
+function isHeaderAgain({ headerCells }: DelimitedLayout): string | null {
+  if (!headerCells || headerCells.length === 0) return null;
+  return `(${headerCells.map(({ place, text }) => `r${place} IS NOT DISTINCT FROM ${quotedText(text)}`).join(' AND ')})`;
+}
+
 /** A character takes up to three bytes in a copy. */
 const asRead = (part: FilePart): FilePart =>
   part.copy === undefined ? part : { ...part, path: part.copy, compression: null, bytes: part.bytes * 3 };
@@ -23,6 +29,7 @@ export function readDelimited(given: FilePart, layout: DelimitedLayout): RawRows
     quotedPath(part.path),
     'auto_detect = false',
     `header = ${layout.header}`,
+    ...(layout.skip === undefined ? [] : [`skip = ${layout.skip}`]),
     `delim = ${quotedText(layout.delimiter)}`,
     `quote = ${quotedText(layout.quote)}`,
     `escape = ${quotedText(layout.escape)}`,
@@ -45,7 +52,7 @@ export function readDelimited(given: FilePart, layout: DelimitedLayout): RawRows
         return [name, { sql, type: 'VARCHAR' }];
       }),
     ),
-    rejected: null,
+    rejected: isHeaderAgain(layout),
     unknownKeys: null,
     place: null,
   };

@@ -1,0 +1,164 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { readLog } from '../../../src/log/open';
+import { emptyRequest } from '../../../src/protocol/investigation';
+import type { ReadReport } from '../../../src/protocol/read';
+import { sentenceFault } from '../fuzz/judge';
+import { ownFolder } from './files-on-disk';
+
+const place = ownFolder();
+const { read } = place;
+
+const HEADER = 'id,ts,x,prediction,label\n';
+const ROWS = Array.from(
+  { length: 30 },
+  (_, row) => `p${row},2026-01-01T${10 + (row % 10)}:00:00Z,${row / 2},1,0\n`,
+).join('');
+const LOG = HEADER + ROWS;
+
+async function reading(content: string | Uint8Array, ...further: string[]): Promise<ReadReport> {
+  const files = [await place.write('log.csv', content)];
+  for (const [index, text] of further.entries()) files.push(await place.write(`log-${index}.csv`, text));
+  return readLog(emptyRequest(files));
+}
+const codes = ({ problems }: ReadReport): string[] => problems.map(({ code }) => code);
+const timesOf = ({ time }: ReadReport) => [time?.first, time?.last, time?.unreadable];
+
+describe('what stands around a table', () => {
+  it.each([
+    ['comments', `# exported by a tool\n# 2026-01-01\n${LOG}`, 2],
+    ['a title and an empty line', `Predictions of January\n\n${LOG}`, 2],
+    ['sep=;', `sep=;\n${LOG.replaceAll(',', ';')}`, 1],
+  ])('%s before it are left out, and lines keep their numbers', async (_, text, lines) => {
+    const file = await place.write('log.csv', `${text}broken\n`);
+    const { engine, report, rows } = await read([file]);
+    expect(rows).toHaveLength(30);
+    expect(rows[0]).toMatchObject({ id: 'p0', prediction: 1 });
+    expect(report.rejected.listed).toMatchObject([{ line: lines + 32 }]);
+    expect((await engine.locate(0, 0)).line).toBe(lines + 2);
+    expect((await engine.locate(0, 29)).line).toBe(lines + 31);
+    expect(codes(await readLog(emptyRequest([file])))).toContain('lines-skipped');
+  });
+
+  it('a header in capitals after a comment sign is a header', async () => {
+    expect((await reading(`#${LOG}`)).columns.map(({ name }) => name)).toEqual([
+      '#id',
+      'ts',
+      'x',
+      'prediction',
+      'label',
+    ]);
+  });
+
+  it('the header again, where exports were put one after another, is no row; lines keep their numbers', async () => {
+    const { engine, report, rows } = await read([await place.write('log.csv', `${LOG}broken\n${LOG}${LOG}`)]);
+    expect(rows).toHaveLength(90);
+    expect(report.rejected).toMatchObject({
+      count: 3,
+      listed: [
+        { line: 32, reason: 'it has 1 fields where 5 are expected' },
+        { line: 33, reason: 'it is the header again' },
+        { line: 64, reason: 'it is the header again' },
+      ],
+    });
+    expect(await Promise.all([29, 30, 60].map(async (row) => (await engine.locate(0, row)).line))).toEqual([
+      31, 34, 65,
+    ]);
+    expect(rows.every(({ x }) => typeof x === 'number')).toBe(true);
+  });
+
+  it('a footer is told with its line; a delimiter at the end of each line says nothing', async () => {
+    expect((await reading(`${LOG}Total,30\n`)).rejected.listed).toMatchObject([{ line: 32 }]);
+    const trailing = await reading(HEADER + ROWS.replaceAll('\n', ',\n'));
+    expect(trailing).toMatchObject({ rows: 30, rejected: { count: 0 }, time: { column: 'ts', unreadable: 0 } });
+  });
+
+  it('a file whose header is in another case has the same columns; one renamed column is another', async () => {
+    const capitals = await reading(
+      LOG,
+      LOG.replace(HEADER, 'LABEL,PREDICTION,X,TS,ID\n').replace(ROWS, '1,0,5,2026-01-02,q\n'),
+    );
+    expect(codes(capitals)).toContain('columns-recased');
+    expect(capitals.columns.map(({ name, nulls }) => [name, nulls])).toEqual(
+      ['id', 'ts', 'x', 'prediction', 'label'].map((name) => [name, 0]),
+    );
+    const renamed = await reading(LOG, LOG.replace(',x,', ',X,'));
+    expect(renamed.columns.map(({ name }) => name)).toContain('X');
+  });
+
+  it('several members of a gzip file are one text', async () => {
+    expect(await reading(Buffer.concat([gzipSync(LOG), gzipSync(ROWS)]))).toMatchObject({ rows: 60 });
+  });
+});
+
+describe('encodings', () => {
+  const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+  it.each([
+    ['UTF-16 of either order', swapped(`\ufeff${LOG}`)],
+    ['UTF-16 of either order without a mark', swapped(LOG)],
+    ['UTF-16 without a mark', Buffer.from(LOG, 'utf16le')],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${LOG}`)],
+  ])('%s', async (_, bytes) => {
+    const { engine, rows, report } = await read([await place.write('log.csv', bytes)]);
+    expect(rows).toHaveLength(30);
+    expect(rows[29]).toMatchObject({ id: 'p29', x: 14.5 });
+    expect(report.rejected.count).toBe(0);
+    expect((await engine.locate(0, 29)).line).toBe(31);
+  });
+});
+
+describe('times as people write them', () => {
+  const first = '2026-01-31T09:05:00Z';
+  const last = '2026-02-28T21:05:00Z';
+  it.each([
+    ['31.01.2026 09:05', '28.02.2026 21:05'],
+    ['31.01.2026, 09:05:00', '28.02.2026, 21:05:00'],
+    ['31.01.2026 09:05:00.000', '28.02.2026 21:05:00.000'],
+    ['1/31/2026, 9:05:00 AM', '2/28/2026, 9:05:00 PM'],
+    ['31/01/2026 09:05', '28/02/2026 21:05'],
+    ['2026/01/31 09:05', '2026/02/28 21:05'],
+    ['31-Jan-2026 09:05:00', '28-Feb-2026 21:05:00'],
+    ['2026-01-31 09:05:00,000', '2026-02-28 21:05:00,000'],
+    ['2026-01-31T10:05:00+01:00', '2026-02-28T21:05:00Z'],
+    ['1769850300', '1772312700'],
+    ['1769850300000', '1772312700000'],
+    ['1769850300000000', '1772312700000000'],
+    ['1769850300000000000', '1772312700000000000'],
+  ])('%s', async (one, other) => {
+    const report = await reading(`id;ts;prediction\n${`a;${one};1\nb;${other};0\n`.repeat(5)}`);
+    expect(timesOf(report)).toEqual([first, last, 0]);
+  });
+
+  it('some with an offset and some without are told', async () => {
+    const report = await reading(LOG.replaceAll(/(p\d*[02468],[^,]*)Z/g, '$1'));
+    expect(timesOf(report)).toEqual(['2026-01-01T10:00:00Z', '2026-01-01T19:00:00Z', 0]);
+    expect(codes(report)).toContain('mixed-offsets');
+    expect(codes(await reading(LOG))).not.toContain('mixed-offsets');
+  });
+});
+
+describe('what is no log is called by its name', () => {
+  const bytes = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(400, 7)]);
+  it.each([
+    ['an Excel workbook', bytes('PK\u0003\u0004..[Content_Types].xml..xl/workbook.xml')],
+    ['a ZIP archive', bytes('PK\u0003\u0004log.csv')],
+    ['an SQLite database', bytes('SQLite format 3\0')],
+    ['an Avro file', bytes('Obj\u0001')],
+    ['an ORC file', bytes('ORC\u0007')],
+    ['an Arrow or Feather file', bytes('ARROW1\0\0')],
+    ['packed with bzip2', bytes('BZh91AY')],
+    ['a tar archive', gzipSync(bytes(`log.csv${'\0'.repeat(250)}ustar`))],
+    ['a Python pickle', bytes('\u0080\u0004\u0095')],
+    ['a PDF', bytes('%PDF-1.4\n')],
+    ['a web page', Buffer.from('<!DOCTYPE html><html><h1>403 Forbidden</h1></html>')],
+    ['XML', Buffer.from('<?xml version="1.0"?><rows/>')],
+    ['a pointer of Git LFS', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5\n')],
+    ['text in UTF-32', bytes('\u00ff\u00fe\0\0i\0\0\0')],
+    ['its rows stand in its member "data"', Buffer.from('{"count":2,"data":[{"id":1},{"id":2}]}')],
+    ['a table by columns', Buffer.from('{"id":["a","b"],"prediction":[1,0]}')],
+  ])('%s', async (what, content) => {
+    const error: unknown = await reading(content).catch((reason: unknown) => reason);
+    expect(sentenceFault(error)).toBeNull();
+    expect(error).toMatchObject({ code: 'file-unsupported', message: expect.stringContaining(what) as string });
+  });
+});
