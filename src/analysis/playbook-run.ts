@@ -3,7 +3,7 @@ import type { Periods, PredictionLog } from '../log/prediction-log';
 import { proposePeriods } from '../log/proposed-periods';
 import type { Outcomes, PlaybookContext } from '../playbook/context';
 import { data } from '../playbook/data';
-import { diagnose } from '../playbook/diagnosis';
+import { concluded, diagnose } from '../playbook/diagnosis';
 import { infrastructure } from '../playbook/infrastructure';
 import { reproduction } from '../playbook/reproduction';
 import { segments } from '../playbook/segments';
@@ -76,5 +76,6 @@ export async function runPlaybook(
     timeline: timelineFound,
     reproduction: reproductionFound,
   };
-  return whole(log, started, all, diagnose(context, all), { read: 0, total: 0 });
+  const diagnosis = diagnose(context, all);
+  return whole(log, started, concluded(all, diagnosis), diagnosis, { read: 0, total: 0 });
 }

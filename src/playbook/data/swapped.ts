@@ -23,7 +23,7 @@ function inWholeLog({ drift }: DataEvidence): Suspicion[] {
   return pairsOf(moved).flatMap(([a, b]) => {
     const across = [quantileGap(b, 'good', a, 'bad'), quantileGap(a, 'good', b, 'bad')];
     const own = [quantileGap(a, 'good', a, 'bad'), quantileGap(b, 'good', b, 'bad')];
-    return exchanged(across, own) ? [suspicion(byImportance(a, b), null)] : [];
+    return exchanged(across, own, nullsExchanged(a, b)) ? [suspicion(byImportance(a, b), null)] : [];
   });
 }
 
@@ -66,10 +66,27 @@ const numbersOf = ({ good, bad }: { good: (number | null)[]; bad: (number | null
 const pairsOf = <T>(items: readonly T[]): [T, T][] =>
   items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]));
 
-function exchanged(across: readonly (number | null)[], own: readonly (number | null)[]): boolean {
+/** Shares of empty values tell two columns apart from so much on, and are each other's within so much. */
+const NULLS_APART = 0.015;
+const NULLS_ALIKE = 0.01;
+
+/** Each column has as many empty values as the other one had. */
+function nullsExchanged({ nullRate: a }: FeatureReport, { nullRate: b }: FeatureReport): boolean {
+  const rates = [a.good, a.bad, b.good, b.bad];
+  if (rates.some((rate) => rate === null)) return false;
+  const [aGood = 0, aBad = 0, bGood = 0, bBad = 0] = rates.map(Number);
+  return (
+    Math.min(Math.abs(aGood - bGood), Math.abs(aBad - bBad)) >= NULLS_APART &&
+    Math.max(Math.abs(aBad - bGood), Math.abs(bBad - aGood)) <= NULLS_ALIKE
+  );
+}
+
+/** By their values alone, or, where the empty values went along, so far as the season leaves them. */
+function exchanged(across: readonly (number | null)[], own: readonly (number | null)[], nulls = false): boolean {
   if ([...across, ...own].some((gap) => gap === null || Number.isNaN(gap))) return false;
   const worst = Math.max(...across.map((gap) => gap ?? Infinity));
   const nearest = Math.min(...own.map((gap) => gap ?? 0));
+  if (nulls) return nearest > worst;
   return worst < GAP_AT_MOST && nearest > TIMES_CLOSER * worst;
 }
 

@@ -1,6 +1,7 @@
 import { wordsOf } from '../segments/words';
 import { alongFeature } from './along-feature';
-import type { Case, Rule } from './candidate';
+import type { SegmentReport } from '../../protocol/report';
+import type { Candidate, Case, Rule } from './candidate';
 import { misjoined } from './misjoined';
 import { movedInside } from './moved-inside';
 import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged, surelyServedOtherwise } from './serving';
@@ -41,6 +42,7 @@ export const conceptRule: Rule = (of) => {
         ],
         findings: outcomes.segments.step.findings.map(({ id }) => id).slice(0, 1),
       },
+      ...turnedRound(of, root, sure),
     ];
   }
   const joined = misjoined(of, sure);
@@ -53,6 +55,39 @@ export const conceptRule: Rule = (of) => {
     })),
   ];
 };
+
+/** Accuracy that turned into its opposite, within so much, from at least this. */
+const OPPOSITE = 0.08;
+const CLEARLY_RIGHT = 0.65;
+const TURNED_ROUND = 0.3;
+
+/** Where what was right is wrong and the other way round, labels that were inverted look exactly as a world that turned. */
+function turnedRound(
+  { outcomes: { segments } }: Case,
+  { where, metric: { good, bad } }: SegmentReport,
+  evidenceFor: string[],
+): Candidate[] {
+  const inverted = good !== null && bad !== null && good >= CLEARLY_RIGHT && Math.abs(good + bad - 1) <= OPPOSITE;
+  if (segments.metric.name !== 'accuracy' || !inverted) return [];
+  return [
+    {
+      kind: 'label-fault',
+      confidence: TURNED_ROUND,
+      summary: `The labels of ${wordsOf(where)} may be inverted: what was right there is wrong now, and what was wrong is right.`,
+      features: [],
+      segment: where,
+      evidenceFor: [
+        `Accuracy there went from ${percent(good)} to ${percent(bad)}, as if labels were exchanged.`,
+        ...evidenceFor,
+      ],
+      evidenceAgainst: ['A world that turned round looks the same.'],
+      wouldChange: [
+        'A sample of these rows labelled by hand: if it agrees with the logged labels, the world changed instead.',
+      ],
+      findings: [],
+    },
+  ];
+}
 
 /** A root made of ranges, hours or newness only: rows that a feature without its relation to them gets wrong most. */
 const drawnByValues = ({ outcomes }: Case): boolean =>

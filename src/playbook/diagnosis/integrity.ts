@@ -14,6 +14,9 @@ const IMPORTANT = 0.06;
 const HOLDS = 0.6;
 const CONCENTRATED = 2;
 const STRENGTH_AT_LEAST = 0.5;
+/** What is left of a fault in such a column; more where all its values are gone, as what a sum leans on is hard to say. */
+const LEANED_ON_LITTLE = 0.12;
+const LOST_WHOLLY = 0.4;
 /** A fault this clear in a column the model leans on this much is an incident before the metric shows it. */
 const UNMISTAKABLE = 0.9;
 const LEANS_ON = 0.1;
@@ -36,6 +39,8 @@ export const integrity: Rule = (of) => {
 const grown = (of: Case): number =>
   0.6 * Math.max(0, ...[...labelRules(of), ...covariateRule(of)].map(({ confidence }) => confidence));
 
+/** Rows themselves at fault: so many of them are an incident for whoever counts on them. */
+const REPEATED = 0.05;
 /** A fault of fewer rows hardly shows in the outputs of all. */
 const MOST_ROWS = 0.9;
 /** Gap of an output's distributions from which the fault can have reached it. */
@@ -50,9 +55,11 @@ const outputsMoved = ({ outcomes }: Case): boolean =>
 /** Of what errors could be denser in the touched rows, so much must be there; else rows elsewhere fell as much. */
 const DENSER = 0.3;
 const NO_DENSER = 0.3;
+/** Rows beside so many are those before the fault began, and say nothing. */
+const ALL_ROWS = 0.9;
 
 const noDenser = (held: number, share: number): boolean =>
-  share > 0 && share < 1 && held < share * (1 + DENSER * (1 / share - 1));
+  share > 0 && share < ALL_ROWS && held < share * (1 + DENSER * (1 / share - 1));
 
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, share, strength, columns } = fault;
@@ -67,7 +74,8 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   const concentrated =
     of.fell && explained !== null && explained >= HOLDS && (explained >= CONCENTRATED * share || inRoot);
   if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
-    confidence *= 0.12;
+    const lost = of.fell && share >= ALL_ROWS && strength >= UNMISTAKABLE;
+    confidence *= lost ? LOST_WHOLLY : LEANED_ON_LITTLE;
     evidenceAgainst.push(
       `${name} carried little information while the model did well (importance ${short(importance)}).`,
     );
@@ -90,9 +98,10 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     }
   } else if (of.labelled && !of.fell) {
     const outputs = share < MOST_ROWS || outputsMoved(of);
-    confidence *= strength >= UNMISTAKABLE && (importance ?? 0) >= LEANS_ON && outputs ? 0.75 : 0.35;
+    const matters = name === undefined ? share >= REPEATED : (importance ?? 0) >= LEANS_ON && outputs;
+    confidence *= strength >= UNMISTAKABLE && matters ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
-    if (!outputs) evidenceAgainst.push('Predictions and scores are distributed as before.');
+    if (!outputs && name !== undefined) evidenceAgainst.push('Predictions and scores are distributed as before.');
   } else if (!of.labelled) {
     confidence *= 0.8;
     evidenceAgainst.push('Without labels it is not known whether it cost anything.');

@@ -8,6 +8,8 @@ const SUGGESTIVE_Z = 3.3;
 /** Of the correlation so much must be gone, and the next feature must have lost clearly less. */
 const KEPT_AT_MOST = 0.85;
 const NEXT_AT_MOST = 0.8;
+/** Without the effect as a second sign: rows that were picked from a corner thin all correlations a little. */
+const MOSTLY_LOST = 0.6;
 /** How far apart the loss of partners and the loss of effect may be to count as one measure. */
 const ALIKE = 0.35;
 /** Standard errors of an effect on the label before it can be said to be lost. */
@@ -34,11 +36,21 @@ function lostPartners({ outcomes }: Case, sure: readonly string[]): Candidate[] 
   const kept = effect && effect.good !== 0 ? effect.bad / effect.good : null;
   const lost = kept !== null && Math.abs(kept - first.bad / first.good) < ALIKE;
   return [
-    candidate(first.name, lost ? (first.z >= CERTAIN_Z ? 0.92 : 0.75) : first.z >= CERTAIN_Z ? 0.6 : 0.2, [
-      `The correlations of ${first.name} with other features fell from ${short(first.good)} to ${short(first.bad)}.`,
-      ...(lost ? [lossOfEffect(first.name, kept)] : []),
-      ...sure,
-    ]),
+    candidate(
+      first.name,
+      lost
+        ? first.z >= CERTAIN_Z
+          ? 0.92
+          : 0.75
+        : first.z >= CERTAIN_Z && first.bad < MOSTLY_LOST * first.good
+          ? 0.6
+          : 0.2,
+      [
+        `The correlations of ${first.name} with other features fell from ${short(first.good)} to ${short(first.bad)}.`,
+        ...(lost ? [lossOfEffect(first.name, kept)] : []),
+        ...sure,
+      ],
+    ),
   ];
 }
 

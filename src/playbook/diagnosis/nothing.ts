@@ -1,20 +1,37 @@
 import type { Candidate, Case } from './candidate';
+import type { MetricReport } from '../../protocol/report';
 import { points } from './words';
 
 /** Beyond this, the periods differ by more than blocks of time that are exchanged at random. */
 const BY_CHANCE = 0.05;
+
+/** A fall of so much, or of this part of a loss, should have shown if nothing was found. */
+const SHOULD_SHOW = { accuracy: 0.1, mae: 0.25 };
+
+/** How much finding nothing says: less the less a fall worth waking for would have stood out. */
+function power({ name, good, interval }: MetricReport): number {
+  if (interval === null) return name === 'mae' ? 1 : LITTLE;
+  const half = (interval[1] - interval[0]) / 2;
+  const wanted = SHOULD_SHOW[name === 'mae' ? 'mae' : 'accuracy'] * (name === 'mae' ? Math.abs(good ?? 1) : 1);
+  return half <= wanted ? 1 : Math.max(LITTLE, wanted / half);
+}
+
+const LITTLE = 0.3;
 
 /** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for. */
 const UNEXPLAINED = 0.55;
 const LEAST = 0.03;
 
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
-export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
+export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
   const { metric, evidence } = outcomes.segments;
   const drifted = outcomes.data.sharp.features.filter((feature) => feature.drifted && (feature.importance ?? 1) > 0.06);
   const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
-  if (labelled && !fell) {
+  const { withheld } = context.log;
+  if (labelled && withheld !== undefined) {
+    evidenceAgainst.push(`How good the predictions are is not known, because ${withheld}.`);
+  } else if (labelled && !fell) {
     const by = metric.name === 'accuracy' ? points(rise) : String(Number(rise.toPrecision(2)));
     const p = evidence?.wholeP ?? null;
     evidenceFor.push(
@@ -23,7 +40,7 @@ export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest
         : `The metric moved by ${by}, no more than it does by itself${p === null ? '' : ` (p = ${p.toFixed(2)})`}.`,
     );
   }
-  if (fell) evidenceAgainst.push('The metric got worse by more than chance explains.');
+  if (fell && withheld === undefined) evidenceAgainst.push('The metric got worse by more than chance explains.');
   if (drifted.length > 0)
     evidenceAgainst.push(
       `Features the model leans on drifted: ${drifted
@@ -35,7 +52,7 @@ export function nothingFound({ outcomes, fell, labelled, rise }: Case, strongest
   const confidence = fell
     ? Math.max(LEAST, UNEXPLAINED - strongest)
     : labelled
-      ? Math.max(0.5, 0.95 - 0.5 * strongest)
+      ? power(metric) * Math.max(0.5, 0.95 - 0.5 * strongest)
       : Math.max(0.2, 0.6 - strongest);
   return {
     kind: 'none',

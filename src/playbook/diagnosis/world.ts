@@ -60,6 +60,9 @@ export const labelRules: Rule = ({ outcomes, fell, root }) => {
   return found;
 };
 
+/** Of the fall so much must follow from the scores alone where no single input drifted. */
+const BY_SCORE_ALONE = 0.6;
+
 /** Inputs moved to where the model was always worse. */
 export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
   const { mixes, estimated } = outcomes.segments.shift;
@@ -75,7 +78,17 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
       : null;
   const byColumn = best && rise > 0 ? best.mix / rise : 0;
   const explained = Math.max(byColumn, byScore ?? 0);
-  if (explained < 0.4 || (!best && drifted.size === 0)) return [];
+  // Each input may have moved too little to be called drift while all of them together moved the score.
+  const slight =
+    best ||
+    drifted.size > 0 ||
+    (byScore ?? 0) < BY_SCORE_ALONE ||
+    outcomes.data.sharp.outputs.every((one) => !one.drifted)
+      ? []
+      : outcomes.data.sharp.features
+          .filter(({ adjustedP, importance }) => (adjustedP ?? 1) <= 0.01 && (importance ?? 0) > 0.06)
+          .map(({ name }) => name);
+  if (explained < 0.4 || (!best && drifted.size === 0 && slight.length === 0)) return [];
   const others = able.filter(({ numeric }) => numeric).map(({ column }) => column);
   const segment = best && !best.numeric && byColumn > 0.35 ? best.grown : null;
   const named =
@@ -87,6 +100,7 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
             ...outcomes.data.sharp.features
               .filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06)
               .map(({ name }) => name),
+            ...slight,
           ]),
         ].slice(0, 4);
   if (named.length === 0) return [];

@@ -63,7 +63,9 @@ describe('degenerate logs', () => {
   });
 
   it('one row a period', async () => {
-    await run(log(2));
+    const { diagnosis } = await run(log(2));
+    expect(diagnosis.hypotheses[0]?.kind).toBe('none');
+    expect(diagnosis.hypotheses[0]?.confidence).toBeLessThan(0.5);
   });
 
   it('a thousand values in a segment column', async () => {
@@ -107,6 +109,7 @@ describe('degenerate logs', () => {
       expect(report.metric.bad).toBeNull();
       expect(JSON.stringify(report.metric.why)).toContain('selection');
       expect(report.headline).toContain('not shown');
+      expect(JSON.stringify(report.hypotheses)).not.toContain('metric');
     });
   });
 
