@@ -8,6 +8,7 @@ import {
   type IncidentDocument,
 } from '../protocol/incident-document';
 import { emptyRequest, type InvestigationRequest } from '../protocol/investigation';
+import type { ReplayRecord } from '../protocol/replay';
 
 export const isIncidentFile = (path: string): boolean => /\.incident\.json$/i.test(path);
 
@@ -34,7 +35,13 @@ export function requestFromDocument(document: IncidentDocument, folder: string):
     ...(document.periods?.good === undefined ? {} : { good: document.periods.good }),
     ...(document.periods?.bad === undefined ? {} : { bad: document.periods.bad }),
     thresholds: document.thresholds ?? {},
+    ...(document.replay === undefined ? {} : { replay: replayFrom(document.replay, resolved) }),
   };
+}
+
+function replayFrom({ at, rows }: ReplayRecord, resolved: (paths: readonly string[]) => string[]): ReplayRecord {
+  const files = resolved(rows.map(({ file }) => file));
+  return { at, rows: rows.map((row, index) => ({ ...row, file: files[index] ?? row.file })) };
 }
 
 /** Throws `document-invalid` naming the place in the document and what is expected there. */

@@ -81,6 +81,11 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
     value: 'duckdb|clickhouse',
     help: 'Where the rows are counted: what the LOG says, if it is left out',
   },
+  {
+    name: 'replay',
+    value: 'COMMAND',
+    help: 'Your model: reads the examples’ features as JSON lines, prints a prediction a line; no shell, 60 s',
+  },
   { name: 'table', value: 'NAME', help: 'A table of the ClickHouse server that LOG (or CLICKHOUSE_URL) names' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
   ...READING,

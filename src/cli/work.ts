@@ -11,6 +11,8 @@ import { postMortem } from '../report/markdown/post-mortem';
 import { investigationText, type TextOptions } from '../report/text/investigation';
 import { readingText } from '../report/text/reading';
 
+export { replayed } from './replayed';
+
 export const REPORT_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 

@@ -1,3 +1,4 @@
+import type { ReplayRecord } from './replay';
 import type { Report, StepReport } from './report';
 import type { RoleAssignment } from './roles';
 
@@ -61,6 +62,8 @@ export interface InvestigationRequest {
   bad?: string;
   thresholds: ThresholdOverrides;
   resources: Resources;
+  /** What the document's last replay showed. No question: it is laid over the answer. */
+  replay?: ReplayRecord;
 }
 
 export type Phase =

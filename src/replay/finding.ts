@@ -38,6 +38,14 @@ export function replayFinding(replay: ReplayReport): Finding {
   };
 }
 
+/** The same in one short sentence, for the step. */
+export function replaySummary({ bad, good }: ReplayReport): string {
+  const [all, reproduced] = [bad.rows + good.rows, bad.reproduced + good.reproduced];
+  return reproduced === all
+    ? `On replay your model gives all ${all} again.`
+    : `On replay your model gives ${reproduced} of ${all} logged predictions again.`;
+}
+
 const info = (text: string): Finding => ({ ...FINDING, severity: 'info', text });
 const warning = (text: string): Finding => ({ ...FINDING, severity: 'warning', text });
 

@@ -2,7 +2,7 @@ import type { PartialReport } from '../protocol/investigation';
 import type { ReplayRecord } from '../protocol/replay';
 import type { StepReport } from '../protocol/report';
 import { compareReplay } from './comparison';
-import { replayFinding } from './finding';
+import { replayFinding, replaySummary } from './finding';
 
 /**
  * The report with what the last replay showed, as `replay` and as the first finding of the fifth question, which it turns
@@ -14,6 +14,7 @@ export function withReplay<R extends PartialReport>(report: R, record: ReplayRec
   const finding = replayFinding(replay);
   const told = (step: StepReport): StepReport => ({
     ...step,
+    summary: `${step.summary} ${replaySummary(replay)}`.trim(),
     status: finding.severity === 'info' ? step.status : 'suspect',
     findings: [finding, ...step.findings],
   });

@@ -16,7 +16,9 @@ LOG is a file or glob (.csv .tsv .jsonl .ndjson .json, plain, .gz or .zst; .parq
   run: (asked) =>
     onLogs(asked, async ({ request, asShown, named }) => {
       const work = await import('../work');
-      const report = named(await work.investigate(request, asked.following));
+      const found = named(await work.investigate(request, asked.following));
+      const model = asked.given.values.get('replay')?.[0];
+      const report = await work.replayed(found, model, asShown, asked.following.signal);
       return { text: work.spelled(report, work.reportFormat(asked.format), asShown, asked.text) };
     }),
 };

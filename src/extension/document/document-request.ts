@@ -12,6 +12,7 @@ export interface Defaults {
 /** What a document in `folder` asks of the analysis. Its own thresholds win over those of the settings. */
 export function toRequest(document: IncidentDocument, folder: string, defaults: Defaults): InvestigationRequest {
   const request = requestFromDocument(document, folder);
+  delete request.replay; // it is laid over the answer and no part of the question
   return {
     ...request,
     privateColumns: [...(defaults.privateColumns ?? []), ...(request.privateColumns ?? [])],

@@ -26,7 +26,7 @@ const record = (...missed: number[]) => ({
 });
 const stepOf = (missed: number[]) => {
   const step = withReplay(asked, record(...missed)).steps.find(({ id }) => id === 'reproduction');
-  return { status: step?.status, finding: step?.findings[0] };
+  return { status: step?.status, summary: step?.summary, finding: step?.findings[0] };
 };
 
 describe('what a replay means', () => {
@@ -38,7 +38,8 @@ describe('what a replay means', () => {
   });
 
   test('only the bad period missed is training–serving skew', () => {
-    const { status, finding } = stepOf([1, 3]);
+    const { status, summary, finding } = stepOf([1, 3]);
+    expect(summary).toMatch(/ On replay your model gives 4 of 6 logged predictions again\.$/);
     expect(status).toBe('suspect');
     expect(finding?.severity).toBe('critical');
     expect(finding?.text).toMatch(
