@@ -13,7 +13,7 @@ const STARTS_WITHIN = 60_000;
 export const program = PLACES.find((place) => existsSync(place)) ?? null;
 
 export const WHY_SKIPPED =
-  'SKIPPED: there is no clickhouse-server here, so nothing was asked of a real one. `npm run install-clickhouse` installs it.';
+  'SKIPPED: there is no clickhouse-server here, so nothing was asked of a real one. `node scripts/install-clickhouse.mjs` installs it.';
 
 /** Users that every server knows, beside `default`, who may do all from this machine. */
 export const READER = { user: 'reader', password: 'r3ader-s3cret' };

@@ -25,9 +25,9 @@ export function tableAddress(text: string): TableAddress {
   let url: URL;
   try {
     url = new URL(text.replace(SCHEME, 'http://'));
-  } catch (error) {
-    // What does not parse may hold a password anywhere.
-    throw new IncidentError('usage', 'The address of the table cannot be read.', SHAPE, { cause: error });
+  } catch {
+    // What does not parse may hold a password anywhere, and so does what the parser says of it.
+    throw new IncidentError('usage', 'The address of the table cannot be read.', SHAPE);
   }
   if (url.username !== '' || url.password !== '') {
     throw new IncidentError(
@@ -43,7 +43,7 @@ export function tableAddress(text: string): TableAddress {
   const [database = '', table = ''] = parts.length === 1 ? ['default', ...parts] : parts;
   const options = [...url.searchParams.keys()];
   if (url.hostname === '' || table === '' || parts.length > 2 || options.some((option) => option !== 'secure')) {
-    throw new IncidentError('usage', `${text} names no table of a server.`, SHAPE);
+    throw new IncidentError('usage', `clickhouse://${url.host}${url.pathname} names no table of a server.`, SHAPE);
   }
   const secure = options.length > 0;
   const port = url.port || (secure ? '8443' : '8123');

@@ -22,7 +22,7 @@ import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
 import type { TableRows } from './rows';
-import type { Server } from './server';
+import { Server } from './server';
 
 /** What every query needs. */
 export interface QueryContext {
@@ -95,9 +95,9 @@ export class ClickHouseEngine implements Engine {
     return Promise.resolve({ path: this.path, line: null });
   }
 
-  /** Values that have come from the server so far. */
-  get valuesReceived(): number {
-    return this.server.values;
+  /** Values that have come from servers so far, to this process. */
+  static get valuesReceived(): number {
+    return Server.values;
   }
 
   async close(): Promise<void> {

@@ -20,8 +20,8 @@ export interface ServerOptions {
 
 /** One server and what it lets this user do. Every query is bounded in time and is killed where its signal aborts. */
 export class Server {
-  /** Values that came from the server so far. */
-  values = 0;
+  /** Values that have come from servers so far, to this process. */
+  static values = 0;
   private mayLimit = false;
   private major = 0;
 
@@ -80,7 +80,7 @@ export class Server {
         clickhouse_settings: this.settings(),
       });
       const rows = tabSeparated(await answer.text());
-      this.values += rows.reduce((total, row) => total + row.length, 0);
+      Server.values += rows.reduce((total, row) => total + row.length, 0);
       return rows;
     } catch (error) {
       if (given.aborted) await this.kill(id);
