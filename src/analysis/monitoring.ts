@@ -1,3 +1,4 @@
+import type { OpenOptions } from '../log/loading';
 import { openPredictionLog } from '../log/open';
 import type { PredictionLog } from '../log/prediction-log';
 import { openTable, type Table } from '../log/table';
@@ -5,7 +6,6 @@ import type { InvestigationRequest } from '../protocol/investigation';
 import type { Monitoring, MonitoringReport } from '../protocol/monitoring';
 import type { Problem } from '../protocol/report';
 import { changed, changesOf, statesOf, whileUnchanged } from '../log/changing-files';
-import type { Following } from './following';
 
 /** What a monitoring system found, and what must be said about how. */
 export interface Monitored {
@@ -16,7 +16,7 @@ export interface Monitored {
 /** Opens a prediction log, lets a system look at it, and puts what it found into a report. The engine is closed after it. */
 export async function monitorLog(
   request: InvestigationRequest,
-  following: Following,
+  following: OpenOptions,
   work: (log: PredictionLog) => Promise<Monitored>,
 ): Promise<MonitoringReport> {
   const started = performance.now();
@@ -35,7 +35,7 @@ export async function monitorLog(
 /** The same for any table, which need have neither times nor predictions. */
 export async function monitorTable(
   request: InvestigationRequest,
-  following: Following,
+  following: OpenOptions,
   work: (table: Table) => Promise<Monitored>,
 ): Promise<MonitoringReport> {
   const started = performance.now();

@@ -13,6 +13,8 @@ export interface Monitoring {
   signals?: SignalsReport;
   alerts?: AlertsReport;
   retraining?: RetrainingReport;
+  shadow?: ShadowReport;
+  experiment?: ExperimentReport;
 }
 
 /** The seed's hash assignment of one user. */
@@ -316,4 +318,110 @@ export interface AlertsReport {
   /** All rules together over the good period, and over the log. */
   falsePerWeek: number | null;
   perWeek: number | null;
+}
+
+/** A limit the challenger (or treatment) must not break. */
+export interface GuardrailReport {
+  id: string;
+  passed: boolean;
+  /** The champion's (or control's) value, the challenger's (or treatment's), and what it may be at most. */
+  champion: number | null;
+  challenger: number | null;
+  limit: number;
+  text: string;
+}
+
+/** Champion and challenger on the same labelled requests. Differences are challenger − champion; of errors the reverse, so that more is better. */
+export interface PairedComparison {
+  labelled: number;
+  champion: number;
+  challenger: number;
+  difference: number;
+  /** 95%, by paired bootstrap. */
+  interval: [number, number] | null;
+  /** Requests on which only one was right; null for a regression. */
+  onlyChampion: number | null;
+  onlyChallenger: number | null;
+  pValue: number;
+  test: 'mcnemar' | 'paired-bootstrap';
+}
+
+export interface ShadowSegment extends PairedComparison {
+  column: string;
+  value: string;
+  /** Benjamini–Hochberg over all segments. */
+  adjustedP: number;
+}
+
+export interface ShadowReport {
+  layout: 'columns' | 'values' | 'logs';
+  requests: number;
+  /** Requests that only one of them answered. */
+  unmatched: { champion: number; challenger: number };
+  metric: 'accuracy' | 'mae';
+  /** Rows of the matrix are the champion's classes. */
+  agreement: { share: number; kappa: number | null; classes: string[]; matrix: number[][] } | null;
+  paired: PairedComparison | null;
+  guardrails: GuardrailReport[];
+  /** The worst for the challenger first. */
+  segments: ShadowSegment[];
+  verdict: 'promote' | 'keep' | 'wait';
+  /** Labels a decision still needs; null where labels do not decide it. */
+  labelsMissing: number | null;
+  text: string;
+}
+
+export interface ExperimentMetric {
+  name: string;
+  role: 'primary' | 'secondary';
+  control: { users: number; mean: number | null };
+  treatment: { users: number; mean: number | null };
+  difference: number | null;
+  /** Relative to control. */
+  lift: number | null;
+  /** 95% at a fixed horizon, without correction. */
+  interval: [number, number] | null;
+  pValue: number | null;
+  /** Bonferroni over all declared metrics. */
+  adjustedP: number | null;
+  significant: boolean;
+  /** Valid however often one looks: an asymptotic confidence sequence at 95%. */
+  anytime: { interval: [number, number]; significant: boolean } | null;
+}
+
+export interface ExperimentLook {
+  /** End of the window. */
+  at: string;
+  users: number;
+  difference: number | null;
+  pValue: number | null;
+  anytime: [number, number] | null;
+}
+
+export interface ExperimentReport {
+  variants: { control: string; treatment: string };
+  unit: string;
+  users: { control: number; treatment: number };
+  /** Users whose outcome window has not closed, and users seen in both variants: both are left out. */
+  open: number;
+  crossed: number;
+  outcomeWindowSeconds: number | null;
+  sampleRatio: {
+    expected: number;
+    observed: number;
+    chiSquare: number;
+    pValue: number;
+    mismatch: boolean;
+    text: string;
+  };
+  /** Users whose logged variant is another than the seed's hash gives them; null without an experiment's name. */
+  misassigned: { users: number; share: number } | null;
+  metrics: ExperimentMetric[];
+  guardrails: GuardrailReport[];
+  looks: ExperimentLook[];
+  /** Looks at which a fixed-horizon test would have been significant at 5%, and whether it is at the end. */
+  peeking: { looks: number; significantLooks: number; text: string };
+  interference: { level: 'none' | 'warning' | 'untestable'; text: string };
+  verdict: 'treatment' | 'control' | 'undecided' | 'invalid';
+  text: string;
 }

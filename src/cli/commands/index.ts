@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { assign } from './assign';
 import { estimate } from './estimate';
+import { experiment } from './experiment';
 import { investigate } from './investigate';
 import { metrics } from './metrics';
 import { monitor } from './monitor';
@@ -9,6 +10,7 @@ import { proxy } from './proxy';
 import { read } from './read';
 import { retrain } from './retrain';
 import { schemaCheck, schemaInfer } from './schema';
+import { shadow } from './shadow';
 
 /** Every subcommand, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +24,8 @@ export const COMMANDS: readonly Command[] = [
   monitor,
   assign,
   retrain,
+  shadow,
+  experiment,
   metrics,
 ];
 

@@ -33,7 +33,8 @@ export async function groupUnits(
   const columns = [...keys, ...values].map(({ key, type }): UnitColumn => ({ name: key, type: columnType(type) }));
   const selected = [...keys, ...values].map(({ sql }, index) => `${sql} AS c${index}`).join(', ');
   const known = keys.map(({ sql }) => `${sql} IS NOT NULL`).join(' AND ');
-  const groups = keys.map((_, index) => `c${index}`).join(', ');
+  // By place: `c0` is also a column of the rows.
+  const groups = keys.map((_, index) => index + 1).join(', ');
   const where = `${expressions.condition(query.where)} AND ${known}`;
   await database.run(
     `CREATE TABLE ${name} AS SELECT ${selected} FROM ${relation} WHERE ${where} GROUP BY ${groups}`,
