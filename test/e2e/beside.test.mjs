@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { command, openIncident, openVSCode, screenshot } from '../vscode/workbench.mjs';
+import { command, openIncident, openVSCode, screenshot, tellFailures } from '../vscode/workbench.mjs';
 
 let folder, vscode, page;
 
@@ -21,6 +21,7 @@ before(
   },
   { timeout: 300_000 },
 );
+tellFailures(() => page);
 after(async () => {
   await vscode?.close();
   if (folder) fs.rmSync(folder, { recursive: true, force: true });

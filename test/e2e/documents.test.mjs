@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { command, openVSCode, statusItem, webview } from '../vscode/workbench.mjs';
+import { command, openVSCode, statusItem, webview, tellFailures } from '../vscode/workbench.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'incident-documents-'));
 let vscode;
@@ -21,6 +21,7 @@ before(
   },
   { timeout: 300_000 },
 );
+tellFailures(() => page);
 after(async () => {
   await vscode?.close();
   rmSync(folder, { recursive: true, force: true });

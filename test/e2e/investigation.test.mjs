@@ -6,7 +6,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { openIncident, openVSCode, pick, screenshot, theme, THEMES, webview } from '../vscode/workbench.mjs';
+import {
+  openIncident,
+  openVSCode,
+  pick,
+  screenshot,
+  theme,
+  THEMES,
+  webview,
+  tellFailures,
+} from '../vscode/workbench.mjs';
 
 const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -26,6 +35,7 @@ before(
   },
   { timeout: 300_000 },
 );
+tellFailures(() => page);
 after(async () => {
   await vscode?.close();
   if (folder) fs.rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { command, openVSCode, screenshot, webview } from '../vscode/workbench.mjs';
+import { command, openVSCode, screenshot, webview, tellFailures } from '../vscode/workbench.mjs';
 
 /** The sample's recommender, as it is served: what it is given under `features` it believes. */
 const MODEL = `
@@ -30,6 +30,7 @@ before(
   },
   { timeout: 300_000 },
 );
+tellFailures(() => page);
 after(async () => {
   await vscode?.close();
   if (folder) fs.rmSync(folder, { recursive: true, force: true });

@@ -85,7 +85,7 @@ test('a feature shows its nulls and its mean over time', async () => {
 
 test('the metric of a day before is drawn behind, where the reader wants it', async () => {
   const { page, close } = await open('timeline');
-  await page.getByRole('button', { name: 'A day before' }).click();
+  await page.getByRole('button', { name: 'A day before', exact: true }).click();
   await page.locator('[data-chart=metric] .series.ghost', { hasText: 'A day before' }).waitFor();
   await close();
 });
@@ -149,7 +149,7 @@ test('a panel of one view stays at it and remembers its document', async () => {
   await give({ revision: 2, only });
   await page
     .getByRole('table', { name: 'Segments' })
-    .or(page.getByRole('grid', { name: 'Segments' }))
+    .or(page.getByRole('treegrid', { name: 'Segments' }))
     .waitFor();
   assert.equal(await page.getByRole('tab').count(), 0);
   assert.deepEqual(await page.evaluate(() => window.kept.panel), only);

@@ -1,5 +1,6 @@
 // How the browser tests drive the workbench, in a user's terms.
 import path from 'node:path';
+import { afterEach } from 'node:test';
 import { errors } from 'playwright-core';
 import { root } from '../../scripts/processes.mjs';
 import { launchChromium, openInWindow, openWorkbench, startHost } from './host.mjs';
@@ -77,7 +78,22 @@ async function whatIsOnShow(page) {
   const frames = await page.locator('iframe.webview').count();
   const isText = (await page.locator('.editor-instance .monaco-editor').count()) > 0;
   const notifications = await texts('.notification-list-item-message');
-  return JSON.stringify({ tabs, frames, isText, notifications });
+  const ours = frames > 0 ? await webview(page).locator('#incident').innerText({ timeout: 3000 }).catch(String) : '';
+  return JSON.stringify({ tabs, frames, isText, notifications, ours: ours.slice(0, 600) });
+}
+
+/** Says what was on show when a test of the file failed, and keeps a picture of it. `page` gives the page, once there is one. */
+export function tellFailures(page) {
+  afterEach(async ({ name, passed }) => {
+    const shown = page();
+    if (passed !== false || !shown || shown.isClosed()) return;
+    try {
+      console.error(`"${name}" failed; on show was ${await whatIsOnShow(shown)}`);
+      await screenshot(shown, `failed-${name.replace(/\W+/g, '-').slice(0, 60)}`);
+    } catch (error) {
+      console.error(`"${name}" failed, and what was on show cannot be told: ${error}`);
+    }
+  });
 }
 
 /** By the id that the extension gave `createStatusBarItem`. */
