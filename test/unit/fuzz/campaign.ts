@@ -6,6 +6,7 @@ import { emptyRequest, type InvestigationRequest } from '../../../src/protocol/i
 import { smallLog } from '../cli/small-log';
 import { Random } from '../../incidents/random';
 import { fault } from './judge';
+import { commandLineFault } from './judge-cli';
 import { mutated } from './mutations';
 import { validFiles, type ValidFile } from './valid-files';
 
@@ -24,6 +25,8 @@ export interface Campaign {
   seconds: number;
   /** One file in so many is investigated, the others are read. */
   investigateOneIn: number;
+  /** The command line's bundle, and one file in so many that it is given too. */
+  cli: { entry: string; oneIn: number };
   onFault?: (fault: Fault) => void;
 }
 
@@ -67,7 +70,7 @@ async function one(
   folder: string,
   valid: readonly ValidFile[],
   index: number,
-  { seed, seconds, investigateOneIn }: Campaign,
+  { seed, seconds, investigateOneIn, cli }: Campaign,
 ): Promise<Fault | null> {
   const random = new Random(seed * 1_000_003 + index);
   const file = random.pick(valid);
@@ -77,7 +80,8 @@ async function one(
   const request = requestFor(file, path, join(folder, 'valid.csv'));
   // Only an investigation reads events.
   const how = file.as === 'events' || index % investigateOneIn === 0 ? 'investigate' : 'read';
-  const what = await fault(client, request, how, { seconds });
+  const spoken = index % cli.oneIn === 0 ? await commandLineFault(cli.entry, request, how, seconds) : null;
+  const what = spoken ?? (await fault(client, request, how, { seconds }));
   await rm(path);
   return what === null ? null : { index, file: file.name, mutations, what: `${how}: ${what}`, bytes };
 }

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '0' },
     seconds: { type: 'string', default: '10' },
     analysis: { type: 'string', default: 'out/fuzz-build/analysis.js' },
+    cli: { type: 'string', default: 'out/fuzz-build/cli.js' },
     keep: { type: 'string', default: 'out/fuzz' },
   },
 });
@@ -25,6 +26,7 @@ await mkdir(values.keep, { recursive: true });
 const faults = await campaign({
   ...plan,
   investigateOneIn: 1,
+  cli: { entry: values.cli, oneIn: 10 },
   onFault: ({ index, file, mutations, what, bytes }) => {
     console.log(`${index} ${file} (${mutations.join(', ')}): ${what}`);
     void writeFile(join(values.keep, `${plan.seed}-${index}-${file}`), bytes);
