@@ -28,6 +28,7 @@ export function experimentText(report: MonitoringReport, options: TextOptions): 
         title: 'Validity',
         lines: [
           ...hanging(sampleRatio.mismatch ? style.bad('✗ ') : style.good('✓ '), shown(sampleRatio.text, 400), width),
+          ...crossed(experiment, at),
           ...(experiment.misassigned
             ? hanging(
                 experiment.misassigned.users > 0 ? style.bad('✗ ') : style.good('✓ '),
