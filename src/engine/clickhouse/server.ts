@@ -1,4 +1,4 @@
-import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { randomUUID } from 'node:crypto';
 import { IncidentError } from '../../protocol/errors';
 import { CLICKHOUSE } from '../dialect/clickhouse';
@@ -37,6 +37,8 @@ export class Server {
     { credentials, seconds = DEFAULT_SECONDS }: ServerOptions,
     signal?: AbortSignal,
   ): Promise<Server> {
+    // Most investigations are of files, and need not wait for what only tables need.
+    const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
     const client = createClient({
       url: server,
       username: credentials.user,

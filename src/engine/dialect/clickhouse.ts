@@ -95,8 +95,11 @@ export const CLICKHOUSE: Dialect = {
     type === 'number'
       ? `(ifNull(uniqExact(CASE WHEN NOT isNaN(${operand}) THEN ${operand} END), 0) + max(ifNull(isNaN(${operand}), 0)))`
       : `ifNull(uniqExact(${operand}), 0)`,
-  fixedPointSum: (operand, exponent, condition) =>
-    `${exactly(`CASE WHEN ${condition} THEN ${operand} * ${double(2 ** exponent)} END`)} * ${double(2 ** -exponent)}`,
+  // A null is a mark beside some number, and newer servers refuse to convert that where it is none: so no null gets there.
+  fixedPointSum: (operand, exponent, condition) => {
+    const scaled = `assumeNotNull(${operand}) * ${double(2 ** exponent)}`;
+    return `${exactly(`CASE WHEN ${condition} THEN ${scaled} ELSE 0.0 END`)} * ${double(2 ** -exponent)}`;
+  },
   integerSum: exactly,
 };
 
