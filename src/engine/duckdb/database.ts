@@ -11,6 +11,8 @@ import { rowsOf } from './result';
 import { exactPath } from './rows';
 
 const CONNECTIONS = 2;
+/** Bits of group keys that are counted in an array instead of a hash table: a thousand cells by eight stretches of time. */
+const BITS_OF_COUNTED_KEYS = 14;
 const INTERRUPT_AGAIN_AFTER = 50;
 
 /** Half of the memory of the machine, or of the container it runs in: an editor and a browser want theirs. */
@@ -72,7 +74,10 @@ export class Database {
       `allowed_paths = [${paths}]`,
       'enable_external_access = false',
       `GLOBAL TimeZone = ${DUCKDB.text(zone ?? 'UTC')}`,
-      'enable_progress_bar = false',
+      // Kept, not drawn: a reader is told how far a file is read.
+      'enable_progress_bar = true',
+      'enable_progress_bar_print = false',
+      `perfect_ht_threshold = ${BITS_OF_COUNTED_KEYS}`,
       'lock_configuration = true',
     ]) {
       await this.run(`SET ${setting}`);

@@ -74,22 +74,36 @@ async function search(evidence: DataEvidence): Promise<Moved[]> {
     .map(({ attribute }) => attribute);
   const measures = measuresOf(watched);
   const compared = comparison(context);
-  const queries: CountQuery[] = [
-    byPeriod(compared, {}, measures),
-    ...attributes.map(({ value }) => byPeriod(compared, { key: value }, measures)),
-  ];
-  const [whole = [], ...slices] = (await context.log.engine.countAll(queries, context.signal)).map(rowsOf);
+  const [first = null] = attributes;
+  const queries: CountQuery[] =
+    first === null
+      ? [byPeriod(compared, {}, measures)]
+      : attributes.map(({ value }) => byPeriod(compared, { key: value }, measures));
+  const slices = (await context.log.engine.countAll(queries, context.signal)).map(rowsOf);
+  // Every row has one value of each attribute, so that the values of any add up to all rows.
+  const whole = [GOOD, BAD].flatMap((period) => summed((slices[0] ?? []).filter((row) => row.period === period)));
   const badRows = numberOf(
     whole.find((row) => row.period !== GOOD),
     'rows',
   );
   const rowsAtLeast = Math.max(context.thresholds.minimumRows, ROWS_AT_LEAST * badRows);
   const all = gaps(whole, whole, [], watched, 0);
-  const inside = slices.flatMap((rows, i) => insideValues(attributes[i], rows, whole, watched, rowsAtLeast));
+  const inside = (first === null ? [] : slices).flatMap((rows, i) =>
+    insideValues(attributes[i], rows, whole, watched, rowsAtLeast),
+  );
   const wholeGap = new Map(all.map(({ name, gap }) => [name, gap]));
   return [...all, ...inside.filter(({ name, gap }) => gap > BEYOND_THE_WHOLE * (wholeGap.get(name) ?? 0))].filter(
     ({ gap }) => gap > GAP_AT_LEAST,
   );
+}
+
+/** All groups of one period as one; none where there are none. */
+function summed(rows: readonly CountRow[]): CountRow[] {
+  const [first] = rows;
+  if (!first) return [];
+  const counted = Object.keys(first).filter((name) => name !== 'key' && name !== 'period');
+  const sums = counted.map((name) => [name, rows.reduce((sum, row) => sum + numberOf(row, name), 0)] as const);
+  return [{ period: first.period ?? null, ...Object.fromEntries(sums) }];
 }
 
 function insideValues(

@@ -15,6 +15,7 @@ import { everyColumn, keepOnly, type ViewColumns } from './keep';
 import { joinLabels } from './labels';
 import { lateKeysOf, type LateKeys } from './late-keys';
 import { RecordReader } from './record';
+import { readingProgress } from './reading-progress';
 import { reportOf } from './report';
 import type { LoadedTable } from './insert';
 import { loadTable, misfitPositions } from './table';
@@ -113,9 +114,9 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
       const view = viewOf(parts, plans, profile.zone, firstFile);
       selects.push((columns) => viewSelect(view, columns, origin));
     } else {
-      const onFile = (index: number): void =>
-        options.onProgress?.(`Reading ${parts[index]?.path ?? ''}`, index / parts.length);
-      const loaded = await loadTable(database, table, parts, plans, profile.zone, onFile, signal);
+      const say = (text: string, fraction?: number): void => options.onProgress?.(text, fraction);
+      const { onFile, stop } = readingProgress(parts, () => database.progress(), say);
+      const loaded = await loadTable(database, table, parts, plans, profile.zone, onFile, signal).finally(stop);
       tables.push({ ...loaded, rejections: loaded.rejections.map((one) => ({ ...one, file: one.file + firstFile })) });
       late.push(...(await lateKeysOf(database, profile, loaded, signal)));
       if (joins && plan.join) {
