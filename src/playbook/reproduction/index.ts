@@ -9,7 +9,7 @@ import { focused } from '../onset/focus';
 import { wordsOf } from '../segments/words';
 import { conditionOf } from '../segments/slices';
 import { exampleReport, type ExampleColumns, exampleColumns } from './example';
-import { nearestOf } from './nearest';
+import { nearestIn } from './nearest';
 import { numericScales } from './scales';
 
 const EXAMPLES = 12;
@@ -44,10 +44,8 @@ export async function reproduction(
     POOL,
     loss ? [{ by: loss }, { by: chance(context.log) }] : [{ by: chance(context.log) }],
   );
-  const scales = await numericScales(context);
-  const examples = await Promise.all(
-    chosen.map(async (row) => exampleReport(context, columns, row, nearestOf(row, pool, columns, scales))),
-  );
+  const nearest = nearestIn(pool, columns, await numericScales(context));
+  const examples = await Promise.all(chosen.map(async (row) => exampleReport(context, columns, row, nearest(row))));
   return { step: describe(examples, found), examples };
 }
 

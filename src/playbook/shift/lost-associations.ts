@@ -61,16 +61,30 @@ export function partnersOf(sample: PeriodSample, name: string): Partner[] {
 function correlation(sample: PeriodSample, a: number, b: number): number {
   const x = sample.inputs[a]?.values ?? new Float64Array();
   const y = sample.inputs[b]?.values ?? new Float64Array();
-  let [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [u, v] = [x[i] ?? 0, y[i] ?? 0];
-    sx += u;
-    sy += v;
-    sxx += u * u;
-    syy += v * v;
-    sxy += u * v;
-  }
+  const [ofX, ofY] = [momentsOf(x), momentsOf(y)];
+  let products = 0;
+  for (let i = 0; i < x.length; i++) products += (x[i] as number) * (y[i] ?? 0);
   const n = x.length;
-  const scale = (sxx - (sx * sx) / n) * (syy - (sy * sy) / n);
-  return scale > 0 ? (sxy - (sx * sy) / n) / Math.sqrt(scale) : 0;
+  const scale = (ofX.squares - (ofX.sum * ofX.sum) / n) * (ofY.squares - (ofY.sum * ofY.sum) / n);
+  return scale > 0 ? (products - (ofX.sum * ofY.sum) / n) / Math.sqrt(scale) : 0;
+}
+
+interface Moments {
+  sum: number;
+  squares: number;
+}
+
+/** Each input is a side of many pairs. */
+const knownMoments = new WeakMap<Float64Array, Moments>();
+
+function momentsOf(values: Float64Array): Moments {
+  const known = knownMoments.get(values);
+  if (known) return known;
+  const moments: Moments = { sum: 0, squares: 0 };
+  for (const value of values) {
+    moments.sum += value;
+    moments.squares += value * value;
+  }
+  knownMoments.set(values, moments);
+  return moments;
 }
