@@ -38,6 +38,7 @@ const columns = (page: Page): TableColumn<ExampleReport>[] => {
       id: 'time',
       title: t('Time ({0})', zoneName(state.zone)),
       width: 150,
+      from: report.replay ? 520 : 0,
       cell: (example) => (example.time ? dateTime(example.time, state.zone) : ''),
       needs: (example) => example.time,
     },

@@ -34,7 +34,7 @@ const recognised = ({ recognised: formats = [] }: ReadReport): [string, Template
   ]);
 
 /** Files with their sizes, and how their text was understood. */
-export function filesRead(read: ReadReport, { snapshot, state }: Page): TemplateResult {
+export function filesRead(read: ReadReport, { snapshot, state, send }: Page): TemplateResult {
   const delimited = read.delimiter !== null;
   return html`<section aria-labelledby="files-title">
     <h2 id="files-title">${t('Files')}</h2>
@@ -83,6 +83,7 @@ export function filesRead(read: ReadReport, { snapshot, state }: Page): Template
           ] as [string, string][])
         : []),
     ])}
+    <button class="link" @click=${() => send({ type: 'readOtherwise' })}>${t('Read It Otherwise…')}</button>
     ${
       read.problems.length
         ? html`<ul class="problems">
