@@ -126,7 +126,8 @@ function unreadableTimes(report: ReadReport): IncidentError {
 }
 
 function noTimeColumn(report: ReadReport, { logs }: InvestigationRequest): IncidentError {
-  const names = report.columns.slice(0, 20).map(({ name }) => name);
+  // Names come from the file and may hold anything; a message is one line.
+  const names = report.columns.slice(0, 20).map(({ name }) => name.replace(/[\p{Cc}\u2028\u2029]/gu, '\ufffd'));
   return new IncidentError(
     'no-time-column',
     `No column of ${logs.join(', ')} holds times (its columns are: ${names.join(', ')}).`,

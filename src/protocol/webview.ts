@@ -89,4 +89,6 @@ export type FromWebview =
   | { type: 'showLog' }
   | { type: 'editDocument' }
   /** Offers commits and tags of the workspace's repositories as events. */
-  | { type: 'addCommits' };
+  | { type: 'addCommits' }
+  /** Lets the reader correct how the files were read. */
+  | { type: 'readOtherwise' };

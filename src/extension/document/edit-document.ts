@@ -1,5 +1,5 @@
 import type { IncidentDocument } from '../../protocol/incident-document';
-import type { Restriction } from '../../protocol/investigation';
+import type { ReadOptions, Restriction } from '../../protocol/investigation';
 import type { ReplayRecord } from '../../protocol/replay';
 import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
 import { setValue as set } from './set-value';
@@ -23,6 +23,15 @@ export function withRole(text: string, column: string, assignment: RoleAssignmen
   const kept = given.filter((entry) => entry.column !== column && !(assignment && takenFrom(entry.role, assignment)));
   const roles = assignment ? [...kept, assignment] : kept;
   return set(text, ['roles'], roles.length === 0 ? undefined : roles);
+}
+
+/** Overrides one guess of how the files are read, or with `undefined` leaves it to the guess again. */
+export function withReadOption(text: string, option: keyof ReadOptions, value: string | boolean | undefined): string {
+  if (value !== undefined) return set(text, ['read', option], value);
+  const given = read(text).read ?? {};
+  if (!(option in given)) return text;
+  const last = Object.keys(given).length === 1;
+  return set(text, last ? ['read'] : ['read', option], undefined);
 }
 
 /** Keeps a note on a finding; an empty note is removed. */

@@ -7,6 +7,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
 import { openUrl } from '../location/open-location';
 import { addCommits } from '../commands/add-commits';
+import { readOtherwise } from '../commands/read-otherwise';
 import { openReplaySetting } from '../replay/replay-setting';
 import { copyHeadline } from '../share/copy-headline';
 import { exportReport } from '../share/export-report';
@@ -105,6 +106,8 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return saveFile(investigation, message);
       case 'addCommits':
         return addCommits(investigation);
+      case 'readOtherwise':
+        return readOtherwise(investigation);
       case 'openLocation':
         return this.parts.locations.open(investigation, message.file, message.line);
       case 'openUrl':

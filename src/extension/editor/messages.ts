@@ -40,6 +40,7 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
     content: z.string().max(20_000_000),
   }),
   z.strictObject({ type: z.literal('addCommits') }),
+  z.strictObject({ type: z.literal('readOtherwise') }),
   z.strictObject({ type: z.literal('openLocation'), file: name, line: z.number().int().min(1) }),
   z.strictObject({ type: z.literal('openUrl'), url: name }),
   z.strictObject({ type: z.literal('copy'), text }),
