@@ -15,6 +15,7 @@ import { oneInstant } from './one-instant';
 import { range } from './range';
 import { segmentGap } from './segment-gap';
 import { shareAtHours } from './share-at-hours';
+import { shareInside } from './share-inside';
 import { shareJump } from './share-jump';
 import { swapped } from './swapped';
 import { typeChange } from './type-change';
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   frozenInSegment,
   shareJump,
   shareAtHours,
+  shareInside,
   unitScale,
   swapped,
   range,

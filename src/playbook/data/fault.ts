@@ -43,6 +43,8 @@ export interface Fault {
   share: number;
   /** Of the first column, in the good period; null where nothing is known. */
   importance: number | null;
+  /** How far the score follows the first column while the other inputs are held; null where that is not known. */
+  leaning: number | null;
   /** Errors above expectation among touched rows, as a share of all excess errors; null without labels. */
   explained: number | null;
   /** 1 on touched rows, 0 on others of its segment, null outside it; null where it cannot be told row by row. */

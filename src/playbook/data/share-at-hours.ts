@@ -50,7 +50,8 @@ export const shareAtHours: Check = async (evidence) => {
   });
 };
 
-function rose({ suspect, good, bad }: FrequentValue): boolean {
+/** Whether a value became more frequent than chance makes it. */
+export function rose({ suspect, good, bad }: FrequentValue): boolean {
   const total = totals(suspect.bins);
   const [before, after] = [good / total.good, bad / total.bad];
   const error = Math.sqrt((after + before) * (1 / total.good + 1 / total.bad));

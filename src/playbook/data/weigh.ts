@@ -6,6 +6,7 @@ import { type Baseline, score } from '../segments/score';
 import { type AttributeCounts, conditionOf, countConjunctions, countSlices, whereOf } from '../segments/slices';
 import { emptyTally, outcomeSignal, type Signal, type Tally } from '../segments/tally';
 import { wordsOf } from '../segments/words';
+import { leaning } from '../shift/leaning';
 import type { DataEvidence, Fault, Suspicion } from './fault';
 import { percent } from './null-rate';
 
@@ -18,12 +19,19 @@ export async function weigh(evidence: DataEvidence, suspicions: readonly Suspici
   const { context } = evidence;
   const locations = await locationsOf(evidence, suspicions);
   const costs = await costsOf(context, suspicions, locations);
+  const leans = await leaning(context);
   return suspicions.map((suspicion, i) =>
-    faultOf(evidence, suspicion, locations[i] ?? null, costs[i] ?? { share: 1, explained: null }),
+    faultOf(evidence, suspicion, locations[i] ?? null, costs[i] ?? { share: 1, explained: null }, leans),
   );
 }
 
-function faultOf(evidence: DataEvidence, suspicion: Suspicion, location: Location | null, cost: Cost): Fault {
+function faultOf(
+  evidence: DataEvidence,
+  suspicion: Suspicion,
+  location: Location | null,
+  cost: Cost,
+  leans: ReadonlyMap<string, number>,
+): Fault {
   const { check, kind, columns, signal, strength, severity } = suspicion;
   const segment = location && location.atoms.length > 0 ? whereOf(location.atoms) : null;
   const name = columns[0] ?? null;
@@ -45,6 +53,7 @@ function faultOf(evidence: DataEvidence, suspicion: Suspicion, location: Locatio
     segment,
     share: cost.share,
     importance: importance(evidence.drift, name, evidence),
+    leaning: name === null ? null : (leans.get(name) ?? null),
     explained: cost.explained,
     event: signal ? eventOf(signal.value, location?.atoms.map(conditionOf) ?? []) : null,
   };

@@ -2,16 +2,16 @@ import { wordsOf } from '../segments/words';
 import { alongFeature } from './along-feature';
 import type { SegmentReport } from '../../protocol/report';
 import type { Candidate, Case, Rule } from './candidate';
-import { misjoined } from './misjoined';
+import { misjoined, unnoticed } from './misjoined';
 import { movedInside } from './moved-inside';
 import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged, surelyServedOtherwise } from './serving';
 import { percent } from './words';
 
 /** P(Y|X) moved: in a segment, along a feature, or where no column shows it. */
 export const conceptRule: Rule = (of) => {
-  const { outcomes, fell, root } = of;
+  const { outcomes, fell, root, labelled } = of;
   const { shift } = outcomes.segments;
-  if (!fell) return [];
+  if (!fell) return labelled ? unnoticed(of) : [];
   const { score } = shift;
   const scoreHolds =
     score !== null && score.explained > EXPLAINED_AT_LEAST && score.inRoot !== null && score.inRoot < RESIDUAL_RATIO;

@@ -27,7 +27,10 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   }
   const values = metricChange(metric.name, metric.good, metric.bad);
   const unmoved = `${metricWord(metric.name)} went ${values}, no more than it moves by itself`;
-  if (cause === null || !first) return `No incident found: ${unmoved}.`;
+  if (cause === null || !first) {
+    const little = `No cause found: ${metricWord(metric.name)} went ${values}, a little more than it moves by itself`;
+    return of.fell ? `${little}.` : `No incident found: ${unmoved}.`;
+  }
   if (!of.fell) return `${capital(unmoved)}, but ${since}${cause}.`;
   const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
   const when = onset ? ` at ${momentInWords(onset)}` : '';

@@ -98,7 +98,7 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     }
   } else if (of.labelled && !of.fell) {
     const outputs = share < MOST_ROWS || outputsMoved(of);
-    const matters = name === undefined ? share >= REPEATED : (importance ?? 0) >= LEANS_ON && outputs;
+    const matters = name === undefined ? share >= REPEATED : (fault.leaning ?? importance ?? 0) >= LEANS_ON && outputs;
     confidence *= strength >= UNMISTAKABLE && matters ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
     if (!outputs && name !== undefined) evidenceAgainst.push('Predictions and scores are distributed as before.');

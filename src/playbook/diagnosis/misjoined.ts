@@ -24,6 +24,21 @@ export function misjoined(of: Case, sure: readonly string[]): Candidate[] {
   return partners.length > 0 ? partners : lostEffect(of, sure);
 }
 
+/** Of its correlations so little is left of a feature that it is surely of other rows, whether or not errors show it yet. */
+const NOTHING_LEFT = 0.4;
+const UNNOTICED = 0.75;
+
+/** The same where the metric did not get worse by more than chance: only where hardly any relation is left. */
+export function unnoticed(of: Case): Candidate[] {
+  const [first] = of.outcomes.segments.shift.associations;
+  if (!first || first.z < CERTAIN_Z || first.bad > NOTHING_LEFT * first.good) return [];
+  return lostPartners(of, []).map((each) => ({
+    ...each,
+    confidence: UNNOTICED * Math.max(each.confidence, 0.92),
+    evidenceAgainst: ['The metric did not get worse by more than chance.'],
+  }));
+}
+
 function lostPartners({ outcomes }: Case, sure: readonly string[]): Candidate[] {
   const { associations, refit } = outcomes.segments.shift;
   const [first, next] = associations;

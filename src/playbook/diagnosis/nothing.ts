@@ -19,7 +19,8 @@ function power({ name, good, interval }: MetricReport): number {
 const LITTLE = 0.3;
 
 /** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for. */
-const UNEXPLAINED = 0.55;
+const UNEXPLAINED = 0.8;
+const NOTHING_SPEAKS = 0.3;
 const LEAST = 0.03;
 
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
@@ -50,7 +51,9 @@ export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, 
     );
   if (!labelled) evidenceAgainst.push('Without labels, concept drift cannot be excluded.');
   const confidence = fell
-    ? Math.max(LEAST, UNEXPLAINED - strongest)
+    ? strongest < NOTHING_SPEAKS
+      ? UNEXPLAINED
+      : LEAST
     : labelled
       ? power(metric) * Math.max(0.5, 0.95 - 0.5 * strongest)
       : Math.max(0.2, 0.6 - strongest);

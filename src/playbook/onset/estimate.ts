@@ -83,7 +83,8 @@ function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interv
   });
   const { change } = seasoned;
   if (change.shape === 'none' || !isOnset(change, candidate)) return null;
-  const dated = emerged !== null && (fresh || change.shape === 'pulse' || change.shape === 'recurring');
+  const dated =
+    emerged !== null && (fresh || change.shape === 'pulse' || change.shape === 'recurring' || tookOver(change));
   return {
     candidate,
     change: dated ? { ...change, onset: { mode: emerged, low: emerged, high: emerged } } : change,
@@ -92,6 +93,10 @@ function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interv
     emerged: dated ? emerged : null,
   };
 }
+
+/** From hardly any row to nearly all: the few strays beside would make such a change look uncertain. */
+const TOOK_OVER = 0.9;
+const tookOver = ({ shape, before, after }: Change): boolean => shape === 'step' && after - before >= TOOK_OVER;
 
 /** A fall of the error rate is a recovery; signs may move either way. */
 const isOnset = (change: Change, { kind }: Candidate): boolean => kind === 'sign' || change.after > change.before;
@@ -102,7 +107,7 @@ function sharpest(changes: readonly Changed[], labelled: boolean): Changed | nul
   const compatible = changes.filter(({ change, candidate }) =>
     leading ? overlaps(change, leading.change) : candidate.grave || !labelled,
   );
-  if (leading?.candidate.leads && leading.candidate.fresh) return leading;
+  if (leading?.candidate.leads && (leading.candidate.fresh || tookOver(leading.change))) return leading;
   const width = ({ change }: Changed): number => change.onset.high - change.onset.low;
   return compatible.reduce<Changed | null>(
     (best, each) => (best === null || width(each) < width(best) ? each : best),

@@ -9,7 +9,7 @@ const Z_AT_LEAST = 4;
 /**
  * How far the model's score follows each number while the others are held, 0 to 1: the effect of one standard deviation of
  * it, by a linear model of the good period's scores, in standard deviations of the score. Inputs that resemble each other
- * hide each other's association with the score; this does not.
+ * hide each other's association with the score, or lend it to each other; this does not. 0 where it is no more than chance.
  */
 export const leaning = once(async (context: PlaybookContext): Promise<ReadonlyMap<string, number>> => {
   const good = (await sample(context, []))?.good;
@@ -22,8 +22,9 @@ export const leaning = once(async (context: PlaybookContext): Promise<ReadonlyMa
   return new Map(
     good.inputs.flatMap(({ name, kind }): [string, number][] => {
       const effect = Math.abs(linearEffect(model, name));
-      const sure = kind === 'number' && variance > 0 && effect > Z_AT_LEAST * (errors.get(name) ?? Infinity);
-      return sure ? [[name, Math.min(1, effect / Math.sqrt(variance))]] : [];
+      if (kind !== 'number' || variance <= 0) return [];
+      const sure = effect > Z_AT_LEAST * (errors.get(name) ?? Infinity);
+      return [[name, sure ? Math.min(1, effect / Math.sqrt(variance)) : 0]];
     }),
   );
 });

@@ -184,6 +184,16 @@ describe('checks of the data', () => {
     expect(north.some(({ id }) => id.startsWith('time-leap/'))).toBe(false);
   });
 
+  it('find a value that takes over in one region, common as it is in all', async () => {
+    const zeros = healthy(9).map((row, i): Cells => {
+      const filled = i >= ONSET && row.region === 'west';
+      return { ...row, feat_spend: i % 5 < 2 || filled ? 0 : (row.feat_spend ?? null) };
+    });
+    const own = (await findings(zeros)).find(({ id }) => id.startsWith('default-value/feat_spend/'));
+    expect(own?.text).toContain('feat_spend is 0 in 100% of rows for region=west');
+    expect(own?.segment).toEqual({ region: 'west' });
+  });
+
   it('find a value that takes over at the same hours of each day, common as it is at others', async () => {
     const zeros = healthy(9).map((row, i): Cells => {
       const night = i >= ONSET && Math.floor(i / 60) % 24 >= 1 && Math.floor(i / 60) % 24 < 5;
