@@ -25,7 +25,7 @@ export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: st
     return [
       {
         ...conceptOf(`What ${inBin} says about the outcome changed where ${wordsOf(root.where)}.`, [inBin]),
-        confidence: refit?.effects[0]?.name === inBin ? 0.88 : 0.7,
+        confidence: refit?.effects[0]?.name === inBin ? 0.88 : surelyFell(of) ? 0.7 : 0.25,
         evidenceFor: [`Errors rose for ${wordsOf(root.where)} and not beside it.`, ...evidenceFor],
       },
     ];
@@ -57,6 +57,12 @@ export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: st
     [...still, ...(top ? [`${top.name} locates the change.`] : [])],
   );
   return [concept, outside];
+}
+
+/** Whether the metric of all rows got worse beyond its interval: the worst of many ranges does so by chance. */
+function surelyFell({ outcomes }: Case): boolean {
+  const { interval, name } = outcomes.segments.metric;
+  return interval !== null && (name === 'accuracy' ? interval[1] < 0 : interval[0] > 0);
 }
 
 /** The one feature whose effect moved, if it is one. */
