@@ -31,8 +31,10 @@ export function encodingNamed(name: string): Encoding {
  * that it can. What is no control character in Windows-1252 is one in Latin-1, and no text holds those.
  */
 export function guessEncoding(head: Buffer): Encoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  // Every line end of such text has a zero byte; without any, the mark was put before text of another encoding.
+  const isWide = head.length < 64 || head.includes(0);
+  if (isWide && head[0] === 0xff && head[1] === 0xfe) return 'utf-16';
+  if (isWide && head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   if (hasZeroesAt(head, 1)) return 'utf-16';
   if (hasZeroesAt(head, 0)) return 'utf-16be';
   if (isUtf8(head)) return 'utf-8';

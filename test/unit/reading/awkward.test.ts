@@ -107,6 +107,11 @@ describe('encodings', () => {
   });
 });
 
+it('a mark of UTF-16 before text of single bytes is no reason to read it as UTF-16', async () => {
+  const file = await place.write('log.csv', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(LOG)]));
+  expect((await read([file])).rows[29]).toMatchObject({ ts: '2026-01-01T19:00:00Z', x: 14.5 });
+});
+
 describe('times as people write them', () => {
   const first = '2026-01-31T09:05:00Z';
   const last = '2026-02-28T21:05:00Z';
