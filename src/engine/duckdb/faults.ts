@@ -10,6 +10,12 @@ export function faultOf(error: unknown): Error {
     const advice = 'Use a name such as Europe/Berlin, or an offset such as +02:00.';
     return new IncidentError('usage', `The time zone "${zone}" is not known.`, advice, { cause: error });
   }
+  if (/Invalid unicode/i.test(message)) {
+    const advice = 'Export it again with text in UTF-8.';
+    return new IncidentError('file-unreadable', 'A file of the log holds text that is not valid UTF-8.', advice, {
+      cause: error,
+    });
+  }
   if (/No space left on device|max_temp_directory_size|disk space/i.test(message)) {
     return new IncidentError(
       'out-of-disk',
