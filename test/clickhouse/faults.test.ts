@@ -1,12 +1,26 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tableAddress, type Credentials } from '../../src/engine/clickhouse/address';
+import type { TableColumn } from '../../src/engine/clickhouse/columns';
+import { ClickHouseEngine } from '../../src/engine/clickhouse/engine';
 import { OpenTable } from '../../src/engine/clickhouse/open';
+import { TableRows } from '../../src/engine/clickhouse/rows';
 import { Server } from '../../src/engine/clickhouse/server';
+import { column, compare, literal, within, type Expression } from '../../src/engine/expression';
 import { readLog } from '../../src/log/open';
 import { IncidentError } from '../../src/protocol/errors';
 import { emptyRequest } from '../../src/protocol/investigation';
-import { HURRIED, LIMITED, LOOKER, program, READER, startServers, WHY_SKIPPED, type RunningServer } from './servers';
+import {
+  FRUGAL,
+  HURRIED,
+  LIMITED,
+  LOOKER,
+  program,
+  READER,
+  startServers,
+  WHY_SKIPPED,
+  type RunningServer,
+} from './servers';
 import { makeTable } from './tables';
 
 const ENDLESS = 'SELECT sum(number % 7) FROM system.numbers';
@@ -148,6 +162,35 @@ describe.skipIf(program === null)('Faults of ClickHouse end in one sentence, and
     const server = await connect(READER);
     const query = `SELECT number, throwIf(number = 200000) FROM (SELECT number FROM system.numbers LIMIT 300000)`;
     await expect(server.query(query)).rejects.toThrow();
+  });
+
+  it.each([
+    ['DateTime', '1700000000 + number', undefined],
+    ['Int64', '(1700000000 + number) * 1000', 'milliseconds'],
+  ] as const)('a period of a table sorted by its time (%s) is read, not the table', async (declared, value, unit) => {
+    const admin = servers[0]?.admin ?? raise();
+    await makeTable(admin, 'sorted', { t: declared }, [], 'MergeTree ORDER BY t');
+    const rows = `SELECT CAST(${value} AS ${declared}) FROM (SELECT number FROM system.numbers LIMIT 400000)`;
+    await admin.command({ query: `INSERT INTO sorted ${rows}` });
+    const time: TableColumn = {
+      name: 't',
+      declared,
+      type: 'time',
+      ...(unit ? { time: { kind: 'epoch', unit } } : {}),
+    };
+    const server = await connect(FRUGAL);
+    const engine = new ClickHouseEngine(server, new TableRows('default', 'sorted', [time]), '');
+    const start = 1_700_100_000_000_000;
+    const count = async (where?: Expression): Promise<unknown> =>
+      (await engine.count({ by: {}, measures: { rows: { kind: 'count' } }, ...(where ? { where } : {}) })).get(
+        'rows',
+        0,
+      );
+    expect(await count(within(column('t'), start, start + 20_000_000_000))).toBe(20_000);
+    expect(await count(compare(column('t'), '=', literal(start)))).toBe(1);
+    expect(await faultOf(count(compare(column('t'), '!=', literal(start))))).toMatch(
+      /^query-stopped: A quota or limit/,
+    );
   });
 
   it('rows of the future tell of a clock that is ahead', async () => {

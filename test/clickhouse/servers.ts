@@ -21,6 +21,9 @@ export const LOOKER = { user: 'looker', password: 'l00ker-s3cret' };
 export const LIMITED = { user: 'limited', password: 'l1mited-s3cret' };
 export const HURRIED = { user: 'hurried', password: 'hurr1ed-s3cret' };
 
+/** May read few rows: whoever reads a whole table is stopped. */
+export const FRUGAL = { user: 'frugal', password: 'frug4l-s3cret' };
+
 export interface RunningServer {
   /** `127.0.0.1:PORT` of its HTTP interface. */
   readonly host: string;
@@ -123,6 +126,7 @@ const users = (): string => {
     <default><max_memory_usage>2000000000</max_memory_usage></default>
     <settings_too><readonly>2</readonly></settings_too>
     <only_read><readonly>1</readonly></only_read>
+    <few_rows><readonly>2</readonly><max_rows_to_read>60000</max_rows_to_read></few_rows>
     <in_a_hurry><readonly>1</readonly><max_execution_time>1</max_execution_time></in_a_hurry>
   </profiles>
   <users>
@@ -130,6 +134,7 @@ const users = (): string => {
     ${account(READER, 'settings_too', 'none')}
     ${account(LOOKER, 'only_read', 'none')}
     ${account(LIMITED, 'only_read', 'few')}
+    ${account(FRUGAL, 'few_rows', 'none')}
     ${account(HURRIED, 'in_a_hurry', 'none')}
   </users>
   <quotas>

@@ -101,3 +101,27 @@ function instantOf(name: string, { declared, time, zone = 'UTC' }: TableColumn):
   const digits = `substring(concat(extract(${name}, ':[0-9]+[.]([0-9]+)'), '000000'), 1, 6)`;
   return `(${seconds} * 1000000 + toInt64(${digits}))`;
 }
+
+const LAST_SECOND = 2 ** 32 - 1;
+
+/**
+ * What a comparison of a time with microseconds implies of the column as it is stored: parts of the table that are sorted by
+ * it are then left out. A whole second more on either side is harmless, for the comparison itself stands beside it.
+ */
+export function boundOf({ name, declared, type, time }: TableColumn, operator: string, value: number): string | null {
+  if (type !== 'time' || operator === '!=') return null;
+  const column = CLICKHOUSE.identifier(name);
+  const within = (low: string, high: string): string => {
+    if (operator === '=') return `${column} >= ${low} AND ${column} <= ${high}`;
+    return operator.startsWith('>') ? `${column} >= ${low}` : `${column} <= ${high}`;
+  };
+  if (/^DateTime(64)?\b/.test(declared)) {
+    const second = Math.floor(value / 1e6);
+    if (second < 0 || second >= LAST_SECOND) return null;
+    return within(`toDateTime(${second})`, `toDateTime(${second + 1})`);
+  }
+  if (!INTEGER.test(declared) || time?.kind !== 'epoch' || value < 0) return null;
+  const unit = time.unit === 'nanoseconds' ? 1e-3 : PER_UNIT[time.unit];
+  const first = Math.floor(value / unit);
+  return Number.isSafeInteger(first) ? within(String(first), String(first + 1)) : null;
+}

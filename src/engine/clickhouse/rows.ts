@@ -2,7 +2,7 @@ import { unknownColumn } from '../columns';
 import { CLICKHOUSE } from '../dialect/clickhouse';
 import type { RowSchema } from '../dialect/dialect';
 import type { ColumnType } from '../../protocol/read';
-import { canMisfit, misfitOf, valueOf, type TableColumn } from './columns';
+import { boundOf, canMisfit, misfitOf, valueOf, type TableColumn } from './columns';
 
 /**
  * The rows of one table. A table has no order and its rows no place, so what stands for the place is 53 bits of a hash of
@@ -47,6 +47,10 @@ export class TableRows implements RowSchema {
   column(name: string): { value: string; type: ColumnType; misfit: string } {
     const column = this.held(name);
     return { value: valueOf(column), type: column.type, misfit: misfitOf(column) };
+  }
+
+  bound(name: string, operator: string, value: number): string | null {
+    return boundOf(this.held(name), operator, value);
   }
 
   canMisfit(name: string): boolean {

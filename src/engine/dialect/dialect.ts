@@ -67,6 +67,11 @@ export interface RowSchema {
   readonly file: string;
   readonly ordinal: string;
   readonly rowHash: string;
+  /**
+   * A condition on the column as it is stored that holds wherever the comparison with a number does, so that the server
+   * can leave out parts of a sorted table; null where there is none.
+   */
+  bound?(column: string, operator: string, value: number): string | null;
   /** A column that already holds an expression's value, where the relation has one. */
   known?(expression: Expression): CodedSql | null;
   /** A column that holds a number as whole multiples of 2^−exponent, null where it is not finite. */

@@ -156,6 +156,11 @@ export class ExpressionSql {
       return { sql: `(${sql} ${operator === '=' ? '=' : '<>'} ${placeOf(right.value, codes)})`, type: 'boolean' };
     const [a, b] = this.alike(this.compile(left), this.compile(right));
     const plain = `${a.sql} ${operator === '!=' ? '<>' : operator} ${b.sql}`;
+    const bound =
+      left.kind === 'column' && right.kind === 'literal' && typeof right.value === 'number'
+        ? (this.schema.bound?.(left.name, operator, right.value) ?? null)
+        : null;
+    if (bound !== null) return { sql: `(${plain} AND ${bound})`, type: 'boolean' };
     if (this.dialect.comparesAsIeee) return { sql: `(${plain})`, type: 'boolean' };
     const literals = [left, right].filter(({ kind }) => kind === 'literal').length;
     if (operator === '!=' && literals === 0 && a.type === 'number' && b.type === 'number') {
