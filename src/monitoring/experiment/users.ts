@@ -192,7 +192,11 @@ async function variantsOf(
 ): Promise<[string, string]> {
   const by = { value: { kind: 'text', operand: column(name) } } as const;
   const table = await log.engine.count(
-    { by, measures: { rows: { kind: 'count' } }, where: not(isNull(column(name))) },
+    {
+      by,
+      measures: { rows: { kind: 'count' } },
+      where: and(not(isNull(column(name))), ...(log.restriction ? [log.restriction] : [])),
+    },
     signal,
   );
   const values = Array.from({ length: table.numRows() }, (_, row) => String(table.get('value', row)));

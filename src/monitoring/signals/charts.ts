@@ -1,3 +1,4 @@
+import { literal, type Measure } from '../../engine/expression';
 import type { SignalSeries, SignalsReport } from '../../protocol/monitoring';
 import { controlChart, longRuns, psiUpperLimits } from '../../stats/control-chart';
 import { cusum } from '../../stats/cusum';
@@ -26,17 +27,28 @@ export async function chartSignals(context: MonitoringContext): Promise<SignalsR
   const measured = [...plain, ...latency, ...distribution];
   const volume = plain.find(({ id }) => id === 'volume');
   const windows = windowsReport(context, volume?.rows ?? []);
-  const accuracy = plain.find(({ labels }) => labels);
   const series = measured.map((signal) => charted(context, signal, windows.start));
-  const [baseline] = [volume?.rows ?? []];
-  const isBaseline = baselineWindows(context);
-  const labelled = accuracy?.rows.reduce((total, count, index) => total + (isBaseline[index] ? count : 0), 0) ?? 0;
-  const rows = baseline.reduce((total, count, index) => total + (isBaseline[index] ? count : 0), 0);
+  const { rows, labelled } = await baselineCounts(context);
   return {
     baseline: baselineReport(context, rows, labelled),
     windows,
     series: series.sort((a, b) => b.outside - a.outside || distance(b) - distance(a)),
   };
+}
+
+async function baselineCounts({
+  log,
+  baselineRows,
+  signal,
+}: MonitoringContext): Promise<{ rows: number; labelled: number }> {
+  const labelled: Measure = log.outcome
+    ? { kind: 'countValues', operand: log.outcome }
+    : { kind: 'countIf', condition: literal(false) };
+  const found = await log.engine.count(
+    { by: {}, measures: { rows: { kind: 'count' }, labelled }, where: baselineRows },
+    signal,
+  );
+  return { rows: Number(found.get('rows', 0)), labelled: Number(found.get('labelled', 0)) };
 }
 
 function charted(context: MonitoringContext, signal: MeasuredSignal, starts: readonly string[]): SignalSeries {
