@@ -7,7 +7,6 @@ import type {
   AlertTier,
   RuleHistory,
   SignalSeries,
-  SignalsReport,
   Windows,
 } from '../../protocol/monitoring';
 import { bucketStart } from '../../log/changes/time-grid';
@@ -39,7 +38,7 @@ export async function monitorAlerts(
   const series = rules.some(({ signal }) => signal === 'estimated-accuracy')
     ? [...signals.series, ...(await estimatedAccuracy(context))]
     : signals.series;
-  const weeks = weeksOf(context, signals);
+  const weeks = weeksOf(context);
   const histories: RuleHistory[] = [];
   const alerts: Alert[] = [];
   for (const rule of rules) {
@@ -113,7 +112,7 @@ interface Weeks {
   log: number;
 }
 
-function weeksOf({ baseline, log }: MonitoringContext, _signals: SignalsReport): Weeks {
+function weeksOf({ baseline, log }: MonitoringContext): Weeks {
   const { interval } = baseline;
   return {
     good: interval ? (Math.min(interval.end, log.span.end) - Math.max(interval.start, log.span.start)) / WEEK : null,

@@ -1,5 +1,5 @@
 import { Duration } from 'luxon';
-import { and, compare, literal, not, within, type Expression } from '../../engine/expression';
+import { and, compare, literal, within, type Expression } from '../../engine/expression';
 import { bucketStart, readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { parsePeriods, requireRows, rowsOfPeriod, zoneOf } from '../../log/periods';
 import { proposePeriods } from '../../log/proposed-periods';
@@ -127,7 +127,3 @@ export function baselineReport({ baseline, log }: MonitoringContext, rows: numbe
 /** Rows after the good period; all of the log where that is another one. */
 export const laterRows = ({ rows, baseline, log }: MonitoringContext): Expression =>
   baseline.interval ? and(rows, compare(log.time, '>=', literal(baseline.interval.end))) : rows;
-
-/** Rows of the log that are not in the good period. */
-export const otherRows = ({ rows, baseline, baselineRows }: MonitoringContext): Expression =>
-  baseline.interval ? and(rows, not(baselineRows)) : rows;
