@@ -13,7 +13,8 @@ export async function timeline(context: PlaybookContext, found: FoundBefore): Pr
   const [series, search] = await Promise.all([timelineOf(context, root), searchOnset(context, found)]);
   const events = reportEvents(context.log, context.events, search.found, root);
   const onset = search.found ? onsetOf(search.found) : null;
-  return { step: stepOf(search, onset, events), timeline: series, onset, events };
+  const isShown = context.log.withheld === undefined || search.found?.ofErrors !== true;
+  return { step: stepOf(search, onset, events, isShown), timeline: series, onset, events };
 }
 
 function onsetOf({ estimate, change, end, signal }: OnsetFound): Onset {
@@ -34,6 +35,7 @@ function stepOf(
   { found, tried, reason }: OnsetSearch,
   onset: Onset | null,
   events: readonly EventReport[],
+  isShown: boolean,
 ): StepReport {
   const id = 'timeline' as const;
   if (tried.length === 0) {
@@ -59,7 +61,7 @@ function stepOf(
     id,
     status: 'suspect',
     summary: `${shapeInWords(found, onset)}.${beside}`,
-    findings: [onsetFinding(found, onset), ...recovery(onset), ...coinciding.map(eventFinding)],
+    findings: [onsetFinding(found, onset, isShown), ...recovery(onset), ...coinciding.map(eventFinding)],
   };
 }
 
@@ -77,13 +79,21 @@ const shapeInWords = ({ change }: OnsetFound, onset: Onset): string => {
   }
 };
 
-function onsetFinding({ change, signal, season }: OnsetFound, { at, low, high, shape }: Onset): Finding {
+/** @param isShown whether the rates may be told: not those of labelled rows where accuracy is withheld */
+function onsetFinding(
+  { change, signal, season }: OnsetFound,
+  { at, low, high, shape }: Onset,
+  isShown: boolean,
+): Finding {
   const seasonal = season === 'none' ? 'No season was taken out first.' : `The ${season} pattern was taken out first.`;
+  const rates = isShown
+    ? `${percent(change.before)} of rows before, ${percent(change.after)} after ${minuteInWords(at)}`
+    : `another rate after ${minuteInWords(at)}, not shown because accuracy is not`;
   return {
     id: `timeline.onset/${shape}`,
     severity: 'warning',
     text:
-      `${capitalised(signal)}: ${percent(change.before)} of rows before, ${percent(change.after)} after ${minuteInWords(at)}; ` +
+      `${capitalised(signal)}: ${rates}; ` +
       `95% interval ${minuteInWords(low)} to ${minuteInWords(high)}. Rows of one stretch vary ${Number(change.dispersion.toPrecision(2))} times as much as ` +
       `independent ones, which the interval allows for. ${seasonal}`,
     column: null,

@@ -18,6 +18,8 @@ export interface OnsetFound {
   /** First moment after the first occurrence, of a pulse, or at which a ramp is complete; null for a step. */
   end: number | null;
   signal: string;
+  /** Whether the sign was counted on labelled rows. */
+  ofErrors: boolean;
   season: SeasonedChange['season'];
 }
 
@@ -129,5 +131,6 @@ async function located(
   const first = emerged === null ? null : await firstAppearance(query, candidate.event, counted, emerged);
   const estimate = first ?? (await zoomIn(query, candidate.event, seasoned.series, change));
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
-  return { estimate, change, end, signal: candidate.text, season: seasoned.season };
+  const { text: signal, ofErrors } = candidate;
+  return { estimate, change, end, signal, ofErrors, season: seasoned.season };
 }

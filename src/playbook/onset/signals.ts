@@ -13,6 +13,8 @@ import { segmentCondition } from './segment-condition';
 /** A sign to time the change by, and whether it measures the fault itself rather than something that went with it. */
 export interface Candidate extends OnsetSignal {
   kind: 'metric' | 'sign';
+  /** Counted on labelled rows: says nothing where accuracy is withheld. */
+  ofErrors: boolean;
   /** A sign that is a fault by itself, whatever the metric does. */
   grave: boolean;
   /** The cause as far as it is known: it dates the change even where the metric says otherwise. */
@@ -54,13 +56,23 @@ export async function candidates(
   const list: Candidate[] = [];
   const add = (kind: Candidate['kind'], signal: OnsetSignal | null, traits: Partial<Candidate> = {}): void => {
     if (signal)
-      list.push({ kind, grave: false, leads: false, fresh: false, minimumEffect: 0.02, ...traits, ...signal });
+      list.push({
+        kind,
+        ofErrors: false,
+        grave: false,
+        leads: false,
+        fresh: false,
+        minimumEffect: 0.02,
+        ...traits,
+        ...signal,
+      });
   };
   const within = (signal: OnsetSignal | null): OnsetSignal | null =>
     signal && root && condition ? inside(signal, condition, whereInWords(root.where)) : null;
-  for (const metric of [within(errors), errors]) add('metric', metric);
+  for (const metric of [within(errors), errors]) add('metric', metric, { ofErrors: true });
   // Parts of the errors sharpen what the errors say; by themselves they are too many not to move by chance.
-  for (const part of [within(gravest), gravest, ...(await errorsByDecision(context, errors))]) add('sign', part);
+  for (const part of [within(gravest), gravest, ...(await errorsByDecision(context, errors))])
+    add('sign', part, { ofErrors: true });
   if (shift.threshold)
     add('sign', otherDecisions(await modelScore(context), log, shift.threshold), { grave: true, leads: true });
   if (root && condition)

@@ -109,7 +109,7 @@ describe('labels that come late', () => {
 });
 
 describe('labels of a selection', () => {
-  const rows = (labelledShareOfNo: number): string =>
+  const rows = (labelledShareOfNo: number, rightAfterwards = 0.9): string =>
     log(
       Array.from({ length: 4800 }, (_, row): Row => {
         const at = START + (row / 50) * HOUR;
@@ -119,7 +119,7 @@ describe('labels of a selection', () => {
           id: `p${row}`,
           at,
           prediction,
-          label: seen ? (chance(row + 7) < 0.9 ? prediction : 'yes') : null,
+          label: seen ? (chance(row + 7) < (row < 2400 ? 0.9 : rightAfterwards) ? prediction : 'other') : null,
           labelAt: null,
         };
       }),
@@ -141,6 +141,19 @@ describe('labels of a selection', () => {
     expect(report.timeline.metric.every((value) => value === null)).toBe(true);
     expect(report.segments.every(({ metric }) => metric.good === null && metric.bad === null)).toBe(true);
     expect(report.steps.find(({ id }) => id === 'segments')?.summary).not.toContain('%');
+  });
+
+  it('tell since when labelled rows were wrong, and not how many', async () => {
+    const investigation = new Investigation();
+    const report = await investigation.run({
+      ...emptyRequest([await place.write('log.csv', rows(0.1, 0.5))]),
+      good: `${iso(START)}/${iso(START + 48 * HOUR)}`,
+      bad: `${iso(START + 48 * HOUR)}/${iso(START + 96 * HOUR)}`,
+    });
+    await investigation.close();
+    const onset = report.steps.find(({ id }) => id === 'timeline')?.findings[0]?.text;
+    expect(onset).toContain('not shown because accuracy is not');
+    expect(onset).not.toContain('% of rows');
   });
 
   it('show it where both do', async () => {
