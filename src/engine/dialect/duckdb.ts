@@ -2,10 +2,10 @@ import type { Dialect, SqlType } from './dialect';
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** DuckDB's SQL text ends at a NUL, so a NUL in a text is put together with `chr(0)`. */
+/** DuckDB's SQL text ends at a NUL, so a text that holds one is written by its bytes. */
 function text(value: string): string {
   if (!value.includes('\0')) return quoted(value);
-  return `(${value.split('\0').map(quoted).join(' || chr(0) || ')})`;
+  return `decode(unhex('${Buffer.from(value).toString('hex')}'))`;
 }
 
 /** Negative numbers stand in parentheses: `x--1` is a comment. Without an exponent `0.1` would be a decimal. */

@@ -149,6 +149,19 @@ export function conformance(name: string, open: () => Promise<Engine>, { ties }:
       expect(await countOf(and(compare(column('s'), '!=', literal('a')), compare(x, '<=', literal(0))))).toBe(2);
     });
 
+    it('takes any text as it is, however many NULs it holds', async () => {
+      for (const text of [`a${'\0'.repeat(3000)}b`, "it's \\' -- \n", '\0', '']) {
+        const other: Expression = { kind: 'text', operand: column('n') };
+        const either: Expression = {
+          kind: 'case',
+          branches: [{ when: isNull(column('n')), then: other }],
+          otherwise: literal(text),
+        };
+        expect(await countOf(compare(either, '=', literal(text)))).toBeGreaterThan(0);
+        expect(await countOf(compare(either, '=', literal(`${text}x`)))).toBe(0);
+      }
+    });
+
     it('compares across types', async () => {
       expect(await countOf(compare(column('b'), '=', literal(1)))).toBe(3);
       expect(await countOf(compare(column('s'), '=', literal(5)))).toBe(0);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   small = join(folder, 'small-disk');
   mkdirSync(small);
   // Only root may mount, and not in every container.
-  mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]).status === 0;
+  mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small]).status === 0;
 });
 afterAll(() => {
   if (mounted) spawnSync('umount', [small]);
@@ -53,11 +53,11 @@ it('a full disk for temporary files: one line with what to do; with room it work
     console.warn('SKIPPED: no small disk can be mounted here; a full one was not tested.');
     context.skip();
   }
-  const full = await investigate('60MB', small);
+  const full = await investigate('45MB', small);
   expect(full.stderr).toMatch(/^model-incident: The folder for temporary files is full\. .+\.\n$/);
   expect(full.status).toBe(2);
   expect(readdirSync(small)).toEqual([]);
-  const roomy = await investigate('60MB', folder);
+  const roomy = await investigate('45MB', folder);
   expect(roomy.status).toBe(0);
   expect((JSON.parse(roomy.stdout) as Report).source.rows).toBe(ROWS);
 });
