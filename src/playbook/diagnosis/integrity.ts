@@ -2,6 +2,7 @@ import type { Fault } from '../data/fault';
 import { wordsOf } from '../segments/words';
 import type { Candidate, Case, Rule } from './candidate';
 import { beside, isNamed, placeOf, twoPlaces } from './independent';
+import { roseBeside } from './rose-beside';
 import { percent, short } from './words';
 import { covariateRule, labelRules } from './world';
 
@@ -52,14 +53,10 @@ const outputsMoved = ({ outcomes }: Case): boolean =>
     ({ adjustedP, ks, cramersV }) => (adjustedP ?? 1) <= 0.05 && Math.max(ks?.statistic ?? 0, cramersV ?? 0) >= REACHED,
   );
 
-/** Of what errors could be denser in the touched rows, so much must be there; else rows elsewhere fell as much. */
-const DENSER = 0.3;
-const NO_DENSER = 0.3;
-/** Rows beside so many are those before the fault began, and say nothing. */
+/** Rows beside so many are those before the fault began. */
 const ALL_ROWS = 0.9;
-
-const noDenser = (held: number, share: number): boolean =>
-  share > 0 && share < ALL_ROWS && held < share * (1 + DENSER * (1 / share - 1));
+/** What is left of a fault where errors rose beside its rows as they did in them. */
+const ROSE_BESIDE = 0.3;
 
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, share, strength, columns } = fault;
@@ -92,8 +89,8 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     if (held >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(held)} of the excess errors.`);
     else evidenceAgainst.push(`The rows it touches hold only ${percent(held)} of the excess errors.`);
     confidence *= held >= HOLDS ? 1 : held >= 0.3 ? 0.8 : held >= 0.12 ? 0.5 : 0.15;
-    if (!inRoot && noDenser(held, share)) {
-      confidence *= NO_DENSER;
+    if (!inRoot && roseBeside(of.outcomes.segments.metric, held, share)) {
+      confidence *= ROSE_BESIDE;
       evidenceAgainst.push('Errors are no denser in these rows than elsewhere.');
     }
   } else if (of.labelled && !of.fell) {
