@@ -20,6 +20,11 @@ export const incidentDocumentSchema = z.looseObject({
   reference: z.array(path).optional().describe('Files that are the good period'),
   labels: z.array(path).optional().describe('Label files, joined by id'),
   events: z.array(path).optional().describe('Event files: deployments, pipeline runs, incidents'),
+  traces: z
+    .array(path)
+    .optional()
+    .describe('Trace files (OTLP JSON, Jaeger JSON), joined to predictions by trace or prediction id'),
+  metrics: z.array(path).optional().describe('Answers of Prometheus to range queries, as context'),
   roles: z
     .array(z.strictObject({ column: z.string(), role: z.enum(ROLES), className: z.string().optional() }))
     .optional()
@@ -57,6 +62,14 @@ export const incidentDocumentSchema = z.looseObject({
       minimumRows: z.number().int().positive().optional(),
     })
     .optional(),
+  monitoring: z
+    .strictObject({
+      rules: path.optional().describe('Alert rules, relative to this document; the usual three tiers where absent'),
+      schema: path.optional().describe('A schema contract; what the good period was like where absent'),
+      every: z.string().optional().describe('Width of the windows: 15m, 1h, 1d, P7D'),
+    })
+    .optional()
+    .describe('What monitoring is asked'),
   replay: z
     .strictObject({
       at: z.string(),

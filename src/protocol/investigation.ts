@@ -1,3 +1,4 @@
+import type { MonitoringAsked } from './monitoring/section';
 import type { ReplayRecord } from './replay';
 import type { Report, StepReport } from './report';
 import type { RoleAssignment } from './roles';
@@ -50,6 +51,10 @@ export interface InvestigationRequest {
   reference: string[];
   labels: string[];
   events: string[];
+  /** OpenTelemetry (OTLP JSON) or Jaeger JSON: spans that are joined to predictions. */
+  traces?: string[];
+  /** Answers of Prometheus to range queries. */
+  metrics?: string[];
   roles: RoleAssignment[];
   read: ReadOptions;
   where: Restriction[];
@@ -62,6 +67,8 @@ export interface InvestigationRequest {
   bad?: string;
   thresholds: ThresholdOverrides;
   resources: Resources;
+  /** Wants what monitoring finds in the report too. */
+  monitoring?: MonitoringAsked;
   /** What the document's last replay showed. No question: it is laid over the answer. */
   replay?: ReplayRecord;
 }

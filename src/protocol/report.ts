@@ -1,6 +1,9 @@
+import type { Monitoring } from './monitoring/section';
 import type { ReadReport } from './read';
 import type { ReplayReport } from './replay';
 import type { Roles, Task } from './roles';
+import type { NextTool, ServiceMetrics } from './service-metrics';
+import type { TracesReport } from './traces';
 
 /** Reasons for the nulls of the object it stands in: field name to sentence. */
 export type Why = Record<string, string>;
@@ -48,7 +51,14 @@ export interface Report {
   events: EventReport[];
   timeline: Timeline;
   examples: ExampleReport[];
-  monitoring?: Record<string, unknown>;
+  /** Where `--traces` was given. */
+  traces?: TracesReport;
+  /** Where `--metrics` was given. */
+  serviceMetrics?: ServiceMetrics;
+  /** What other tools add, the most useful for this diagnosis first. */
+  nextTools?: NextTool[];
+  /** Before and after the incident, where it was asked for. */
+  monitoring?: Monitoring;
   /** What this run found otherwise than the run before it of the same investigation, whose files have changed since. */
   changes?: string[];
   /** What the reader’s own model said when the examples were put to it again, where they were. */
@@ -242,6 +252,8 @@ export interface ExampleReport {
   confidence: number | null;
   features: Record<string, string | number | boolean | null>;
   segments: Record<string, string | null>;
+  /** The trace it was made in, where `--traces` holds it: what `waterfall` asks by. */
+  trace?: string | null;
   /** The most similar right prediction of the good period. */
   nearest: NearestExample | null;
 }
@@ -257,6 +269,7 @@ export interface NearestExample {
   /** Features that differ most, the first the most, in units of the good period's spread. */
   differs: string[];
   distance: number;
+  trace?: string | null;
 }
 
 export interface Problem {

@@ -1,4 +1,5 @@
 import type { InvestigationRequest, PartialReport, Progress } from './investigation';
+import type { Monitoring, MonitoringAsked } from './monitoring/section';
 import type { ReadReport } from './read';
 import type { Report } from './report';
 
@@ -12,14 +13,26 @@ export const RPC = {
   investigate: 'investigate',
   row: 'row',
   series: 'series',
+  waterfall: 'waterfall',
+  pillarsWindow: 'pillarsWindow',
+  predictionPillars: 'predictionPillars',
+  monitoring: 'monitoring',
+  tables: 'tables',
   close: 'close',
   progress: 'progress',
   partial: 'partial',
 } as const;
 
+/** Who asks a server; part of no request, so that it stands in no document, report or cache. */
+export interface Credentials {
+  user: string;
+  password: string;
+}
+
 export interface ReadParameters {
   token: string;
   request: InvestigationRequest;
+  credentials?: Credentials;
 }
 
 export interface InvestigateParameters {
@@ -27,6 +40,22 @@ export interface InvestigateParameters {
   key: string;
   token: string;
   request: InvestigationRequest;
+  credentials?: Credentials;
+}
+
+/** The tables of a server that this user may see. */
+export interface TablesParameters {
+  token: string;
+  /** `clickhouse://host:8123`. */
+  url: string;
+  credentials: Credentials;
+}
+
+export interface TableName {
+  database: string;
+  name: string;
+  /** ClickHouse's name of what the table is: `MergeTree`, `Distributed`, `View`. */
+  engine: string;
 }
 
 /** One row of the log by the ordinal that examples and rejected lines carry. */
@@ -46,6 +75,34 @@ export interface SeriesParameters {
   key: string;
   column: string;
 }
+
+/**
+ * What monitoring finds in a loaded log that has been investigated: its good period and diagnosis are those of the latest
+ * report. Asked for when somebody looks, since it costs about as much as a playbook step.
+ */
+export interface MonitoringParameters {
+  key: string;
+  token: string;
+  asked: MonitoringAsked;
+}
+
+/** The spans of one trace of `--traces`, by the trace id that examples carry. */
+export interface WaterfallParameters {
+  key: string;
+  trace: string;
+}
+
+/** What happened from `from` until `to` (ISO 8601) over metrics, traces and predictions. */
+export interface PillarsWindowParameters {
+  key: string;
+  from: string;
+  to: string;
+  /** At most so many traces in each list; 20 where absent, at most 100. */
+  limit?: number;
+}
+
+/** The trace and the metrics of one row of the log. */
+export type PredictionPillarsParameters = RowParameters;
 
 export interface CloseParameters {
   key: string;
@@ -69,3 +126,4 @@ export interface ErrorData {
 
 export type ReadResult = ReadReport;
 export type InvestigateResult = Report;
+export type MonitoringResult = Monitoring;

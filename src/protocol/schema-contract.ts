@@ -60,6 +60,8 @@ export interface SchemaCheckReport {
   rows: number;
   columns: number;
   valid: boolean;
+  /** True where nobody wrote a contract: later rows are held against what the good period was like. */
+  inferred?: boolean;
   issues: SchemaIssue[];
   /** What the seed document's `validate_schema` returns for the same rows and rules, to the letter; sets are sorted. */
   seedIssues: string[];

@@ -20,6 +20,10 @@ export type ReplayState =
   /** `setting`: the setting that names the command may be what to change. */
   | { state: 'failed'; message: string; advice: string; setting: boolean };
 
+/** Where the monitoring of a report stands. Its result is the report’s `monitoring`. */
+export type MonitoringState =
+  { state: 'idle' } | { state: 'running' } | { state: 'failed'; message: string; advice: string };
+
 /** Something the reader must do before anything can run: a document that is broken, newer than us, or not trusted. */
 export interface Notice {
   message: string;
@@ -43,6 +47,7 @@ export interface Snapshot {
   /** True when a file that `report` was made of has changed since. */
   logChanged?: boolean;
   replay: ReplayState;
+  monitoring?: MonitoringState;
   /** Columns over time that a reader has asked for, as far as they are known; for `report`. */
   series: Record<string, ColumnSeries>;
   /** The one view that this page shows, where it stands beside the editor; all of them where absent. */

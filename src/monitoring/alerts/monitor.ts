@@ -52,6 +52,7 @@ export async function monitorAlerts(
     alerts.push(...mine);
     histories.push(historyOf(rule, route, watched, mine, weeks, stream, context));
   }
+  const pages = alerts.filter(({ tier }) => tier === 'critical').length;
   const isFalse = (alert: Alert): boolean => isInBaseline(context, Date.parse(alert.raised) * 1000);
   const active = TIERS.find((tier) => alerts.some((alert) => alert.tier === tier && alert.end === null)) ?? null;
   return {
@@ -62,7 +63,17 @@ export async function monitorAlerts(
     rules: histories,
     falsePerWeek: weeks.good === null ? null : alerts.filter(isFalse).length / weeks.good,
     perWeek: alerts.length / weeks.log,
+    pages: { alerts: pages, perWeek: pages / weeks.log },
+    text: sentence(alerts.length, active, pages, weeks.log),
   };
+}
+
+function sentence(alerts: number, active: AlertTier | null, pages: number, weeks: number): string {
+  if (alerts === 0) return 'No rule raised an alert.';
+  const now = active === null ? 'none is active at the end of the log' : `a ${active} one is active`;
+  const rate = Number((pages / weeks).toPrecision(2));
+  const paged = pages === 0 ? 'nobody would have been paged' : `somebody would have been paged ${rate} times a week`;
+  return `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}; ${now}; ${paged}.`;
 }
 
 function watchedBy(rule: AlertRule, series: readonly SignalSeries[], isOptional: boolean): SignalSeries[] | null {

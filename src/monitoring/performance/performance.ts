@@ -1,6 +1,8 @@
 import { column, not, isNull, type Expression } from '../../engine/expression';
 import { IncidentError } from '../../protocol/errors';
+import { zoneOf } from '../../log/periods';
 import type {
+  HourPerformance,
   PerformanceMetricName,
   PerformanceMetrics,
   PerformanceReport,
@@ -67,6 +69,7 @@ export async function measurePerformance(
     windows,
     series,
     segments: await segmentsOf(context, measure, isLater),
+    hours: await hoursOf(context, measure, isLater),
     rescored: [],
     retroactive: [],
   };
@@ -123,6 +126,21 @@ async function segmentsOf(
     }
   }
   return found.sort((a, b) => fall(b) - fall(a));
+}
+
+/** By hour of the day, at the offset that the log's zone has at its end. */
+async function hoursOf(
+  { log }: MonitoringContext,
+  measure: (grouping: Grouping) => Promise<Measured[]>,
+  isLater: readonly boolean[],
+): Promise<HourPerformance[]> {
+  const offsetMinutes = zoneOf(log).offset(log.span.end / 1000);
+  const value: Expression = { kind: 'hourOfDay', operand: log.time, offsetMinutes };
+  const measured = await measure({ value, where: not(isNull(value)) });
+  return measured
+    .map(({ key, good, later }) => ({ hour: Number(key), good, later: later(isLater) }))
+    .filter(({ good, later }) => good.labelled + later.labelled > 0)
+    .sort((a, b) => a.hour - b.hour);
 }
 
 /** By how much a segment got worse, in rows: the largest damage first. */

@@ -1,0 +1,11 @@
+export type * from './windows';
+export type * from './signals';
+export type * from './estimate';
+export type * from './performance';
+export type * from './alerts';
+export type * from './retraining';
+export type * from './comparison';
+export type * from './shadow';
+export type * from './experiment';
+export * from './section';
+export type * from './report';
