@@ -9,7 +9,7 @@ import {
 import type { InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
-import type { RowParameters, RowResult, SeriesParameters } from '../protocol/rpc';
+import type { Credentials, RowParameters, RowResult, SeriesParameters, TableName } from '../protocol/rpc';
 import type { ColumnSeries } from '../protocol/series';
 import { AnalysisChild, type ChildOptions } from './child';
 import { cancelled, type Following } from './following';
@@ -22,6 +22,7 @@ import {
   readRequest,
   rowRequest,
   seriesRequest,
+  tablesRequest,
 } from './messages';
 
 export interface ClientOptions extends ChildOptions {
@@ -52,7 +53,7 @@ export class AnalysisClient {
   read(request: InvestigationRequest, following: Following = {}): Promise<ReadReport> {
     return this.followed(following, (token, connection, cancellation) => {
       this.spillsInto(request);
-      return connection.sendRequest(readRequest, { token, request }, cancellation);
+      return connection.sendRequest(readRequest, { token, request, ...credentialsOf(following) }, cancellation);
     });
   }
 
@@ -60,8 +61,16 @@ export class AnalysisClient {
   investigate(key: string, request: InvestigationRequest, following: Following = {}): Promise<Report> {
     return this.followed(following, (token, connection, cancellation) => {
       this.spillsInto(request);
-      return connection.sendRequest(investigateRequest, { key, token, request }, cancellation);
+      const asked = { key, token, request, ...credentialsOf(following) };
+      return connection.sendRequest(investigateRequest, asked, cancellation);
     });
+  }
+
+  /** The tables of a ClickHouse server that these credentials let one see. */
+  tables(url: string, credentials: Credentials, following: Following = {}): Promise<TableName[]> {
+    return this.followed(following, (token, connection, cancellation) =>
+      connection.sendRequest(tablesRequest, { token, url, credentials }, cancellation),
+    );
   }
 
   /** One row of a loaded log. */
@@ -159,3 +168,6 @@ const LOST: ReadonlySet<number> = new Set([
 
 const isConnectionLost = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof ResponseError && LOST.has(error.code));
+
+const credentialsOf = ({ credentials }: Following): Pick<Following, 'credentials'> =>
+  credentials ? { credentials } : {};

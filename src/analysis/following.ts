@@ -1,10 +1,13 @@
 import { IncidentError } from '../protocol/errors';
+import type { Credentials } from '../protocol/rpc';
 import type { PartialReport, Progress } from '../protocol/investigation';
 
 /** How a caller follows one request and stops it. */
 export interface Following {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** For the server of a table; the environment's where absent. */
+  credentials?: Credentials;
   onPartial?: (report: PartialReport) => void;
 }
 

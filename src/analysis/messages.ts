@@ -14,6 +14,8 @@ import {
   type RowParameters,
   type RowResult,
   type SeriesParameters,
+  type TableName,
+  type TablesParameters,
 } from '../protocol/rpc';
 
 /** The messages of src/protocol/rpc.ts bound to vscode-jsonrpc. */
@@ -21,6 +23,7 @@ export const readRequest = new RequestType<ReadParameters, ReadResult, ErrorData
 export const investigateRequest = new RequestType<InvestigateParameters, InvestigateResult, ErrorData>(RPC.investigate);
 export const rowRequest = new RequestType<RowParameters, RowResult, ErrorData>(RPC.row);
 export const seriesRequest = new RequestType<SeriesParameters, ColumnSeries, ErrorData>(RPC.series);
+export const tablesRequest = new RequestType<TablesParameters, TableName[], ErrorData>(RPC.tables);
 export const closeRequest = new RequestType<CloseParameters, null, ErrorData>(RPC.close);
 export const progressNotification = new NotificationType<ProgressNotification>(RPC.progress);
 export const partialNotification = new NotificationType<PartialNotification>(RPC.partial);

@@ -6,6 +6,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { readLog } from '../log/open';
+import { listTables } from '../log/table/list';
 import type { Following } from './following';
 import { Investigation } from './investigation';
 import {
@@ -16,6 +17,7 @@ import {
   readRequest,
   rowRequest,
   seriesRequest,
+  tablesRequest,
   toResponse,
 } from './messages';
 import { IncidentError } from '../protocol/errors';
@@ -38,14 +40,19 @@ function serve(connection: MessageConnection, investigations: Map<string, Invest
     };
   };
 
-  connection.onRequest(readRequest, ({ token, request }, cancellation) =>
-    answer(() => readLog(request, follow(token, cancellation))),
+  connection.onRequest(readRequest, ({ token, request, credentials }, cancellation) =>
+    answer(() => readLog(request, { ...follow(token, cancellation), ...(credentials && { credentials }) })),
   );
 
-  connection.onRequest(investigateRequest, ({ key, token, request }, cancellation) => {
+  connection.onRequest(tablesRequest, ({ token, url, credentials }, cancellation) =>
+    answer(() => listTables(url, credentials, follow(token, cancellation).signal)),
+  );
+
+  connection.onRequest(investigateRequest, ({ key, token, request, credentials }, cancellation) => {
     const investigation = investigations.get(key) ?? new Investigation();
     investigations.set(key, investigation);
-    return answer(() => investigation.run(request, follow(token, cancellation)));
+    const following = { ...follow(token, cancellation), ...(credentials && { credentials }) };
+    return answer(() => investigation.run(request, following));
   });
 
   const loaded = (key: string): Investigation => {

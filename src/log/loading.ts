@@ -2,6 +2,7 @@ import { load, type LoadOutcome } from '../engine/duckdb/load/load';
 import type { LoadPlan, SourceProfile } from '../engine/source';
 import type { InvestigationRequest, Progress } from '../protocol/investigation';
 import type { PrivateColumn, ReadReport } from '../protocol/read';
+import type { Credentials } from '../protocol/rpc';
 import { findFiles } from './files';
 import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
 import { withLateKeys } from './formats/late-keys';
@@ -18,6 +19,8 @@ import { isTableRequest, loadTable } from './table/load';
 export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+  /** For the server of a table; the environment's where absent. */
+  credentials?: Credentials;
   /** Columns to keep besides those whose role needs them. */
   keep?: (column: string) => boolean;
 }
@@ -31,14 +34,11 @@ export interface Loaded {
 }
 
 /** Loads what is asked for, gives columns roles, and says how it was read. The engine stays open. */
-export async function loadLog(
-  request: InvestigationRequest,
-  { onProgress, signal, keep }: OpenOptions,
-  buckets: number,
-): Promise<Loaded> {
+export async function loadLog(request: InvestigationRequest, options: OpenOptions, buckets: number): Promise<Loaded> {
+  const { onProgress, signal, keep } = options;
   const tell = (text: string, fraction?: number): void =>
     onProgress?.({ phase: 'reading', text, ...(fraction === undefined ? {} : { fraction }) });
-  if (isTableRequest(request)) return ofTable(request, buckets, tell, keep, signal);
+  if (isTableRequest(request)) return ofTable(request, options, buckets, tell);
   const files = await findFiles(request.logs);
   tell(`Looking at ${request.logs.join(', ')}`);
   let profile = await probe({ files, options: request.read }, signal);
@@ -60,18 +60,14 @@ export async function loadLog(
 
 async function ofTable(
   request: InvestigationRequest,
+  options: OpenOptions,
   buckets: number,
   tell: (text: string) => void,
-  keep?: (column: string) => boolean,
-  signal?: AbortSignal,
 ): Promise<Loaded> {
   tell(`Looking at ${request.logs.join(', ')}`);
-  const { engine, profile, loaded, guess, hidden } = await loadTable(request, {
-    ...(keep ? { keep } : {}),
-    ...(signal ? { signal } : {}),
-  });
+  const { engine, profile, loaded, guess, hidden } = await loadTable(request, options);
   const outcome = { engine, report: loaded, late: [] };
-  return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };
+  return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, options.signal)) };
 }
 
 /** What only the loaded rows tell: how labels came, whether fingerprints are those of the features. */

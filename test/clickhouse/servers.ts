@@ -28,18 +28,25 @@ export interface RunningServer {
   /** `127.0.0.1:PORT` of its HTTP interface. */
   readonly host: string;
   readonly admin: ClickHouseClient;
+  /** Of its process. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
+export interface ServersOptions {
+  /** Keeps every query with what it cost in `system.query_log`. */
+  queryLog?: boolean;
+}
+
 /** Real servers on loopback, each a shard of the cluster `both`; temporary folders, no other port is touched. */
-export async function startServers(count: number): Promise<RunningServer[]> {
+export async function startServers(count: number, options: ServersOptions = {}): Promise<RunningServer[]> {
   if (program === null) throw new Error(WHY_SKIPPED);
   const ports = await freePorts(count * 2);
   const shards = Array.from({ length: count }, (_, index) => ({
     http: ports[index * 2] ?? 0,
     tcp: ports[index * 2 + 1] ?? 0,
   }));
-  return Promise.all(shards.map((shard) => start(program ?? '', shard, shards)));
+  return Promise.all(shards.map((shard) => start(program ?? '', shard, shards, options)));
 }
 
 interface Shard {
@@ -47,11 +54,16 @@ interface Shard {
   tcp: number;
 }
 
-async function start(path: string, shard: Shard, shards: readonly Shard[]): Promise<RunningServer> {
+async function start(
+  path: string,
+  shard: Shard,
+  shards: readonly Shard[],
+  options: ServersOptions,
+): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'clickhouse-'));
   for (const part of ['data', 'tmp', 'files']) await mkdir(join(folder, part));
-  await writeFile(join(folder, 'config.xml'), configuration(folder, shard, shards));
-  await writeFile(join(folder, 'users.xml'), users());
+  await writeFile(join(folder, 'config.xml'), configuration(folder, shard, shards, options));
+  await writeFile(join(folder, 'users.xml'), users(options));
   const child = spawn(path, [`--config-file=${join(folder, 'config.xml')}`], { stdio: 'ignore', cwd: folder });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = (): boolean => child.kill('SIGKILL');
@@ -76,7 +88,7 @@ async function start(path: string, shard: Shard, shards: readonly Shard[]): Prom
     await stop();
     throw new Error(`clickhouse-server does not start: ${log.slice(-1000)}`, { cause: error });
   }
-  return { host, admin, stop };
+  return { host, admin, pid: child.pid ?? 0, stop };
 }
 
 async function answers(host: string, child: ChildProcess): Promise<void> {
@@ -105,7 +117,16 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-const configuration = (folder: string, { http, tcp }: Shard, shards: readonly Shard[]): string => `<yandex>
+const QUERY_LOG =
+  '<query_log><database>system</database><table>query_log</table>' +
+  '<flush_interval_milliseconds>1000</flush_interval_milliseconds></query_log>';
+
+const configuration = (
+  folder: string,
+  { http, tcp }: Shard,
+  shards: readonly Shard[],
+  { queryLog = false }: ServersOptions,
+): string => `<yandex>
   <logger><level>error</level><errorlog>${folder}/errors.log</errorlog><log>${folder}/server.log</log></logger>
   <http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><listen_host>127.0.0.1</listen_host>
   <path>${folder}/data/</path><tmp_path>${folder}/tmp/</tmp_path><user_files_path>${folder}/files/</user_files_path>
@@ -114,16 +135,17 @@ const configuration = (folder: string, { http, tcp }: Shard, shards: readonly Sh
   <remote_servers><both>${shards
     .map(({ tcp: port }) => `<shard><replica><host>127.0.0.1</host><port>${port}</port></replica></shard>`)
     .join('')}</both></remote_servers>
+  ${queryLog ? QUERY_LOG : ''}
 </yandex>
 `;
 
-const users = (): string => {
+const users = ({ queryLog = false }: ServersOptions): string => {
   const account = ({ user, password }: { user: string; password: string }, profile: string, quota: string): string =>
     `<${user}><password>${password}</password><networks><ip>127.0.0.1</ip></networks>` +
     `<profile>${profile}</profile><quota>${quota}</quota></${user}>`;
   return `<yandex>
   <profiles>
-    <default><max_memory_usage>2000000000</max_memory_usage></default>
+    <default><max_memory_usage>${queryLog ? 8 : 2}000000000</max_memory_usage><log_queries>${queryLog ? 1 : 0}</log_queries></default>
     <settings_too><readonly>2</readonly></settings_too>
     <only_read><readonly>1</readonly></only_read>
     <few_rows><readonly>2</readonly><max_rows_to_read>60000</max_rows_to_read></few_rows>

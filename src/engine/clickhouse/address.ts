@@ -1,4 +1,5 @@
 import { IncidentError } from '../../protocol/errors';
+import type { Credentials } from '../../protocol/rpc';
 
 /** Where a table is: `clickhouse://host:8123/database/table`, with `?secure` over TLS. */
 export interface TableAddress {
@@ -9,11 +10,15 @@ export interface TableAddress {
   table: string;
 }
 
-/** Who asks. Comes from the environment or a secret storage, and goes nowhere but to the server. */
-export interface Credentials {
-  user: string;
-  password: string;
+/** A server's HTTP interface, from which tables are chosen. */
+export interface ServerAddress {
+  /** `clickhouse://host:8123`, with `?secure` over TLS; never with credentials. */
+  url: string;
+  server: string;
 }
+
+/** Comes from the environment or a secret storage, and goes nowhere but to the server. */
+export type { Credentials };
 
 const SCHEME = /^clickhouse:\/\//i;
 const SHAPE = 'Write it as clickhouse://HOST:8123/DATABASE/TABLE.';
@@ -50,6 +55,26 @@ export function tableAddress(text: string): TableAddress {
   const server = `${secure ? 'https' : 'http'}://${url.hostname}:${port}`;
   const path = [database, table].map(encodeURIComponent).join('/');
   return { url: `clickhouse://${url.hostname}:${port}/${path}${secure ? '?secure' : ''}`, server, database, table };
+}
+
+/**
+ * The server that somebody typed: `host`, `host:8123`, `http://…`, `https://…` or `clickhouse://…`. What follows the host is
+ * left out. Throws `usage` for what is no address, and for one that holds credentials.
+ */
+export function serverAddress(typed: string): ServerAddress {
+  const text = typed.trim();
+  const secure = /^https:/i.test(text) || /^clickhouses:/i.test(text) || /[?&]secure\b/.test(text);
+  const host = text.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)[0] ?? '';
+  // Any table will do: what is refused of an address of a table is refused of one of a server.
+  const { url, server } = tableAddress(`clickhouse://${host}/none${secure ? '?secure' : ''}`);
+  return { url: url.replace('/default/none', ''), server };
+}
+
+/** A table of a server. */
+export function tableOf({ url }: ServerAddress, database: string, table: string): string {
+  const [server = '', options] = url.split('?');
+  const path = [database, table].map(encodeURIComponent).join('/');
+  return `${server}/${path}${options === undefined ? '' : `?${options}`}`;
 }
 
 /** `CLICKHOUSE_USER` and `CLICKHOUSE_PASSWORD`; the server's own default user where they are not set. */

@@ -22,6 +22,8 @@ export interface ServerOptions {
 export class Server {
   /** Values that have come from servers so far, to this process. */
   static values = 0;
+  /** Characters of those answers. */
+  static characters = 0;
   private mayLimit = false;
   private major = 0;
 
@@ -81,7 +83,9 @@ export class Server {
         abort_signal: given,
         clickhouse_settings: this.settings(),
       });
-      const rows = tabSeparated(await answer.text());
+      const text = await answer.text();
+      const rows = tabSeparated(text);
+      Server.characters += text.length;
       Server.values += rows.reduce((total, row) => total + row.length, 0);
       return rows;
     } catch (error) {

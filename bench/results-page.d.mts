@@ -1,0 +1,2 @@
+/** The machine and the versions of what is measured on it, as one line. */
+export function machine(): string;
