@@ -1,3 +1,4 @@
+import { FixedOffsetZone } from 'luxon';
 import type { LoadOutcome } from '../engine/duckdb/load/load';
 import type { EngineColumn } from '../engine/engine';
 import { and, column, compare, literal } from '../engine/expression';
@@ -9,6 +10,9 @@ import { loadLog, type OpenOptions } from './loading';
 import { outcomeOf } from './outcome';
 import type { PredictionLog } from './prediction-log';
 import { restrictionOf, type Restrictable } from './restriction';
+import { reachOf, seenBefore, seenColumn } from './seen-before';
+import { zoneNamed } from './time/instant';
+import { parseInterval } from './time/interval';
 
 /** Coverage of labels by the hour: two years in a reading; an investigation carries its reading everywhere. */
 const BUCKETS_OF_A_READING = 20_000;
@@ -32,8 +36,12 @@ export async function openPredictionLog(
     const types = engine.describe();
     const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
     report.problems.push(...problems);
-    const restriction = restrictionOf(request.where, restrictable(request, report, types));
     const time = column(roles.timestamp);
+    const seen = await seenOf(request, { engine, time, read: report }, roles.entity, options.signal);
+    const restriction = restrictionOf(request.where, {
+      ...restrictable(request, report, types),
+      ...(seen && { seen }),
+    });
     const span = await spanOf({ engine, time, restriction, read: report }, options.signal);
     return {
       engine,
@@ -88,6 +96,34 @@ function restrictable(
   const last = Date.parse(time?.last ?? '') * 1000;
   const start = bad === undefined ? NaN : Date.parse(bad.split('/')[0] ?? '') * 1000;
   return { columns, zone, at: [start, last, 0].find(Number.isFinite) ?? 0 };
+}
+
+/**
+ * How rows of new entities are told from those of returning ones, where a restriction wants that. It looks back as far as
+ * the segments of the given periods do, from the last two thirds of the log where none are given.
+ */
+async function seenOf(
+  request: InvestigationRequest,
+  log: Pick<PredictionLog, 'engine' | 'time' | 'read'>,
+  entity: string | undefined,
+  signal?: AbortSignal,
+): Promise<Restrictable['seen']> {
+  if (entity === undefined || !request.where.some((one) => one.column === seenColumn(entity))) return undefined;
+  const span = await spanOf({ ...log, restriction: null }, signal);
+  const zone = zoneNamed(log.read.time?.zone ?? 'UTC') ?? FixedOffsetZone.utcInstance;
+  const given = (['good', 'bad'] as const).flatMap((side) => {
+    const text = request[side];
+    return text === undefined ? [] : [parseInterval(text, side, zone)];
+  });
+  const reach = reachOf(span, given.length > 0 ? given : [span]);
+  if (reach === null) {
+    throw new IncidentError(
+      'usage',
+      `--where ${seenColumn(entity)}: the log is too short before its periods to tell who is new.`,
+      'Leave it out, or choose later periods.',
+    );
+  }
+  return { entity, value: seenBefore(entity, log.time, span.start, reach) };
 }
 
 /** From the first to just after the last row of the log. Throws where no row is left or no time can be read. */

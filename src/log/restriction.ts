@@ -3,6 +3,7 @@ import type { EngineColumn } from '../engine/engine';
 import { and, column, compare, isNull, literal, not, or, type Expression } from '../engine/expression';
 import { IncidentError } from '../protocol/errors';
 import type { Restriction } from '../protocol/investigation';
+import { seenColumn, SEEN_NAMES, TOO_EARLY } from './seen-before';
 
 /** What a restriction may name: the log's columns, and what the report's segments derive from them. */
 export interface Restrictable {
@@ -10,6 +11,8 @@ export interface Restrictable {
   /** The zone that hours and weekdays are counted in, and an instant (µs) that decides its offset. */
   zone: string;
   at: number;
+  /** Whether rows name someone the log has seen before (see `seenBefore`), and which column names them. */
+  seen?: { entity: string; value: Expression };
 }
 
 /** How a report prints a segment of rows without a value. */
@@ -17,7 +20,8 @@ const MISSING = '(missing)';
 
 /**
  * `--where` as one condition; null where there is none. Values are spelled as the report prints segments, so that each of
- * them can be looked into: `(missing)`, `timestamp.hour=14`, `timestamp.weekday=Monday`, `age.bin=20 to 35`. Throws
+ * them can be looked into: `(missing)`, `timestamp.hour=14`, `timestamp.weekday=Monday`, `age.bin=20 to 35`,
+ * `user_id.seen=new`. Throws
  * `unknown-column`, or `usage` for a value that a derived column cannot have.
  */
 export function restrictionOf(where: readonly Restriction[], log: Restrictable): Expression | null {
@@ -41,6 +45,7 @@ function equals({ column: name, value }: Restriction, log: Restrictable): Expres
 const DERIVED = /^(.*)\.(hour|weekday|bin)$/s;
 
 function derived(name: string, value: string, log: Restrictable): Expression {
+  if (log.seen && name === seenColumn(log.seen.entity)) return seen(name, value, log.seen.value);
   const [, base = '', kind] = DERIVED.exec(name) ?? [];
   const found = log.columns.find((one) => one.name === base);
   const isNumber = found?.type === 'number' || found?.type === 'integer';
@@ -48,6 +53,13 @@ function derived(name: string, value: string, log: Restrictable): Expression {
   if (!found || !fits) throw unknown(name, log.columns);
   if (value === MISSING) return isNull(column(base));
   return kind === 'bin' ? inBin(name, base, value) : atTime(name, base, kind === 'hour', value, log);
+}
+
+function seen(name: string, value: string, before: Expression): Expression {
+  if (value === TOO_EARLY) return isNull(before);
+  const key = SEEN_NAMES.findIndex((known) => known === value.trim().toLowerCase());
+  if (key >= 0) return compare(before, '=', literal(key));
+  throw new IncidentError('usage', `--where ${name}=${value}: it takes new or returning.`, 'Correct the value.');
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -18,14 +18,19 @@ function withInterval(
 }
 
 /** What rows may be restricted by beside the columns of the log. */
-const RESTRICTABLE = /\.(hour|weekday|bin)$/;
+const RESTRICTABLE = /\.(hour|weekday|bin|seen)$/;
 
-/** The way to the same investigation of this segment alone, where rows can be told to be of it one by one. */
+/** The way to the same investigation of this segment alone. */
 function drill(segment: SegmentReport, { report, snapshot, send }: Page): TemplateResult {
   const columns = new Set(report.source?.read.columns.map(({ name }) => name));
   if (!Object.keys(segment.where).every((column) => columns.has(column) || RESTRICTABLE.test(column))) {
     return html`<p class="muted">
-      ${t('It depends on other rows, too, so the investigation cannot be restricted to it.')}
+      ${t('It is of a column that this log has not, so the investigation cannot be restricted to it.')}
+    </p>`;
+  }
+  if (segment.rows.good === 0 || segment.rows.bad === 0) {
+    return html`<p class="muted">
+      ${t('It has rows in one period only, so alone there would be nothing to compare it with.')}
     </p>`;
   }
   const wanted = Object.entries(segment.where).map(([column, value]) => ({ column, value }));

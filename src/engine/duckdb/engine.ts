@@ -28,6 +28,7 @@ import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
 import { groupUnits } from './queries/units';
 import { type PreparedRows, prepareRows, type Source } from './prepared';
+import { previousOf } from '../previous';
 import { withPrevious } from './previous-rows';
 import type { RecordReader } from './load/record';
 import type { LoadedRows } from './rows';
@@ -73,7 +74,7 @@ export class DuckDbEngine implements Engine {
   }
 
   summarize(query: SummarizeQuery, signal?: AbortSignal): Promise<ColumnSummary[]> {
-    return summarize(this.context, query, signal);
+    return summarize({ ...this.context, ...this.looking(conditionOf(query)) }, query, signal);
   }
 
   async prepare(name: string, query: PrepareQuery, signal?: AbortSignal): Promise<void> {
@@ -81,7 +82,9 @@ export class DuckDbEngine implements Engine {
     const needed = [...query.expressions, ...(query.columns ?? []).map(column)];
     const fresh = await this.reading(query.where, needed, (source, where) => {
       const condition = source.expressions.condition(where);
-      return prepareRows(this.database, all, `prepared${this.tables++}`, source, query, condition, signal);
+      // Where the rows themselves are chosen by previous ones, none of them can be found without.
+      const from = where && previousOf(where).length > 0 ? { ...source, unwindowed: undefined } : source;
+      return prepareRows(this.database, all, `prepared${this.tables++}`, from, query, condition, signal);
     });
     const replaced = this.prepared.get(name);
     this.prepared.delete(name);

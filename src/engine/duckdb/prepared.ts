@@ -23,7 +23,7 @@ export interface Source {
   relation: string;
   expressions: ExpressionSql;
   /** The same rows without what is wanted of previous ones. */
-  unwindowed?: Source;
+  unwindowed?: Source | undefined;
   /** Rows of a table; null where all rows are read, from wherever they are. */
   size: number | null;
   /** Whether every reading works out windows, which takes longer than copying what came of them. */

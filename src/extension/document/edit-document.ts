@@ -1,6 +1,7 @@
 import type { IncidentDocument } from '../../protocol/incident-document';
 import type { ReadOptions, Restriction } from '../../protocol/investigation';
 import type { ReplayRecord } from '../../protocol/replay';
+import type { ByPeriod } from '../../protocol/report';
 import { REPEATABLE_ROLES, type RoleAssignment } from '../../protocol/roles';
 import { setValue as set } from './set-value';
 
@@ -16,6 +17,18 @@ export function withPeriods(text: string, good: string | null, bad: string | nul
 /** Restricts the investigation to rows with these values; an empty list lifts the restriction. */
 export const withWhere = (text: string, where: readonly Restriction[]): string =>
   set(text, ['where'], where.length === 0 ? undefined : where);
+
+/**
+ * Restricts as `withWhere`, and keeps `periods` where the document leaves them to be proposed: who is new and who returns
+ * (`user_id.seen`) is told by how far each period can be looked back from, so other periods would be another segment.
+ */
+export function withSegment(text: string, where: readonly Restriction[], periods: ByPeriod<string | null>): string {
+  const restricted = withWhere(text, where);
+  const lookBack = where.some(({ column }) => column.endsWith('.seen'));
+  const { good, bad } = read(text).periods ?? {};
+  if (!lookBack || good !== undefined || bad !== undefined) return restricted;
+  return withPeriods(restricted, periods.good, periods.bad);
+}
 
 /** Gives `column` a role, or with `role: null` leaves it to the guess again. A role of one column moves from the other. */
 export function withRole(text: string, column: string, assignment: RoleAssignment | null): string {

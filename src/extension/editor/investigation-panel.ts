@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RoleAssignment } from '../../protocol/roles';
 import type { FromWebview, ToWebview, ViewName } from '../../protocol/webview';
-import { withNote, withPeriods, withRole, withWhere } from '../document/edit-document';
+import { withNote, withPeriods, withRole, withSegment } from '../document/edit-document';
 import { faultOf, logFault } from '../faults';
 import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
@@ -93,7 +93,7 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
       case 'setPeriods':
         return this.change((text) => withPeriods(text, message.good, message.bad));
       case 'setWhere':
-        return this.change((text) => withWhere(text, message.where));
+        return this.change((text) => withSegment(text, message.where, investigation.periods));
       case 'setRole':
         return this.change((text) => withRole(text, message.column, assignmentOf(message)));
       case 'setNote':

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest, PartialReport } from '../../protocol/investigation';
-import type { Report } from '../../protocol/report';
+import type { ByPeriod, PeriodReport, Report } from '../../protocol/report';
 import type { RowResult } from '../../protocol/rpc';
 import type { Notice, RunState, Snapshot, ViewName } from '../../protocol/webview';
 import type { Analysis } from '../analysis/analysis';
@@ -107,6 +107,14 @@ export class Investigation implements vscode.Disposable {
   /** The report once a run has ended with all of it. */
   get wholeReport(): Report | null {
     return this.state.state === 'done' ? (this.results as Report | null) : null;
+  }
+
+  /** The periods of the report as a document writes them; null where there are none, or without times. */
+  get periods(): ByPeriod<string | null> {
+    const written = (period: PeriodReport | undefined): string | null =>
+      period?.start && period.end ? `${period.start}/${period.end}` : null;
+    const periods = this.report?.periods;
+    return { good: written(periods?.good), bad: written(periods?.bad) };
   }
 
   /** What the document asks, with its paths as they are written in it: relative to its folder. */

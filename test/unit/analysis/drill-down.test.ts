@@ -52,6 +52,35 @@ it('every segment of a report can be looked into by --where, as it is printed', 
   }
 });
 
+it('new and returning customers are investigated alone, the same ones as in the report', async () => {
+  const file = join(folder, 'customers.csv');
+  const [head = '', ...lines] = smallLog().trimEnd().split('\n');
+  let newest = 300;
+  // Every eighth row is of somebody new, the others come back; only the new lose their age.
+  const rows = lines.map((line, index) => {
+    const customer = index % 8 === 0 ? newest++ : newest - 1 - ((index * 37) % 300);
+    const cells = line.split(',');
+    if (index % 8 !== 0 && cells[3] === '') cells.splice(3, 2, '50.0', cells[6] ?? '');
+    return `${cells.join(',')},c${customer}`;
+  });
+  writeFileSync(file, `${head},customer_id\n${rows.join('\n')}\n`);
+  const asked = { ...request, logs: [file], read: {} };
+  const investigation = new Investigation();
+  const report = await investigation.run(asked);
+  const seen = report.segments.filter(({ where }) => 'customer_id.seen' in where);
+  expect(seen.map(({ where }) => where)).toContainEqual({ 'customer_id.seen': 'new' });
+  for (const { where, rows: counted } of seen.filter(({ rows: { good, bad } }) => good > 0 && bad > 0)) {
+    const restriction = Object.entries(where).map(([column, value]) => ({ column, value }));
+    const alone = await investigation.run({ ...asked, where: restriction });
+    const { good, bad } = alone.periods;
+    expect({ where, good: good.rows, bad: bad.rows }).toEqual({ where, good: counted.good, bad: counted.bad });
+  }
+  await investigation.close();
+  await expect(
+    openPredictionLog({ ...asked, where: [{ column: 'customer_id.seen', value: 'often' }] }),
+  ).rejects.toMatchObject({ sentence: expect.stringMatching(/it takes new or returning/) as string });
+});
+
 it.each([
   ['ts.hour', '24', /--where ts\.hour=24: it takes an hour from 0 to 23\./],
   ['ts.weekday', 'Moonday', /it takes a day such as Monday/],

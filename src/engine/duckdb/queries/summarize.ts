@@ -22,10 +22,10 @@ export async function summarize(
   query: SummarizeQuery,
   signal?: AbortSignal,
 ): Promise<ColumnSummary[]> {
-  const { expressions, rows } = context;
+  const { expressions, rows, relation } = context;
   const { distinctUpTo = DISTINCT_LIMIT, extremes = true } = query;
   const columns = query.columns.map((name) => ({ ...rows.held(name), ...rows.column(name) }));
-  const from = `FROM ${query.where ? rows.relation : rows.values} WHERE ${expressions.condition(query.where)}`;
+  const from = `FROM ${query.where ? relation : rows.values} WHERE ${expressions.condition(query.where)}`;
   const facts = await factsOf(context, columns, extremes, from, signal);
   const distinct = await distinctCounts(
     context,
