@@ -7,6 +7,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import type { InvestigationRequest } from '../protocol/investigation';
+import type { Monitoring, MonitoringAsked } from '../protocol/monitoring';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
 import type { Credentials, RowParameters, RowResult, SeriesParameters, TableName } from '../protocol/rpc';
@@ -17,6 +18,7 @@ import {
   closeRequest,
   fromResponse,
   investigateRequest,
+  monitoringRequest,
   partialNotification,
   progressNotification,
   readRequest,
@@ -70,6 +72,13 @@ export class AnalysisClient {
   tables(url: string, credentials: Credentials, following: Following = {}): Promise<TableName[]> {
     return this.followed(following, (token, connection, cancellation) =>
       connection.sendRequest(tablesRequest, { token, url, credentials }, cancellation),
+    );
+  }
+
+  /** What monitoring finds in the log of the latest investigation under this key. */
+  monitoring(key: string, asked: MonitoringAsked, following: Following = {}): Promise<Monitoring> {
+    return this.followed(following, (token, connection, cancellation) =>
+      connection.sendRequest(monitoringRequest, { key, token, asked }, cancellation),
     );
   }
 

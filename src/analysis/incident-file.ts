@@ -8,6 +8,7 @@ import {
   type IncidentDocument,
 } from '../protocol/incident-document';
 import { emptyRequest, type InvestigationRequest } from '../protocol/investigation';
+import type { MonitoringAsked } from '../protocol/monitoring';
 import type { ReplayRecord } from '../protocol/replay';
 
 export const isIncidentFile = (path: string): boolean => /\.incident\.json$/i.test(path);
@@ -26,6 +27,8 @@ export function requestFromDocument(document: IncidentDocument, folder: string):
     reference: resolved(document.reference),
     labels: resolved(document.labels),
     events: resolved(document.events),
+    ...(document.traces === undefined ? {} : { traces: resolved(document.traces) }),
+    ...(document.metrics === undefined ? {} : { metrics: resolved(document.metrics) }),
     roles: (document.roles ?? []).map(({ className, ...role }) =>
       className === undefined ? role : { ...role, className },
     ),
@@ -35,7 +38,22 @@ export function requestFromDocument(document: IncidentDocument, folder: string):
     ...(document.periods?.good === undefined ? {} : { good: document.periods.good }),
     ...(document.periods?.bad === undefined ? {} : { bad: document.periods.bad }),
     thresholds: document.thresholds ?? {},
+    ...(document.monitoring === undefined ? {} : { monitoring: monitoringFrom(document.monitoring, resolved) }),
     ...(document.replay === undefined ? {} : { replay: replayFrom(document.replay, resolved) }),
+  };
+}
+
+/** What monitoring a document asks for. */
+function monitoringFrom(
+  { rules, schema, every }: NonNullable<IncidentDocument['monitoring']>,
+  resolved: (paths: readonly string[]) => string[],
+): MonitoringAsked {
+  const one = (path: string | undefined): string | undefined => resolved(path === undefined ? [] : [path])[0];
+  const [rulesPath, schemaPath] = [one(rules), one(schema)];
+  return {
+    ...(rulesPath === undefined ? {} : { rules: rulesPath }),
+    ...(schemaPath === undefined ? {} : { schema: schemaPath }),
+    ...(every === undefined ? {} : { every }),
   };
 }
 

@@ -8,11 +8,18 @@ import { screened } from '../playbook/screening/screened';
 import { thresholdsFrom } from '../playbook/thresholds';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
+import type { Monitoring, MonitoringAsked } from '../protocol/monitoring';
 import type { Report } from '../protocol/report';
 import type { RowResult } from '../protocol/rpc';
 import type { ColumnSeries } from '../protocol/series';
 import { whatChanged } from '../report/what-changed';
 import { opening } from './assembly';
+import {
+  monitorInvestigated,
+  monitoringFiles,
+  type Investigated,
+  type MonitoringFiles,
+} from './investigation-monitoring';
 import { throwIfCancelled, type Following } from './following';
 import { OpenedLog } from './opened-log';
 import { choosePeriods, runPlaybook } from './playbook-run';
@@ -28,6 +35,7 @@ export class Investigation {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly closing = new AbortController();
   private answered: { question: string; loaded: LoadReport; report: Report } | null = null;
+  private investigated: (Investigated & { request: InvestigationRequest }) | null = null;
 
   /**
    * Investigates what is asked and returns the whole report; partial ones go to `onPartial` as steps finish.
@@ -58,6 +66,19 @@ export class Investigation {
     return columnSeries(log, column, this.answered.report.timeline, this.closing.signal);
   }
 
+  /**
+   * What monitoring finds in the log of the latest report, with that report's good period and diagnosis. Throws
+   * `process-ended` where nothing was investigated yet, and for rules or a contract that do not fit.
+   */
+  monitoring(asked: MonitoringAsked, following: Following = {}): Promise<Monitoring> {
+    return this.inTurn(following, async (within) => {
+      const files = await monitoringFiles(asked);
+      const { investigated } = this;
+      if (investigated === null || this.opened.log === null) throw notLoaded();
+      return this.opened.using(() => monitorInvestigated(investigated, investigated.request, files, within));
+    });
+  }
+
   /** Stops what runs and gives memory and temporary files back. The investigation is not to be used afterwards. */
   async close(): Promise<void> {
     this.closing.abort();
@@ -67,12 +88,27 @@ export class Investigation {
 
   private async investigate(request: InvestigationRequest, following: Following): Promise<Report> {
     const started = performance.now();
+    const files = request.monitoring && (await monitoringFiles(request.monitoring));
     const log = await this.opened.open(request, following);
     const seconds = { read: since(started), total: since(started) };
     throwIfCancelled(following.signal);
-    const report = await this.opened.using(() => this.answer(request, log, seconds, following));
+    const answered = await this.opened.using(() => this.answer(request, log, seconds, following));
+    const report = files ? await this.monitored(answered, request, files, following) : answered;
     const timed = { ...report, source: { ...report.source, seconds: { read: seconds.read, total: since(started) } } };
     return this.compared(request, log, timed);
+  }
+
+  private async monitored(
+    report: Report,
+    request: InvestigationRequest,
+    files: MonitoringFiles,
+    following: Following,
+  ): Promise<Report> {
+    const { investigated } = this;
+    if (investigated === null) return report;
+    following.onProgress?.({ phase: 'monitoring', text: 'Charting signals, estimating performance, replaying alerts' });
+    const work = () => monitorInvestigated(investigated, request, files, following);
+    return { ...report, monitoring: await this.opened.using(work) };
   }
 
   /** Events, periods, the playbook. */
@@ -92,7 +128,9 @@ export class Investigation {
     const { log: narrowed, problems: told } = await screened(context, request.roles);
     const asked = { ...compared, log: narrowed };
     const opened = { ...known, problems: [...(known.problems ?? []), ...comparable.problems, ...told] };
-    return runPlaybook(asked, opened, request.reference, following);
+    const report = await runPlaybook(asked, opened, request.reference, following);
+    this.investigated = { log, good: periods.good, withheld: comparable.log.withheld ?? null, report, request };
+    return report;
   }
 
   /** Says what the same question was answered otherwise, once files were read anew: labels come late, logs grow. */

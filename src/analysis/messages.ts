@@ -7,6 +7,8 @@ import {
   type ErrorData,
   type InvestigateParameters,
   type InvestigateResult,
+  type MonitoringParameters,
+  type MonitoringResult,
   type PartialNotification,
   type ProgressNotification,
   type ReadParameters,
@@ -24,6 +26,7 @@ export const investigateRequest = new RequestType<InvestigateParameters, Investi
 export const rowRequest = new RequestType<RowParameters, RowResult, ErrorData>(RPC.row);
 export const seriesRequest = new RequestType<SeriesParameters, ColumnSeries, ErrorData>(RPC.series);
 export const tablesRequest = new RequestType<TablesParameters, TableName[], ErrorData>(RPC.tables);
+export const monitoringRequest = new RequestType<MonitoringParameters, MonitoringResult, ErrorData>(RPC.monitoring);
 export const closeRequest = new RequestType<CloseParameters, null, ErrorData>(RPC.close);
 export const progressNotification = new NotificationType<ProgressNotification>(RPC.progress);
 export const partialNotification = new NotificationType<PartialNotification>(RPC.partial);

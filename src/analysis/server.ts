@@ -12,6 +12,7 @@ import { Investigation } from './investigation';
 import {
   closeRequest,
   investigateRequest,
+  monitoringRequest,
   partialNotification,
   progressNotification,
   readRequest,
@@ -64,6 +65,10 @@ function serve(connection: MessageConnection, investigations: Map<string, Invest
   connection.onRequest(rowRequest, ({ key, file, line }) => answer(() => loaded(key).row(file, line)));
 
   connection.onRequest(seriesRequest, ({ key, column }) => answer(() => loaded(key).series(column)));
+
+  connection.onRequest(monitoringRequest, ({ key, token, asked }, cancellation) =>
+    answer(() => loaded(key).monitoring(asked, follow(token, cancellation))),
+  );
 
   connection.onRequest(closeRequest, ({ key }) =>
     answer(async () => {

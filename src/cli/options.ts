@@ -86,6 +86,12 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
     value: 'COMMAND',
     help: 'Your model: reads the examples’ features as JSON lines, prints a prediction a line; no shell, 60 s',
   },
+  {
+    name: 'monitoring',
+    help: 'Monitoring too: control charts, estimated and true performance, alerts, retraining, schema (in the JSON)',
+  },
+  { name: 'rules', value: 'FILE', help: 'Alert rules for that, and asks for it' },
+  { name: 'schema', value: 'FILE', help: 'A schema contract for that, and asks for it' },
   { name: 'table', value: 'NAME', help: 'A table of the ClickHouse server that LOG (or CLICKHOUSE_URL) names' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
   ...READING,

@@ -2,6 +2,7 @@ import { isIncidentFile, requestFromFile } from '../analysis/incident-file';
 import { isTableAddress } from '../engine/clickhouse/address';
 import { roleNamed } from '../log/roles/given';
 import { emptyRequest, type InvestigationRequest, type ReadOptions, type Resources } from '../protocol/investigation';
+import type { MonitoringAsked } from '../protocol/monitoring';
 import type { RoleAssignment } from '../protocol/roles';
 import { pair, usage, type Arguments } from './command-line';
 
@@ -30,10 +31,25 @@ export async function requestFrom(command: string, given: Arguments): Promise<In
       }),
     ],
     privateColumns: [...(base.privateColumns ?? []), ...all('private')],
+    ...monitoringOf(command, given, base.monitoring),
     ...(given.flags.has('show-private') ? { showPrivate: true } : {}),
     ...(good === undefined ? {} : { good }),
     ...(bad === undefined ? {} : { bad }),
     resources: resources(command, one('memory'), one('threads')),
+  };
+}
+
+/** `investigate --monitoring`; files of rules and expectations ask for it too. */
+function monitoringOf(
+  command: string,
+  { flags, values }: Arguments,
+  base: MonitoringAsked | undefined,
+): Pick<InvestigationRequest, 'monitoring'> {
+  if (command !== 'investigate') return {};
+  const [rules, schema] = [values.get('rules')?.[0], values.get('schema')?.[0]];
+  if (base === undefined && !flags.has('monitoring') && rules === undefined && schema === undefined) return {};
+  return {
+    monitoring: { ...base, ...(rules === undefined ? {} : { rules }), ...(schema === undefined ? {} : { schema }) },
   };
 }
 

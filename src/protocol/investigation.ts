@@ -74,7 +74,15 @@ export interface InvestigationRequest {
 }
 
 export type Phase =
-  'reading' | 'summarizing' | 'infrastructure' | 'data' | 'segments' | 'timeline' | 'reproduction' | 'diagnosis';
+  | 'reading'
+  | 'summarizing'
+  | 'infrastructure'
+  | 'data'
+  | 'segments'
+  | 'timeline'
+  | 'reproduction'
+  | 'diagnosis'
+  | 'monitoring';
 
 export interface Progress {
   phase: Phase;

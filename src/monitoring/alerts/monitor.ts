@@ -5,8 +5,10 @@ import type {
   AlertGroup,
   AlertsReport,
   AlertTier,
+  EstimateReport,
   RuleHistory,
   SignalSeries,
+  SignalsReport,
   Windows,
 } from '../../protocol/monitoring';
 import { bucketStart } from '../../log/changes/time-grid';
@@ -28,15 +30,17 @@ const TIERS: readonly AlertTier[] = ['critical', 'warning', 'info'];
  * Runs alert rules over a log: the alerts as they would have been raised, grouped, and for each rule how often it would have
  * alerted, how often falsely, and how to set it so that it is quiet enough.
  * @param isOptional true for rules nobody wrote for this log: those whose signal it lacks are left out
+ * @param known what was computed of this log already
  */
 export async function monitorAlerts(
   context: MonitoringContext,
   { rules, routes = {} }: AlertRules,
   isOptional: boolean,
+  known: { signals?: SignalsReport; estimate?: EstimateReport } = {},
 ): Promise<AlertsReport> {
-  const signals = await chartSignals(context);
+  const signals = known.signals ?? (await chartSignals(context));
   const series = rules.some(({ signal }) => signal === 'estimated-accuracy')
-    ? [...signals.series, ...(await estimatedAccuracy(context))]
+    ? [...signals.series, estimatedAccuracy(known.estimate ?? (await estimatePerformance(context, {})))]
     : signals.series;
   const weeks = weeksOf(context);
   const histories: RuleHistory[] = [];
@@ -86,8 +90,7 @@ function watchedBy(rule: AlertRule, series: readonly SignalSeries[], isOptional:
 }
 
 /** Estimated accuracy as a signal like the others, its limits about the good period's estimate. */
-async function estimatedAccuracy(context: MonitoringContext): Promise<SignalSeries[]> {
-  const estimate = await estimatePerformance(context, {});
+function estimatedAccuracy(estimate: EstimateReport): SignalSeries {
   const { estimated, low } = estimate.accuracy;
   const centre = estimate.good.accuracy.estimated;
   const standardised = estimated.map((value, index) => {
@@ -96,25 +99,23 @@ async function estimatedAccuracy(context: MonitoringContext): Promise<SignalSeri
       ? null
       : ((value - centre) * 1.96) / (value - bottom);
   });
-  return [
-    {
-      id: 'estimated-accuracy',
-      title: 'Estimated accuracy',
-      kind: 'performance',
-      labels: false,
-      unit: 'share',
-      values: estimated,
-      rows: estimate.windows.rows,
-      centre,
-      lower: estimated.map(() => null),
-      upper: estimated.map(() => null),
-      standardised,
-      outside: 0,
-      firstOutside: null,
-      firstRun: null,
-      cusum: null,
-    },
-  ];
+  return {
+    id: 'estimated-accuracy',
+    title: 'Estimated accuracy',
+    kind: 'performance',
+    labels: false,
+    unit: 'share',
+    values: estimated,
+    rows: estimate.windows.rows,
+    centre,
+    lower: estimated.map(() => null),
+    upper: estimated.map(() => null),
+    standardised,
+    outside: 0,
+    firstOutside: null,
+    firstRun: null,
+    cusum: null,
+  };
 }
 
 interface Weeks {

@@ -138,7 +138,7 @@ async function hoursOf(
   const value: Expression = { kind: 'hourOfDay', operand: log.time, offsetMinutes };
   const measured = await measure({ value, where: not(isNull(value)) });
   return measured
-    .map(({ key, good, later }) => ({ hour: Number(key), good, later: later(isLater) }))
+    .map((each) => ({ hour: Number(each.key), good: each.good, later: each.later(isLater) }))
     .filter(({ good, later }) => good.labelled + later.labelled > 0)
     .sort((a, b) => a.hour - b.hour);
 }

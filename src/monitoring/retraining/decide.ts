@@ -5,7 +5,7 @@ import { ksFromCells, ksPValue } from '../../stats/kolmogorov-smirnov';
 import { laterRows, type MonitoringContext } from '../windows/context';
 import { psiOf } from '../windows/psi';
 import { answerTo, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
-import { shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
+import { SEED_RETRAINING, shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
 
 export interface RetrainingSettings extends SeedRetrainingSettings {
   /** Volume trigger: new labelled rows after which to retrain anyway. */
@@ -19,6 +19,15 @@ export interface RetrainingSettings extends SeedRetrainingSettings {
   /** Names of the features to watch, where given. */
   features: readonly string[];
 }
+
+export const DEFAULT_RETRAINING: RetrainingSettings = {
+  ...SEED_RETRAINING,
+  volume: 100_000,
+  topFeatures: 5,
+  predictionPValue: 0.001,
+  trainedAt: null,
+  features: [],
+};
 
 /** A KS test of a million rows sees every hair: it counts only with an effect. */
 const SMALLEST_KS = 0.1;

@@ -9,9 +9,12 @@ import { validateSchemaSeed, type SeedColumn } from './seed';
 /** Unexpected values that are named one by one. */
 const NAMED = 20;
 
+/** What is checked: a whole table, or some rows of a log. */
+type Rows = Pick<Table, 'engine' | 'where' | 'read' | 'load'>;
+
 /** Checks a table against a contract. Ids and lines of private columns are shown, their values are not. */
 export async function checkContract(
-  table: Table,
+  table: Rows,
   contract: SchemaContract,
   signal?: AbortSignal,
 ): Promise<SchemaCheckReport> {
@@ -46,7 +49,7 @@ export async function checkContract(
 }
 
 interface Checked {
-  table: Table;
+  table: Rows;
   name: string;
   rules: ColumnRules;
   summary: ColumnSummary;
@@ -126,7 +129,7 @@ const notAllowed = (name: string, rules: ColumnRules): Expression =>
   and(not(isNull(column(name))), not({ kind: 'in', operand: asText(name), values: valuesOf(rules) ?? [] }));
 
 async function unexpectedValues(
-  table: Table,
+  table: Rows,
   name: string,
   rules: ColumnRules,
   signal?: AbortSignal,
@@ -138,12 +141,12 @@ async function unexpectedValues(
   return Array.from({ length: counted.numRows() }, (_, row) => String(counted.get('value', row)));
 }
 
-async function countOf({ engine, where }: Table, breaking: Expression, signal?: AbortSignal): Promise<number> {
+async function countOf({ engine, where }: Rows, breaking: Expression, signal?: AbortSignal): Promise<number> {
   const query = { by: {}, measures: { rows: { kind: 'count' } }, where: and(where, breaking) } as const;
   return Number((await engine.count(query, signal)).get('rows', 0));
 }
 
-async function firstOf(table: Table, breaking: Expression, signal?: AbortSignal): Promise<SchemaIssue['first']> {
+async function firstOf(table: Rows, breaking: Expression, signal?: AbortSignal): Promise<SchemaIssue['first']> {
   const [row] = await table.engine.rows({ columns: [], where: and(table.where, breaking), limit: 1 }, signal);
   if (!row) return null;
   const { path, line } = await table.engine.locate(row.file, row.ordinal, signal);

@@ -15,7 +15,10 @@ const MARGIN = 0.1;
  * Expectations that the rows of a table meet: types, the largest share of nulls, closed vocabularies, ranges. Columns that
  * identify, date or look personal have no vocabulary and no range.
  */
-export async function inferContract(table: Table, signal?: AbortSignal): Promise<SchemaContract> {
+export async function inferContract(
+  table: Pick<Table, 'engine' | 'where' | 'roles' | 'read'>,
+  signal?: AbortSignal,
+): Promise<SchemaContract> {
   const { engine, where, roles, read } = table;
   const hidden = new Set((read.private ?? []).map((each) => each.column));
   const passing = new Set([
@@ -49,7 +52,11 @@ export async function inferContract(table: Table, signal?: AbortSignal): Promise
 const isClosed = ({ type, distinct, rows, nulls }: ColumnSummary): boolean =>
   (type === 'text' || type === 'boolean') && distinct <= CLOSED_VOCABULARY && distinct * ROWS_PER_VALUE <= rows - nulls;
 
-async function valuesOf({ engine, where }: Table, name: string, signal?: AbortSignal): Promise<string[]> {
+async function valuesOf(
+  { engine, where }: Pick<Table, 'engine' | 'where'>,
+  name: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const counted = await engine.count(
     { by: { value: { kind: 'text', operand: column(name) } }, measures: { rows: { kind: 'count' } }, where },
     signal,

@@ -31,17 +31,20 @@ export interface MonitoringContext {
 export interface MonitoringOptions {
   /** ISO 8601 interval of the good period; proposed where absent, unless the log has a reference. */
   good?: string;
+  /** The good period, where it is settled already. */
+  baseline?: Period;
   /** Width of the windows: `1h`, `15m`, `P1D`. */
   every?: string;
+  /** More windows than this are refused. */
+  mostWindows?: number;
   signal?: AbortSignal;
 }
 
 /** Settles the good period and the windows. Throws `IncidentError` for a period without rows or a width that is none. */
 export async function monitoringContext(log: PredictionLog, options: MonitoringOptions): Promise<MonitoringContext> {
-  const { good, every, signal } = options;
-  const periods = await proposePeriods(log, parsePeriods(log, good === undefined ? {} : { good }), signal);
-  await requireRows(log, { good: periods.good, bad: periods.good }, signal);
-  const grid = gridOf(log, every);
+  const { every, signal } = options;
+  const baseline = options.baseline ?? (await settledBaseline(log, options));
+  const grid = gridOf(log, every, options.mostWindows ?? WINDOWS_LIMIT);
   const ofLog: Expression[] = log.hasReference ? [compare({ kind: 'origin' }, '=', literal('log'))] : [];
   const rows = and(
     ...ofLog,
@@ -50,16 +53,22 @@ export async function monitoringContext(log: PredictionLog, options: MonitoringO
   );
   return {
     log,
-    baseline: periods.good,
+    baseline,
     grid,
     window: { kind: 'timeBucket', operand: log.time, origin: grid.origin, width: grid.width },
     rows,
-    baselineRows: rowsOfPeriod(log, periods.good),
+    baselineRows: rowsOfPeriod(log, baseline),
     ...(signal ? { signal } : {}),
   };
 }
 
-function gridOf(log: PredictionLog, every: string | undefined): TimeGrid {
+async function settledBaseline(log: PredictionLog, { good, signal }: MonitoringOptions): Promise<Period> {
+  const periods = await proposePeriods(log, parsePeriods(log, good === undefined ? {} : { good }), signal);
+  await requireRows(log, { good: periods.good, bad: periods.good }, signal);
+  return periods.good;
+}
+
+function gridOf(log: PredictionLog, every: string | undefined, mostWindows: number): TimeGrid {
   const offset = zoneOf(log).offset(log.span.start / 1000);
   if (every === undefined) {
     const most = Math.max(FEWEST_WINDOWS, Math.min(MOST_WINDOWS, Math.floor(log.load.rows / ROWS_PER_WINDOW)));
@@ -69,8 +78,12 @@ function gridOf(log: PredictionLog, every: string | undefined): TimeGrid {
   const shifted = offset * 60e6;
   const origin = Math.floor((log.span.start + shifted) / width) * width - shifted;
   const count = Math.max(1, Math.ceil((log.span.end - origin) / width));
-  if (count <= WINDOWS_LIMIT) return { origin, width, count };
-  throw new IncidentError('usage', `--every ${every} makes ${count} windows of this log.`, 'Choose wider ones.');
+  if (count <= mostWindows) return { origin, width, count };
+  throw new IncidentError(
+    'usage',
+    `--every ${every} makes ${count} windows of this log, more than ${mostWindows}.`,
+    'Choose wider ones.',
+  );
 }
 
 const SHORT = /^(\d+)\s*(s|m|min|h|d|w)$/i;
