@@ -21,6 +21,9 @@ export const isCancellation = (error: unknown): boolean =>
   (error instanceof IncidentError && error.code === 'cancelled') ||
   (error instanceof Error && error.name === 'AbortError');
 
+/** A server did not let its reader in: what they are to enter again. */
+export const isDenied = (error: unknown): boolean => error instanceof IncidentError && error.code === 'access-denied';
+
 /** Writes an error to the log; a defect of ours with its stack. */
 export function logFault(log: vscode.LogOutputChannel, context: string, error: unknown): void {
   if (error instanceof IncidentError) log.warn(`${context}: ${error.code}`);

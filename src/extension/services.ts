@@ -9,6 +9,7 @@ import { RecentLogs } from './investigate/recent-logs';
 import { Investigations } from './investigation/investigations';
 import { LocationOpener } from './location/open-location';
 import { RowDocuments } from './location/row-document';
+import { TableServers } from './table/table-servers';
 import { followContextKeys } from './views/context-keys';
 import { InvestigationsTree } from './views/investigations-tree';
 import { StatusItem } from './views/status-item';
@@ -26,7 +27,8 @@ export class Services implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     const entry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'analysis.js').fsPath;
     const rows = new RowDocuments();
-    this.analysis = new AnalysisProcess(entry, log);
+    const servers = new TableServers(context);
+    this.analysis = new AnalysisProcess(entry, log, servers.access);
     this.investigations = new Investigations(this.analysis, log);
     this.editors = new InvestigationEditorProvider(
       context.extensionUri,
@@ -43,6 +45,7 @@ export class Services implements vscode.Disposable {
       investigations: this.investigations,
       editors: this.editors,
       recent: new RecentLogs(context.workspaceState),
+      servers,
     });
     this.disposables = [
       rewritePathsOnSaveAs(this.investigations),

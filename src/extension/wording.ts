@@ -2,6 +2,9 @@ import type { PartialReport } from '../protocol/investigation';
 
 /** How the command line is told to do what the editor does otherwise, and how that is said in the editor. */
 const WORDS: [command: RegExp, inEditor: string][] = [
+  [/ ?\(CLICKHOUSE_USER and CLICKHOUSE_PASSWORD\)/g, ''],
+  [/set CLICKHOUSE_USER and CLICKHOUSE_PASSWORD/g, 'they are asked for'],
+  [/, or allow more time with CLICKHOUSE_QUERY_SECONDS/g, ''],
   [/--role (\w+)=COLUMN or (\w+)=COLUMN/g, 'the role “$1” or “$2”'],
   [/--role (\w+)=COLUMN/g, 'the role “$1”'],
   [/--read timeFormat=…/g, '“timeFormat” in the document'],

@@ -36,11 +36,13 @@ function running({ snapshot, send }: Page): TemplateResult | typeof nothing {
 
 function failed({ snapshot, send }: Page): TemplateResult | typeof nothing {
   if (snapshot.run.state !== 'failed') return nothing;
-  const { message, advice } = snapshot.run;
+  const { message, advice, signIn } = snapshot.run;
   return html`<div class="banner failed" role="alert">
     ${icon('error', 'critical')}
     <span class="banner-text"><strong>${shown(message, 1000)}</strong> ${shown(advice, 1000)}</span>
-    <vscode-button @click=${() => send({ type: 'run' })}>${t('Try again')}</vscode-button>
+    <vscode-button @click=${() => send({ type: 'run' })}
+      >${signIn ? t('Enter user and password…') : t('Try again')}</vscode-button
+    >
     <vscode-button appearance="secondary" @click=${() => send({ type: 'showLog' })}>${t('Show log')}</vscode-button>
   </div>`;
 }

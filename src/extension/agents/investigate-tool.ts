@@ -6,7 +6,7 @@ import { IncidentError } from '../../protocol/errors';
 import { INCIDENT_DOCUMENT_VERSION, type IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest } from '../../protocol/investigation';
 import type { Analysis } from '../analysis/analysis';
-import { toRequest } from '../document/document-request';
+import { tablesOf, toRequest } from '../document/document-request';
 import { faultOf } from '../faults';
 import { filesOutsideWorkspace } from '../investigation/trust';
 import { defaultsFor } from '../settings';
@@ -80,7 +80,7 @@ async function requestOf({ log, good, bad, labels, events }: ToolInput): Promise
     periods,
   };
   const request = toRequest(document, folder?.fsPath ?? path.sep, defaultsFor(folder));
-  const [outside] = await filesOutsideWorkspace(request);
+  const [outside] = [...tablesOf(request), ...(await filesOutsideWorkspace(request))];
   if (outside === undefined) return request;
   throw new IncidentError(
     'usage',

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { isTableAddress } from '../../engine/clickhouse/address';
 
-/** How a file is written in a document of `folder`: relative with forward slashes; another Windows drive stays absolute. */
+/** How a file is written in a document of `folder`: relative with forward slashes. Another Windows drive and a table stay as they are. */
 export function toDocumentPath(folder: string, file: string): string {
+  if (isTableAddress(file)) return file;
   const relative = path.relative(folder, file);
   return (path.isAbsolute(relative) ? file : relative).split(path.sep).join('/');
 }
@@ -13,7 +15,9 @@ export function fromDocumentPath(folder: string, written: string): string {
 
 /** The same file seen from another folder. What was absolute stays so. */
 export function rebase(written: string, from: string, to: string): string {
-  return path.isAbsolute(written) ? written : toDocumentPath(to, fromDocumentPath(from, written));
+  return path.isAbsolute(written) || isTableAddress(written)
+    ? written
+    : toDocumentPath(to, fromDocumentPath(from, written));
 }
 
 /** Whether `file` (or the fixed part of a glob) lies in one of the folders. Both sides must be real paths. */

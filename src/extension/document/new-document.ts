@@ -7,6 +7,7 @@ export interface Choice {
   reference?: string[];
   events?: string[];
   roles: NonNullable<IncidentDocument['roles']>;
+  where?: NonNullable<IncidentDocument['where']>;
   good?: string;
   bad?: string;
 }
@@ -24,6 +25,7 @@ export function newDocumentText(folder: string, choice: Choice): string {
     ...(choice.reference?.length ? { reference: relative(choice.reference) } : {}),
     ...(choice.events?.length ? { events: relative(choice.events) } : {}),
     ...(choice.roles.length > 0 ? { roles: choice.roles } : {}),
+    ...(choice.where?.length ? { where: choice.where } : {}),
     ...(Object.keys(periods).length > 0 ? { periods } : {}),
   };
   return JSON.stringify(document, null, 2) + '\n';
@@ -33,6 +35,11 @@ const COMPOUND_EXTENSION = /\.(csv|tsv|jsonl|ndjson|json|parquet|parq|pq)(\.(gz|
 
 /** `predictions.csv.gz` as `predictions`; the second attempt at a taken name is `predictions-2`. */
 export function documentName(log: string, attempt: number): string {
-  const base = (log.split(/[\\/]/).at(-1) ?? log).replace(COMPOUND_EXTENSION, '');
+  const base = (
+    log
+      .replace(/\?secure$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? log
+  ).replace(COMPOUND_EXTENSION, '');
   return `${base}${attempt > 1 ? `-${attempt}` : ''}.incident.json`;
 }

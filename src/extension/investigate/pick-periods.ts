@@ -15,9 +15,12 @@ interface PeriodItem extends vscode.QuickPickItem {
   choose: () => Promise<PeriodChoice | undefined>;
 }
 
-/** Step 3: which period is good and which is bad. `reading` adds presets when the log's span is known. */
-export async function pickPeriods(reading: Promise<ReadReport>): Promise<PeriodAnswer> {
-  const fixed = fixedItems();
+/**
+ * Step 3: which period is good and which is bad. `reading` adds presets when the log's span is known.
+ * @param files whether the good period may be another file
+ */
+export async function pickPeriods(reading: Promise<ReadReport>, { files = true } = {}): Promise<PeriodAnswer> {
+  const fixed = files ? fixedItems() : fixedItems().slice(0, -1);
   for (;;) {
     const answer = await ask<PeriodItem>({
       step: 3,

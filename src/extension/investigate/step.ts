@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 export type Answer<T> = { kind: 'chosen'; item: T } | { kind: 'back' } | { kind: 'dismissed' };
 
 export interface Step<T extends vscode.QuickPickItem> {
+  /** `Investigate Prediction Log` where absent. */
+  title?: string;
   step: number;
   placeholder: string;
   items: readonly T[];
@@ -16,7 +18,7 @@ const STEPS = 3;
 /** Shows one of the three titled steps and waits for its answer. */
 export function ask<T extends vscode.QuickPickItem>(step: Step<T>): Promise<Answer<T>> {
   const pick = vscode.window.createQuickPick<T>();
-  pick.title = vscode.l10n.t('Investigate Prediction Log');
+  pick.title = step.title ?? vscode.l10n.t('Investigate Prediction Log');
   pick.step = step.step;
   pick.totalSteps = STEPS;
   pick.placeholder = step.placeholder;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isTableAddress } from '../../engine/clickhouse/address';
 import { fixedPart } from '../document/document-paths';
 
 /** Tells when one of the files that an investigation has read is written, replaced or removed (then `gone`). */
@@ -9,9 +10,9 @@ export class LogWatch implements vscode.Disposable {
 
   constructor(private readonly changed: (gone: boolean) => void) {}
 
-  /** Files or globs, absolute. What was watched before is let go. */
+  /** Files or globs, absolute; a table tells nobody that it changed. What was watched before is let go. */
   watch(files: string[]): void {
-    const wanted = [...new Set(files)].sort().join('\n');
+    const wanted = [...new Set(files.filter((file) => !isTableAddress(file)))].sort().join('\n');
     if (wanted === this.watched) return;
     this.dispose();
     this.watched = wanted;

@@ -3,8 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { pathsOf } from '../../log/files';
 import type { InvestigationRequest } from '../../protocol/investigation';
+import type { Notice } from '../../protocol/webview';
 import { fixedPart, liesWithin } from '../document/document-paths';
-import { filesOf } from '../document/document-request';
+import { filesOf, tablesOf } from '../document/document-request';
 
 /**
  * The files that a document of a workspace nobody vouched for would read outside of it, symbolic links followed. A cloned
@@ -21,6 +22,26 @@ export async function filesOutsideWorkspace(request: InvestigationRequest): Prom
     if (places.some((place) => !liesWithin(folders, place))) outside.push(file);
   }
   return outside;
+}
+
+/** What a reader must agree to before a document of an untrusted workspace is run; undefined where there is nothing. */
+export async function consentNotice(name: string, request: InvestigationRequest): Promise<Notice | undefined> {
+  const { t } = vscode.l10n;
+  const [table] = tablesOf(request);
+  if (table !== undefined) {
+    return {
+      message: t('{0}, of this untrusted workspace, would ask a server for a table: {1}', name, table),
+      advice: t('Connect only if you know where this document comes from.'),
+      action: 'run',
+    };
+  }
+  const outside = await filesOutsideWorkspace(request);
+  if (outside.length === 0) return undefined;
+  return {
+    message: t('{0} would read files outside this untrusted workspace: {1}', name, outside.join(', ')),
+    advice: t('Read them only if you know where this document comes from.'),
+    action: 'run',
+  };
 }
 
 /** The real path as far as it exists: a file that is not there yet is judged by its folder. */
