@@ -5,8 +5,8 @@ import type { Sides, Stretches } from '../stretches';
 import type { NumericCell, NumericCounts } from './cells';
 import { countsWithin, fineCounts, type FineCell, type FineCounts, type Grid } from './fine-cells';
 
-const FIRST_BINS = 1000;
-const BINS_PER_CELL = 32;
+const FIRST_BINS = 2000;
+const BINS_PER_CELL = 8;
 const ROUNDS_AT_MOST = 8;
 /** Cells of so few rows are counted value by value: no finer grid would take fewer numbers. */
 const FEW_ROWS = 256;
