@@ -14,6 +14,7 @@ import type {
   SummarizeQuery,
 } from '../engine';
 import { column, compare, literal, type Expression, type Measure } from '../expression';
+import type { UnitQuery, Units } from '../units';
 import type { TableColumn } from './columns';
 import { sourceOf, type Source } from './previous-rows';
 import { count } from './queries/count';
@@ -21,6 +22,7 @@ import { ordered } from './queries/ordered';
 import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
+import { groupUnits } from './queries/units';
 import type { TableRows } from './rows';
 import { Server } from './server';
 
@@ -98,6 +100,11 @@ export class ClickHouseEngine implements Engine {
   /** Values that have come from servers so far, to this process. */
   static get valuesReceived(): number {
     return Server.values;
+  }
+
+  async units(query: UnitQuery, signal?: AbortSignal): Promise<Units> {
+    const measured = Object.values(query.values).flatMap(operandOf);
+    return groupUnits(this.context([...Object.values(query.units), ...measured, ...conditionOf(query)]), query, signal);
   }
 
   async close(): Promise<void> {

@@ -56,7 +56,7 @@ export const ascendingOrder = (name: string, type: SqlType): string[] => [
 ];
 
 /** The largest finite magnitude of each operand that is summed, among the rows asked about. */
-async function magnitudes(
+export async function magnitudes(
   { server, source }: QueryContext,
   measures: readonly Measure[],
   where: Expression | undefined,
