@@ -3,8 +3,10 @@ import { render } from 'lit';
 import type { Snapshot, ViewName } from '../src/protocol/webview';
 import { app } from './app/app';
 import { followColumns } from './follow';
+import { askForMonitoring } from './monitoring/ask';
 import { onMessage, savedState, saveState, send } from './host';
 import type { Page } from './page';
+import { askForTrace } from './service/look';
 import { restoreState, type ViewState } from './state';
 import { useTranslations } from './strings';
 import { PeriodStrip } from './timeline/period-strip';
@@ -34,6 +36,8 @@ function draw(): void {
   const page: Page = { snapshot, report: snapshot.report ?? { steps: [] }, state, send, update, show };
   render(app(page), root);
   followColumns(page);
+  askForMonitoring(page);
+  askForTrace(page);
 }
 
 function update(change: Partial<ViewState>): void {

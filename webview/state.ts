@@ -23,6 +23,9 @@ export interface ViewState {
   /** `closed`: segments of which the narrower ones are not shown. */
   segments: { sort: Sort | null; selected: string | null; closed: string[] };
   examples: { selected: number; segment: string; cause: number | null };
+  service: { tables: string[]; stage: string | null; span: string | null };
+  /** Which signal and which metric are drawn, and of which charts the numbers are shown. */
+  monitoring: { signal: string | null; metric: string | null; tables: string[] };
   reading: { filter: string };
   /** The document and view of a panel that shows one view: VS Code brings it back by them. */
   panel?: { document: string; view: ViewName };
@@ -39,6 +42,8 @@ const initial: ViewState = {
   features: { sort: null, filter: '', driftedOnly: false, selected: null },
   segments: { sort: null, selected: null, closed: [] },
   examples: { selected: 0, segment: '', cause: null },
+  service: { tables: [], stage: null, span: null },
+  monitoring: { signal: null, metric: null, tables: [] },
   reading: { filter: '' },
   fault: null,
 };
@@ -56,6 +61,8 @@ export function restoreState(saved: unknown): ViewState {
     features: { ...initial.features, ...known.features },
     segments: { ...initial.segments, ...known.segments },
     examples: { ...initial.examples, ...known.examples },
+    service: { ...initial.service, ...known.service },
+    monitoring: { ...initial.monitoring, ...known.monitoring },
     reading: { ...initial.reading, ...known.reading },
   };
 }

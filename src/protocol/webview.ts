@@ -2,6 +2,7 @@ import type { IncidentDocument } from './incident-document';
 import type { PartialReport, Progress, Restriction } from './investigation';
 import type { Role } from './roles';
 import type { ColumnSeries } from './series';
+import type { PillarsWindow, PredictionPillars, Waterfall } from './traces';
 
 /** Where an investigation stands. A snapshot is whole: the webview draws it and remembers nothing else of ours. */
 export type RunState =
@@ -9,7 +10,8 @@ export type RunState =
   | { state: 'running'; progress: Progress; startedAt: number }
   | { state: 'done'; seconds: number }
   | { state: 'cancelled' }
-  | { state: 'failed'; message: string; advice: string };
+  /** `signIn`: trying again asks for the user and the password of a server. */
+  | { state: 'failed'; message: string; advice: string; signIn?: boolean };
 
 /** Where the replay of the examples stands. Its result is in the report. */
 export type ReplayState =
@@ -23,6 +25,18 @@ export type ReplayState =
 /** Where the monitoring of a report stands. Its result is the report’s `monitoring`. */
 export type MonitoringState =
   { state: 'idle' } | { state: 'running' } | { state: 'failed'; message: string; advice: string };
+
+/** What came of a question that a reader asked of a report. */
+export type Answer<Question, Value> = { question: Question } & (
+  { state: 'running' } | { state: 'done'; value: Value } | { state: 'failed'; message: string; advice: string }
+);
+
+/** What a reader looks at across metrics, traces and predictions: the latest of each that was asked for. */
+export interface Pillars {
+  waterfall?: Answer<{ trace: string }, Waterfall>;
+  window?: Answer<{ from: string; to: string }, PillarsWindow>;
+  prediction?: Answer<{ file: string; line: number }, PredictionPillars>;
+}
 
 /** Something the reader must do before anything can run: a document that is broken, newer than us, or not trusted. */
 export interface Notice {
@@ -48,6 +62,7 @@ export interface Snapshot {
   logChanged?: boolean;
   replay: ReplayState;
   monitoring?: MonitoringState;
+  pillars?: Pillars;
   /** Columns over time that a reader has asked for, as far as they are known; for `report`. */
   series: Record<string, ColumnSeries>;
   /** The one view that this page shows, where it stands beside the editor; all of them where absent. */
@@ -56,7 +71,8 @@ export interface Snapshot {
   strings: Record<string, string>;
 }
 
-export type ViewName = 'overview' | 'timeline' | 'features' | 'segments' | 'examples' | 'reading';
+export type ViewName =
+  'overview' | 'timeline' | 'features' | 'segments' | 'examples' | 'service' | 'monitoring' | 'reading';
 
 /** Extension to webview. */
 export type ToWebview =
@@ -77,6 +93,12 @@ export type FromWebview =
   | { type: 'setNote'; finding: string; text: string }
   /** Wants columns over time in the next snapshots. */
   | { type: 'follow'; columns: string[] }
+  /** Wants what monitoring finds, in the report of a later snapshot. */
+  | { type: 'monitor' }
+  /** Wants the spans of a trace, what the pillars say of a prediction, or what happened in a window of time (ISO 8601). */
+  | { type: 'look'; at: { trace: string } | { file: string; line: number } | { from: string; to: string } }
+  /** Asks for files and adds them to the document. */
+  | { type: 'addFiles'; list: 'labels' | 'events' | 'traces' | 'metrics' }
   /** Opens a view beside the editor. */
   | { type: 'openBeside'; view: ViewName }
   | { type: 'openLocation'; file: string; line: number }

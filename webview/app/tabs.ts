@@ -3,9 +3,23 @@ import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { count } from '../ui/format';
+import { hasService } from '../service/look';
 import { viewTitle } from '../ui/kinds';
 
-const VIEWS: ViewName[] = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
+const VIEWS: ViewName[] = [
+  'overview',
+  'timeline',
+  'features',
+  'segments',
+  'examples',
+  'service',
+  'monitoring',
+  'reading',
+];
+
+/** The service has a tab where there is something of it to see. */
+const viewsOf = (page: Page): ViewName[] =>
+  VIEWS.filter((view) => view !== 'service' || page.state.view === view || hasService(page));
 
 /** How much there is to see in a view, where a number says it. */
 function badge(view: ViewName, { report }: Page): number | null {
@@ -21,10 +35,11 @@ const badgeTitle = (view: ViewName, number: number): string =>
   view === 'features' ? t('{0} drifted', count(number)) : t('{0} listed', count(number));
 
 function onKey(event: KeyboardEvent, page: Page): void {
-  const at = VIEWS.indexOf(page.state.view);
-  const moves: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 };
+  const views = viewsOf(page);
+  const at = views.indexOf(page.state.view);
+  const moves: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: views.length - 1 };
   const move = moves[event.key];
-  const target = move === undefined ? undefined : VIEWS[(move + VIEWS.length) % VIEWS.length];
+  const target = move === undefined ? undefined : views[(move + views.length) % views.length];
   if (!target) return;
   event.preventDefault();
   page.show(target);
@@ -34,7 +49,7 @@ function onKey(event: KeyboardEvent, page: Page): void {
 /** The views as tabs: arrows move between them, as in every tab list. */
 export const tabs = (page: Page): TemplateResult => html`
   <div class="tabs" role="tablist" aria-label=${t('Views')} @keydown=${(event: KeyboardEvent) => onKey(event, page)}>
-    ${VIEWS.map((view) => {
+    ${viewsOf(page).map((view) => {
       const chosen = view === page.state.view;
       const number = badge(view, page);
       return html`<button

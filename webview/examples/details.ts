@@ -3,6 +3,7 @@ import type { ExampleReport, NearestExample } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { dateTime, number, percent, zoneName } from '../ui/format';
+import { exampleTrace } from '../service/example-trace';
 import { icon } from '../ui/icon';
 import { shownValue } from '../ui/text';
 import { comparison } from './comparison';
@@ -51,6 +52,6 @@ export function exampleDetails(example: ExampleReport, page: Page): TemplateResu
       ${nearest ? html`${t('Distance {0} in spreads of the good period', number(nearest.distance, 3))}` : t('No right prediction of the good period to compare with.')}
       ${segments.map(([column, value]) => html` · <bdi>${shownValue(column, 80)}</bdi> = <bdi>${shownValue(value, 80)}</bdi>`)}
     </p>
-    ${comparison(example)}
+    ${comparison(example)} ${exampleTrace(example, page)}
   </article>`;
 }

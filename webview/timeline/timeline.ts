@@ -28,7 +28,7 @@ import { intervalOf, spansOf, type Spans } from './periods';
 import { isLong, selectionStart, type Selection } from './selection';
 import { eventCard } from './event-card';
 import { chartSeries, hasValues, type ChartSeries, type Series } from './series';
-import { changeZoom, setZoom, toolbar, ZOOM_KEYS } from './toolbar';
+import { changeZoom, lookAtTraces, setZoom, toolbar, ZOOM_KEYS } from './toolbar';
 
 /** `<incident-timeline>`: stacked charts on one time axis under one cursor, with the events above. */
 export class TimelineElement extends LitElement {
@@ -96,6 +96,9 @@ export class TimelineElement extends LitElement {
     if (zoom) {
       event.preventDefault();
       return changeZoom(this.page, timeAxisOf(this.page) ?? axis, zoom, this.#aim(axis));
+    }
+    if (event.key === 'Enter' && this.cursor !== null && this.page.report.traces) {
+      return lookAtTraces(this.page, axis, axis.starts[this.cursor] ?? null);
     }
     const [first, last] = bucketsInSight(axis);
     const from = this.cursor ?? last;

@@ -3,6 +3,7 @@ import type { Timeline } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { dateTime, duration, zoneName, type TimeZone } from '../ui/format';
+import { lookAtWindow } from '../service/look';
 import { icon } from '../ui/icon';
 import { zoomedAxis, zoomTo, type TimeAxis, type Zoom } from './axis';
 import { columnPicker } from './column-charts';
@@ -33,6 +34,22 @@ function pace(timeline: Timeline, least: number, { report }: Page): string {
   if (report.metric?.name === 'accuracy' && report.labelled) parts.push(t('shaded: 95% interval'));
   return parts.join(' · ');
 }
+
+/** From the point under the cursor, else from what is in sight, to the traces of that stretch. */
+export function lookAtTraces(page: Page, whole: TimeAxis, at: number | null): void {
+  const seen = zoomedAxis(whole, page.state.timeline.zoom);
+  if (at === null) lookAtWindow(page, seen.from, seen.to);
+  else lookAtWindow(page, at, at + whole.bucket);
+}
+
+const tracesButton = (page: Page, axis: TimeAxis, at: number | null): TemplateResult =>
+  html`<button
+    class="link"
+    title=${t('Traces of the stretch in sight; Enter on a chart: of the point under the cursor')}
+    @click=${() => lookAtTraces(page, axis, at)}
+  >
+    ${icon('list-tree')}${t('Traces here')}
+  </button>`;
 
 /** Zone, zoom, what a point stands for, and where the cursor is. `around` is where a zoom aims. */
 export function toolbar(
@@ -83,7 +100,7 @@ export function toolbar(
           >`
         : nothing
     }
-    ${columnPicker(page)}
+    ${columnPicker(page)} ${page.report.traces ? tracesButton(page, axis, at) : nothing}
     <span class="muted">${pace(timeline, least, page)}</span>
     <output class="cursor-time">${at === null ? '' : `${dateTime(at, state.zone)} ${zoneName(state.zone, at)}`}</output>
   </div>`;

@@ -45,6 +45,8 @@ export function viewTitle(view: ViewName): string {
     features: t('Features'),
     segments: t('Segments'),
     examples: t('Examples'),
+    service: t('Service'),
+    monitoring: t('Monitoring'),
     reading: t('Reading'),
   };
   return titles[view];

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AnalysisClient } from '../../analysis/client';
+import type { TableAccess } from '../table/table-access';
 import type { Analysis } from './analysis';
 
 /** The analysis process as the extension holds it: its code is not even loaded before the first request. */
@@ -10,6 +11,7 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
   constructor(
     private readonly entry: string,
     private readonly log: vscode.LogOutputChannel,
+    private readonly access: TableAccess,
   ) {}
 
   /** Of the running child; undefined where none runs. */
@@ -17,13 +19,19 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
     return this.loaded?.processId;
   }
 
-  read: Analysis['read'] = async (...parameters) => (await this.start()).read(...parameters);
+  read: Analysis['read'] = (request, following = {}) =>
+    this.access.about(request, following, async (known) => (await this.start()).read(request, known));
 
-  investigate: Analysis['investigate'] = async (...parameters) => (await this.start()).investigate(...parameters);
+  investigate: Analysis['investigate'] = (key, request, following = {}) =>
+    this.access.about(request, following, async (known) => (await this.start()).investigate(key, request, known));
 
   row: Analysis['row'] = async (...parameters) => (await this.start()).row(...parameters);
 
   series: Analysis['series'] = async (...parameters) => (await this.start()).series(...parameters);
+
+  tables: Analysis['tables'] = async (...parameters) => (await this.start()).tables(...parameters);
+
+  monitoring: Analysis['monitoring'] = async (...parameters) => (await this.start()).monitoring(...parameters);
 
   /** Does nothing, and starts nothing, where no process runs. */
   close: Analysis['close'] = async (key) => this.loaded?.close(key);

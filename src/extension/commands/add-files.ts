@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { withFiles } from '../document/edit-document';
+import { withFiles, type FileList } from '../document/edit-document';
 import { toDocumentPath } from '../document/document-paths';
 import { changeDocument } from '../editor/change-document';
 import { checkFiles } from '../investigate/check-files';
 import type { Investigation } from '../investigation/investigation';
 
-/** Adds label or event files to an investigation, which then runs again. Asks for them where none are given. */
+/** Adds files to a list of an investigation, which then runs again. Asks for them where none are given. */
 export async function addFiles(
   investigation: Investigation,
-  list: 'labels' | 'events',
+  list: FileList,
   given: readonly vscode.Uri[],
 ): Promise<void> {
   const chosen = given.length > 0 ? given : await choose(list, vscode.Uri.file(investigation.folder));
@@ -18,11 +18,18 @@ export async function addFiles(
   await changeDocument(investigation.text, (text) => withFiles(text, list, written));
 }
 
-function choose(list: 'labels' | 'events', folder: vscode.Uri): Thenable<vscode.Uri[] | undefined> {
+function choose(list: FileList, folder: vscode.Uri): Thenable<vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
-    title: list === 'labels' ? vscode.l10n.t('Add Label Files') : vscode.l10n.t('Add Event Files'),
+    title: titles()[list],
     openLabel: vscode.l10n.t('Add'),
     defaultUri: folder,
     canSelectMany: true,
   });
 }
+
+const titles = (): Record<FileList, string> => ({
+  labels: vscode.l10n.t('Add Label Files'),
+  events: vscode.l10n.t('Add Event Files'),
+  traces: vscode.l10n.t('Add Trace Files'),
+  metrics: vscode.l10n.t('Add Metric Files'),
+});

@@ -9,6 +9,8 @@ import { investigateLog } from '../investigate/investigate-log';
 import type { RecentLogs } from '../investigate/recent-logs';
 import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
+import { investigateTable } from '../table/investigate-table';
+import type { TableServers } from '../table/table-servers';
 import { copyHeadline } from '../share/copy-headline';
 import { exportReport } from '../share/export-report';
 import { addCommits } from './add-commits';
@@ -23,6 +25,7 @@ export interface CommandParts {
   investigations: Investigations;
   editors: InvestigationEditorProvider;
   recent: RecentLogs;
+  servers: TableServers;
 }
 
 const uri = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
@@ -38,6 +41,7 @@ export function commandsOf(parts: CommandParts): Commands {
   const running = (): Investigation[] => investigations.all.filter(({ run }) => run.state === 'running');
   return {
     investigateLog: (clicked, selected) => choosing(() => investigateLog(parts, chosenUris(clicked, selected))),
+    investigateTable: () => choosing(() => investigateTable(parts)),
     openSample: () => openSample(parts.context, investigations),
     runAgain: () => withCurrent((investigation) => void investigation.start()),
     cancel: () => {
@@ -52,6 +56,10 @@ export function commandsOf(parts: CommandParts): Commands {
       withCurrent((investigation) => addFiles(investigation, 'labels', chosenUris(...files))),
     addEventFiles: (...files) =>
       withCurrent((investigation) => addFiles(investigation, 'events', chosenUris(...files))),
+    addTraceFiles: (...files) =>
+      withCurrent((investigation) => addFiles(investigation, 'traces', chosenUris(...files))),
+    addMetricFiles: (...files) =>
+      withCurrent((investigation) => addFiles(investigation, 'metrics', chosenUris(...files))),
     addCommits: () => withCurrent(addCommits),
     replayExamples: () =>
       withCurrent((investigation) => {

@@ -1,6 +1,7 @@
 /** Commands by the last part of their id in package.json. */
 export const COMMANDS = [
   'investigateLog',
+  'investigateTable',
   'openSample',
   'runAgain',
   'cancel',
@@ -9,6 +10,8 @@ export const COMMANDS = [
   'exportReport',
   'addLabelFiles',
   'addEventFiles',
+  'addTraceFiles',
+  'addMetricFiles',
   'addCommits',
   'replayExamples',
   'openView',

@@ -1,4 +1,5 @@
 import { requestFromDocument } from '../../analysis/incident-file';
+import { isTableAddress } from '../../engine/clickhouse/address';
 import type { IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest, Resources, ThresholdOverrides } from '../../protocol/investigation';
 
@@ -13,6 +14,7 @@ export interface Defaults {
 export function toRequest(document: IncidentDocument, folder: string, defaults: Defaults): InvestigationRequest {
   const request = requestFromDocument(document, folder);
   delete request.replay; // it is laid over the answer and no part of the question
+  delete request.monitoring; // it is asked of the answer, when somebody looks
   return {
     ...request,
     privateColumns: [...(defaults.privateColumns ?? []), ...(request.privateColumns ?? [])],
@@ -23,5 +25,19 @@ export function toRequest(document: IncidentDocument, folder: string, defaults: 
 
 /** Every file that a request would read. */
 export function filesOf(request: InvestigationRequest): string[] {
-  return [...request.logs, ...request.reference, ...request.labels, ...request.events];
+  return everything(request).filter((path) => !isTableAddress(path));
 }
+
+/** Every table that a request would ask a server for. */
+export function tablesOf(request: InvestigationRequest): string[] {
+  return everything(request).filter(isTableAddress);
+}
+
+const everything = ({ logs, reference, labels, events, traces = [], metrics = [] }: InvestigationRequest): string[] => [
+  ...logs,
+  ...reference,
+  ...labels,
+  ...events,
+  ...traces,
+  ...metrics,
+];

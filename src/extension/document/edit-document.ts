@@ -60,8 +60,11 @@ export function withNote(text: string, finding: string, note: string): string {
 /** Keeps what a replay showed, in place of an earlier one. */
 export const withReplayRecord = (text: string, record: ReplayRecord): string => set(text, ['replay'], record);
 
-/** Adds label or event files that are not listed yet. Paths are relative to the document. */
-export function withFiles(text: string, list: 'labels' | 'events', paths: readonly string[]): string {
+/** Lists of files that a document holds beside its logs. */
+export type FileList = 'labels' | 'events' | 'traces' | 'metrics';
+
+/** Adds files that are not listed yet. Paths are relative to the document. */
+export function withFiles(text: string, list: FileList, paths: readonly string[]): string {
   const listed = read(text)[list] ?? [];
   return set(text, [list], [...new Set([...listed, ...paths])]);
 }
@@ -70,11 +73,15 @@ export function withFiles(text: string, list: 'labels' | 'events', paths: readon
 export function withPaths(text: string, rewrite: (path: string) => string): string {
   const document = read(text);
   let changed = text;
-  for (const list of ['logs', 'reference', 'labels', 'events'] as const)
+  for (const list of ['logs', 'reference', 'labels', 'events', 'traces', 'metrics'] as const)
     for (const [index, path] of (document[list] ?? []).entries()) {
       const rewritten = rewrite(path);
       if (rewritten !== path) changed = set(changed, [list, index], rewritten);
     }
+  for (const file of ['rules', 'schema'] as const) {
+    const given = document.monitoring?.[file];
+    if (given !== undefined && rewrite(given) !== given) changed = set(changed, ['monitoring', file], rewrite(given));
+  }
   for (const [index, { file }] of (document.replay?.rows ?? []).entries()) {
     const rewritten = rewrite(file);
     if (rewritten !== file) changed = set(changed, ['replay', 'rows', index, 'file'], rewritten);

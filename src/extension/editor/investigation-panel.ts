@@ -7,6 +7,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { LocationOpener } from '../location/open-location';
 import { openUrl } from '../location/open-location';
 import { addCommits } from '../commands/add-commits';
+import { addFiles } from '../commands/add-files';
 import { readOtherwise } from '../commands/read-otherwise';
 import { openReplaySetting } from '../replay/replay-setting';
 import { copyHeadline } from '../share/copy-headline';
@@ -100,6 +101,12 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
         return this.change((text) => withNote(text, message.finding, message.text));
       case 'follow':
         return investigation.follow(message.columns);
+      case 'monitor':
+        return investigation.monitor();
+      case 'look':
+        return investigation.look(message.at);
+      case 'addFiles':
+        return addFiles(investigation, message.list, []);
       case 'openBeside':
         return this.parts.actions.openBeside(investigation, message.view);
       case 'saveFile':

@@ -5,6 +5,8 @@ import type { FromWebview, ViewName } from '../../protocol/webview';
 const text = z.string().max(1_000_000);
 const name = z.string().min(1).max(100_000);
 
+const instant = z.iso.datetime();
+
 /** The views of an investigation, by name. */
 export const viewName = z.enum([
   'overview',
@@ -12,6 +14,8 @@ export const viewName = z.enum([
   'features',
   'segments',
   'examples',
+  'service',
+  'monitoring',
   'reading',
 ]) satisfies z.ZodType<ViewName>;
 
@@ -32,6 +36,16 @@ const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('setNote'), finding: name, text }),
   z.strictObject({ type: z.literal('follow'), columns: z.array(name).max(20) }),
+  z.strictObject({ type: z.literal('monitor') }),
+  z.strictObject({
+    type: z.literal('look'),
+    at: z.union([
+      z.strictObject({ trace: name }),
+      z.strictObject({ file: name, line: z.number().int().min(1) }),
+      z.strictObject({ from: instant, to: instant }),
+    ]),
+  }),
+  z.strictObject({ type: z.literal('addFiles'), list: z.enum(['labels', 'events', 'traces', 'metrics']) }),
   z.strictObject({ type: z.literal('openBeside'), view: viewName }),
   z.strictObject({
     type: z.literal('saveFile'),

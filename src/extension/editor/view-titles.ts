@@ -10,6 +10,8 @@ export function viewTitles(): Record<ViewName, string> {
     features: t('Features'),
     segments: t('Segments'),
     examples: t('Examples'),
+    service: t('Service'),
+    monitoring: t('Monitoring'),
     reading: t('Reading'),
   };
 }

@@ -1,34 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { IncidentDocument } from '../../protocol/incident-document';
 import type { InvestigationRequest, PartialReport } from '../../protocol/investigation';
 import type { ByPeriod, PeriodReport, Report } from '../../protocol/report';
 import type { RowResult } from '../../protocol/rpc';
-import type { Notice, RunState, Snapshot, ViewName } from '../../protocol/webview';
+import type { FromWebview, RunState, Snapshot, ViewName } from '../../protocol/webview';
 import type { Analysis } from '../analysis/analysis';
-import { filesOf, toRequest } from '../document/document-request';
-import { parseDocument } from '../document/parse-document';
-import { faultOf, isCancellation, logFault } from '../faults';
-import { defaultsFor } from '../settings';
+import { faultOf, isCancellation, isDenied, logFault } from '../faults';
 import { ExampleReplay } from '../replay/example-replay';
-import { ReplayedReport } from '../replay/replayed-report';
+import { Announcer } from './announcer';
+import { AskedDocument } from './asked-document';
 import { carried } from './carried';
-import { noticeOf } from './document-fault';
-import { FollowedColumns } from './followed-columns';
-import { LogWatch } from './log-watch';
+import { LookedAt } from './looked-at';
 import { Run } from './run';
 import { SnapshotTexts } from './snapshot-text';
-import { filesOutsideWorkspace } from './trust';
+import { ToldReport } from './told-report';
+import { WatchedFiles } from './watched-files';
 
 /** Typing in the JSON beside the editor re-runs when the typist pauses. */
 const RERUN_DELAY = 500;
-/** Label files are written over some time. */
-const RESCORE_DELAY = 2000;
-/** Progress arrives many times a second; a reader needs no more than this of it. */
-const ANNOUNCE_DELAY = 60;
-
-const emptyDocument: IncidentDocument = { version: 1, logs: [] };
 
 /** What outlives the closing of a document for a moment: an untitled investigation that is saved becomes another document. */
 export interface Findings {
@@ -48,8 +37,7 @@ export class Investigation implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   private key: string = randomUUID();
-  private document = emptyDocument;
-  private notice: Notice | undefined;
+  private readonly asked: AskedDocument;
   private state: RunState = { state: 'idle' };
   private report: PartialReport | null = null;
   /** What `report` answers, as text; null while there is no report. */
@@ -57,51 +45,53 @@ export class Investigation implements vscode.Disposable {
   private running: Run | undefined;
   /** What the latest run was asked, as text, however it ended. */
   private attempted: string | null = null;
-  private consent = false;
   private readonly texts = new SnapshotTexts();
-  private readonly columns = new FollowedColumns(
-    (column) => this.analysis.series({ key: this.key, column }),
-    () => this.announce(),
-    (error) => logFault(this.log, this.name, error),
+  private readonly told = new ToldReport();
+  private readonly announcer = new Announcer(() => this.changed.fire());
+  private readonly looked: LookedAt;
+  readonly replay: ExampleReplay = new ExampleReplay(this, () => this.announcer.now());
+  private readonly files = new WatchedFiles(
+    () => this.announcer.soon(),
+    () => void this.start(),
   );
-  readonly replay: ExampleReplay = new ExampleReplay(this, () => this.announce(0));
-  private readonly replayed = new ReplayedReport();
-  private revision = 0;
   private starts = 0;
   private hurried = false;
   private rerun: NodeJS.Timeout | undefined;
-  private announcement: NodeJS.Timeout | undefined;
   private disposed = false;
-  private logChanged = false;
-  private readonly logs = new LogWatch(() => this.sayThatLogChanged());
-  /** Labels are waited for: a run follows once their file is at rest. A log is run again when its reader wants it. */
-  private readonly labels = new LogWatch((gone) => (gone ? this.sayThatLogChanged() : this.rescoreSoon()));
 
   constructor(
     readonly text: vscode.TextDocument,
     private readonly analysis: Analysis,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.asked = new AskedDocument(text);
+    this.looked = new LookedAt(
+      analysis,
+      () => this.key,
+      () => this.announcer.soon(),
+      (error) => logFault(log, this.name, error),
+    );
+  }
 
   get uri(): vscode.Uri {
-    return this.text.uri;
+    return this.asked.uri;
   }
 
   get name(): string {
-    return path.posix.basename(this.uri.path);
+    return this.asked.name;
   }
 
   get folder(): string {
-    return path.dirname(this.uri.fsPath);
+    return this.asked.folder;
   }
 
   get run(): RunState {
     return this.state;
   }
 
-  /** What is known so far, with what the last replay showed. */
+  /** What is known so far, with what the last replay showed and what monitoring found. */
   get results(): PartialReport | null {
-    return this.replayed.of(this.report, this.document.replay, this.folder);
+    return this.told.of(this.report, this.asked.document.replay, this.folder, this.looked.found);
   }
 
   /** The report once a run has ended with all of it. */
@@ -119,23 +109,23 @@ export class Investigation implements vscode.Disposable {
 
   /** What the document asks, with its paths as they are written in it: relative to its folder. */
   get asWritten(): InvestigationRequest {
-    return toRequest(this.document, '', defaultsFor(this.uri));
+    return this.asked.asWritten;
   }
 
   /** The whole state as a webview draws it. */
   snapshot(): Snapshot {
-    const request = this.notice ? null : this.requested();
+    const { document, notice, question } = this.asked;
     return {
-      revision: this.revision,
+      revision: this.announcer.revision,
       title: this.name,
-      document: this.document,
-      ...(this.notice ? { notice: this.notice } : {}),
+      document,
+      ...(notice ? { notice } : {}),
       run: this.state,
       report: this.results,
-      stale: this.report !== null && (request === null || this.answered !== fingerprint(request)),
-      ...(this.logChanged && this.report ? { logChanged: true } : {}),
+      stale: this.report !== null && (question === null || this.answered !== question),
+      ...(this.files.areChanged && this.report ? { logChanged: true } : {}),
       replay: this.replay.state,
-      series: this.columns.known,
+      ...this.looked.snapshot,
       strings: vscode.l10n.bundle ?? {},
     };
   }
@@ -150,8 +140,9 @@ export class Investigation implements vscode.Disposable {
 
   /** Reads the document and runs what it asks, unless results for exactly that are handed over. */
   open(takeOver: (question: string) => Findings | undefined): void {
-    this.readText();
-    const earlier = this.notice ? undefined : takeOver(fingerprint(this.requested()));
+    this.asked.read();
+    const { question } = this.asked;
+    const earlier = question === null ? undefined : takeOver(question);
     if (!earlier) {
       void this.start();
       return;
@@ -160,8 +151,8 @@ export class Investigation implements vscode.Disposable {
     this.report = earlier.report;
     this.state = earlier.run;
     this.answered = this.attempted = earlier.question;
-    this.watch(this.requested());
-    this.announce();
+    this.files.read(this.asked.request);
+    this.announcer.soon();
   }
 
   /** Whether this is an untitled investigation that holds the whole answer to a question. */
@@ -182,18 +173,21 @@ export class Investigation implements vscode.Disposable {
 
   /** The reader asked for this very document to be read, wherever its files are. */
   agreeToRead(): void {
-    this.consent = true;
+    this.asked.agreeToRead();
   }
 
   /** The text changed: results follow when it asks for something else. */
   textChanged(): void {
-    this.readText();
+    const { document: before } = this.asked;
+    this.asked.read();
     clearTimeout(this.rerun);
-    const wanted = this.notice ? null : fingerprint(this.requested());
+    const { question, document } = this.asked;
     const delay = this.hurried ? 0 : RERUN_DELAY;
     this.hurried = false;
-    if (wanted !== null && wanted !== this.attempted) this.rerun = setTimeout(() => void this.start(), delay);
-    this.announce();
+    if (question !== null && question !== this.attempted) this.rerun = setTimeout(() => void this.start(), delay);
+    else if (this.looked.found && JSON.stringify(before.monitoring) !== JSON.stringify(document.monitoring))
+      this.monitor();
+    this.announcer.soon();
   }
 
   /** The next change of the text is a whole one: results follow at once, without the pause that a typist is given. */
@@ -205,33 +199,33 @@ export class Investigation implements vscode.Disposable {
   async start(): Promise<void> {
     clearTimeout(this.rerun);
     this.stopRunning();
-    this.readText();
-    if (this.notice || this.disposed) return this.announce();
-    const request = this.requested();
+    this.asked.read();
+    if (this.asked.notice || this.disposed) return this.announcer.soon();
+    const { request } = this.asked;
+    const question = JSON.stringify(request);
     const start = ++this.starts;
-    if (await this.awaitsConsent(request)) return this.announce();
+    if (await this.asked.awaitsConsent(request)) return this.announcer.soon();
     if (start !== this.starts || this.isDisposed()) return; // a later start, or the end, came while the files were looked at
     this.log.info(`${this.name}: investigating ${request.logs.length} log paths`);
 
     const before = this.report && this.answered !== null ? { report: this.report, question: this.answered } : null;
     const run: Run = new Run(this.analysis, this.key, request, {
       progressed: (progress) => this.become({ state: 'running', progress, startedAt: run.startedAt }),
-      grew: (report) => this.keep(carried(before, report, request), request),
+      grew: (report) => this.keep(carried(before, report, request), question),
       finished: (report, seconds) => {
         this.log.info(
           `${this.name}: ${report.source.rows} rows, ${report.steps.length} steps, ${seconds.toFixed(2)} s`,
         );
         this.running = undefined;
-        this.keep(report, request);
+        this.keep(report, question);
         this.become({ state: 'done', seconds });
-        this.columns.renew();
+        this.looked.renew();
       },
       failed: (error) => this.fail(error),
     });
     this.running = run;
-    this.attempted = fingerprint(request);
-    this.logChanged = false;
-    this.watch(request);
+    this.attempted = question;
+    this.files.read(request);
     const progress = { phase: 'reading', text: vscode.l10n.t('Starting') } as const;
     this.become({ state: 'running', progress, startedAt: run.startedAt });
     await run.start();
@@ -244,7 +238,17 @@ export class Investigation implements vscode.Disposable {
 
   /** A reader looks at columns over time: they come with a later snapshot. */
   follow(columns: readonly string[]): void {
-    this.columns.want(columns, this.state.state === 'done');
+    this.looked.columns.want(columns, this.state.state === 'done');
+  }
+
+  /** A reader looks at monitoring: it comes with a later snapshot. */
+  monitor(): void {
+    if (this.state.state === 'done') this.looked.monitor(this.asked.monitoring);
+  }
+
+  /** A reader looks at a trace, a prediction or a stretch of time: what the pillars say of it comes with a later snapshot. */
+  look(at: Extract<FromWebview, { type: 'look' }>['at']): void {
+    if (this.state.state === 'done') this.looked.look(at);
   }
 
   cancel(): void {
@@ -259,27 +263,11 @@ export class Investigation implements vscode.Disposable {
     this.running = undefined;
     if (isCancellation(error)) return this.become({ state: 'cancelled' });
     logFault(this.log, this.name, error);
-    this.become({ state: 'failed', ...faultOf(error) });
+    this.become({ state: 'failed', ...faultOf(error), ...(isDenied(error) ? { signIn: true } : {}) });
   }
 
   private isDisposed(): boolean {
     return this.disposed;
-  }
-
-  private watch(request: InvestigationRequest): void {
-    this.logs.watch(filesOf({ ...request, labels: [] }));
-    this.labels.watch(request.labels);
-  }
-
-  private sayThatLogChanged(): void {
-    if (this.logChanged) return;
-    this.logChanged = true;
-    this.announce();
-  }
-
-  private rescoreSoon(): void {
-    clearTimeout(this.rerun);
-    this.rerun = setTimeout(() => void this.start(), RESCORE_DELAY);
   }
 
   private stopRunning(): void {
@@ -287,80 +275,27 @@ export class Investigation implements vscode.Disposable {
     this.running = undefined;
   }
 
-  private readText(): void {
-    if (this.uri.scheme !== 'file' && this.uri.scheme !== 'untitled') {
-      this.notice = {
-        message: vscode.l10n.t(
-          '{0} is not on this machine ({1}), so its logs cannot be read.',
-          this.name,
-          this.uri.scheme,
-        ),
-        advice: vscode.l10n.t('Copy the document and its logs to a local folder and open it there.'),
-        action: 'editDocument',
-      };
-      return;
-    }
-    const { document, fault } = parseDocument(this.text.getText());
-    if (document) this.document = document;
-    this.notice = fault ? noticeOf(fault, this.name) : undefined;
-  }
-
-  private async awaitsConsent(request: InvestigationRequest): Promise<boolean> {
-    if (this.consent || vscode.workspace.isTrusted) return false;
-    const outside = await filesOutsideWorkspace(request);
-    const [first] = outside;
-    if (first === undefined) return false;
-    this.notice = {
-      message: vscode.l10n.t(
-        '{0} would read files outside this untrusted workspace: {1}',
-        this.name,
-        outside.join(', '),
-      ),
-      advice: vscode.l10n.t('Read them only if you know where this document comes from.'),
-      action: 'run',
-    };
-    return true;
-  }
-
-  private requested(): InvestigationRequest {
-    return toRequest(this.document, this.folder, defaultsFor(this.uri));
-  }
-
-  private keep(report: PartialReport, request: InvestigationRequest): void {
+  private keep(report: PartialReport, question: string): void {
     this.report = report;
-    this.answered = fingerprint(request);
-    this.announce();
+    this.answered = question;
+    this.announcer.soon();
   }
 
   private become(state: RunState): void {
     const began = state.state !== this.state.state;
     this.state = state;
-    this.announce(began ? 0 : ANNOUNCE_DELAY);
-  }
-
-  private announce(delay = ANNOUNCE_DELAY): void {
-    if (this.disposed) return;
-    if (delay === 0) clearTimeout(this.announcement);
-    else if (this.announcement) return;
-    this.announcement = setTimeout(() => {
-      this.announcement = undefined;
-      this.revision++;
-      this.changed.fire();
-    }, delay);
+    if (began) this.announcer.now();
+    else this.announcer.soon();
   }
 
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.rerun);
-    clearTimeout(this.announcement);
+    this.announcer.dispose();
     this.stopRunning();
     this.replay.cancel();
-    this.logs.dispose();
-    this.labels.dispose();
+    this.files.dispose();
     this.analysis.close(this.key).catch((error: unknown) => logFault(this.log, this.name, error));
     this.changed.dispose();
   }
 }
-
-/** Two requests with the same fingerprint have the same answer. */
-const fingerprint = (request: InvestigationRequest): string => JSON.stringify(request);
