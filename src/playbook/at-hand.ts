@@ -7,6 +7,7 @@ import { numericQuestions } from './drift/numeric-questions';
 import { firstGrid, indexOf } from './drift/refine';
 import { once } from './memory';
 import { modelScore } from './model-score';
+import { rowDraw } from './row-draw';
 import { newOrReturning } from './segments/new-or-returning';
 import { hourAndWeekday } from './segments/time-attributes';
 import type { Attribute } from './segments/attribute';
@@ -14,6 +15,8 @@ import { contextsOf, stretchesOf } from './stretches';
 
 /** Texts of so many values or fewer are worth a code. */
 const VALUES_AT_MOST = 256;
+/** What rows are in order by that their draw does not tell apart. */
+const PLACE: readonly Expression[] = [{ kind: 'file' }, { kind: 'ordinal' }];
 
 /**
  * Has the engine keep the rows of both periods at hand, with what every step asks of them: stretch of time, periods and
@@ -36,7 +39,7 @@ export const atHand = once(async (whole: PlaybookContext): Promise<void> => {
         stretch,
         ...contexts.flatMap(periodsOf),
         ...outcomeOf(whole),
-        ...(score ? [score.value] : []),
+        ...(score ? [score.value, rowDraw(whole), ...PLACE] : []),
         ...textsOf(whole),
         ...times,
         ...seen,

@@ -261,6 +261,7 @@ function refusesNaN(operator: string, side: number, other: Expression): boolean 
 /** The place of a text in the list of those that occur; −1, which none has, where it does not occur. */
 const placeOf = (value: string, codes: readonly string[]): number => codes.indexOf(value);
 
+/** Values between two that surely are in cells need no look at their cell: nearly all of them, for a third of the work. */
 function cellOf(
   x: string,
   { origin, perUnit, cells }: { origin: number; perUnit: number; cells: number },
@@ -268,8 +269,13 @@ function cellOf(
 ): string {
   const raw = `floor((${x} - ${dialect.number(origin)}) * ${dialect.number(perUnit)})`;
   const last = dialect.number(cells);
+  const high = origin + cells / perUnit;
+  const sure = Number.isFinite(high) && Math.floor((high - origin) * perUnit) <= cells && high > origin;
+  const inside = sure
+    ? `WHEN ${x} >= ${dialect.number(origin)} AND ${x} <= ${dialect.number(high)} THEN ${dialect.toInteger(raw)} `
+    : '';
   return (
-    `CASE WHEN ${raw} >= 0 AND ${raw} <= ${last} THEN ${dialect.toInteger(raw)} WHEN ${dialect.isNaN(x)} THEN -2 ` +
+    `CASE ${inside}WHEN ${raw} >= 0 AND ${raw} <= ${last} THEN ${dialect.toInteger(raw)} WHEN ${dialect.isNaN(x)} THEN -2 ` +
     `WHEN ${dialect.isFinite(x)} THEN CASE WHEN ${raw} < 0 THEN 0 ELSE ${last} END ` +
     `WHEN ${x} < 0 THEN -1 WHEN ${x} > 0 THEN ${cells + 1} END`
   );

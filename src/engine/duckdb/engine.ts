@@ -22,7 +22,7 @@ import type { Database } from './database';
 import type { RowLocator } from '../lines/locator';
 import { countTogether } from './queries/count';
 import { Magnitudes } from './queries/magnitudes';
-import { ordered } from './queries/ordered';
+import { ordered, PLACE } from './queries/ordered';
 import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
@@ -131,8 +131,9 @@ export class DuckDbEngine implements Engine {
   }
 
   ordered(query: OrderedQuery, signal?: AbortSignal): Promise<OrderedRows> {
-    const source = this.looking([query.time, ...Object.values(query.values), ...conditionOf(query)]);
-    return ordered({ ...this.context, ...source }, query, signal);
+    return this.reading(query.where, [query.time, ...Object.values(query.values), ...PLACE], (source, where) =>
+      ordered({ ...this.context, ...source }, { ...query, ...(where && { where }) }, signal),
+    );
   }
 
   rows(query: RowQuery, signal?: AbortSignal): Promise<Row[]> {

@@ -18,7 +18,10 @@ export async function multiplesOf(
   from: string,
   signal?: AbortSignal,
 ): Promise<Map<string, { sql: string; exponent: number; from: string }>> {
-  const numbers = wanted.filter((expression) => expressions.coded(expression).type === 'number');
+  // Draws by chance are compared, never summed.
+  const numbers = wanted.filter(
+    (expression) => expression.kind !== 'uniform' && expressions.coded(expression).type === 'number',
+  );
   const found = new Map<string, { sql: string; exponent: number; from: string }>();
   if (numbers.length === 0) return found;
   const values = numbers.map((expression) => expressions.compile(expression).sql);

@@ -1,11 +1,11 @@
 import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
 import { isClass } from '../../log/outcome';
-import { rowKey } from '../../log/row-key';
 import { type Cell, comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
 import { modelScore } from '../model-score';
+import { rowDraw } from '../row-draw';
 import { type BinnedColumn, binnedCounts } from '../drift/binned-counts';
 import { rankOf, valueAtRank } from '../drift/cells';
 import type { Atom } from '../segments/slices';
@@ -14,7 +14,6 @@ import { survey } from '../segments/survey';
 
 /** Rows drawn of each period: a standard error of a few thousandths (docs/statistics.md). */
 const ROWS = 12_000;
-const SEED = 7;
 const CATEGORIES_AT_MOST = 10;
 const NUMBERS_AT_MOST = 40;
 
@@ -75,7 +74,7 @@ async function rowsOfSample(
   const { goodRows, badRows } = comparison(context);
   const where = period === 'good' ? goodRows : badRows;
   const rows = (await survey(context)).whole?.rows[period] ?? 0;
-  const uniform: Expression = { kind: 'uniform', operand: rowKey(context.log), seed: SEED };
+  const uniform = rowDraw(context);
   const drawn = await context.log.engine.ordered(
     {
       time: uniform,
