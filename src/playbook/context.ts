@@ -34,6 +34,8 @@ export interface OnsetSignal {
   text: string;
   /** 1 where a row shows the sign, 0 where it does not, null where it says nothing. */
   event: Expression;
+  /** The first row that shows it may be the last one before the fault: a column froze at the value it had. */
+  firstMayBeGenuine?: boolean;
 }
 
 export interface InfrastructureOutcome {

@@ -20,16 +20,16 @@ export async function timeline(context: PlaybookContext, found: FoundBefore): Pr
 function onsetOf({ estimate, change, end, signal }: OnsetFound): Onset {
   return {
     at: formatInstant(toSecond(estimate.at)),
-    low: formatInstant(toSecond(estimate.low)),
-    high: formatInstant(toSecond(estimate.high)),
+    low: formatInstant(toSecond(estimate.low, Math.floor)),
+    high: formatInstant(toSecond(estimate.high, Math.ceil)),
     shape: change.shape,
     end: change.shape === 'pulse' && end !== null ? formatInstant(toSecond(end)) : null,
     signal,
   };
 }
 
-/** An estimate to the microsecond would pretend to know more than it does. */
-const toSecond = (microseconds: number): number => Math.round(microseconds / 1e6) * 1e6;
+/** An estimate to the microsecond would pretend to know more than it does; an interval is rounded outwards. */
+const toSecond = (microseconds: number, rounded = Math.round): number => rounded(microseconds / 1e6) * 1e6;
 
 function stepOf(
   { found, tried, reason }: OnsetSearch,

@@ -71,6 +71,15 @@ export interface FittedRates {
   correlationLength: number;
 }
 
+/**
+ * Whether a shape turns on or off in a unit or beside it: it is then partly one and partly the other, which says nothing of
+ * how rows scatter. Of a sign that no row showed before and all do after, such a unit would be all the scatter there is.
+ */
+export function isEdge(fit: ShapeFit, unit: number): boolean {
+  const here = profileAt(fit, unit);
+  return fit.shape !== 'ramp' && (profileAt(fit, unit - 1) !== here || profileAt(fit, unit + 1) !== here);
+}
+
 /** Weighted regression of the rate on a shape's profile, and what is left around it. */
 export function ratesOf(units: UnitCounts, fit: ShapeFit): FittedRates {
   let trials = 0;
@@ -95,7 +104,8 @@ export function ratesOf(units: UnitCounts, fit: ShapeFit): FittedRates {
   const blocks = Array.from(units.trials, (weight, unit) => {
     const rate = before + (after - before) * profileAt(fit, unit);
     variance += (weight / trials) * rate * (1 - rate);
-    return { trials: weight, events: units.events[unit] ?? 0, expected: weight * rate };
+    const shown = units.events[unit] ?? 0;
+    return { trials: weight, events: shown, expected: isEdge(fit, unit) ? shown : weight * rate };
   });
   // Half an event keeps the variance of a signal that was always zero or one above zero.
   variance = Math.max(variance, 0.5 / trials);

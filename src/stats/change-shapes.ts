@@ -45,6 +45,13 @@ function explainedBy(residual: number, trials: number, allTrials: number): numbe
   return trials > 0 && outside > 0 ? (residual * residual * allTrials) / (trials * outside) : 0;
 }
 
+/** Squares that a step at a unit explains; 0 where the rate does not rise there. */
+export function stepExplains({ units, trials, residual }: Prefixes, start: number): number {
+  const rise = (residual[units] ?? 0) - (residual[start] ?? 0);
+  const all = trials[units] ?? 0;
+  return rise > 0 ? explainedBy(rise, all - (trials[start] ?? 0), all) : 0;
+}
+
 export interface Window {
   explained: number;
   start: number;

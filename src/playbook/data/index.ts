@@ -60,9 +60,18 @@ function signalsOf(faults: readonly Fault[]): OnsetSignal[] {
     .flatMap(({ check, columns, segment, event }) =>
       event === null
         ? []
-        : [{ text: `${check} of ${columns[0] ?? 'rows'}${segment ? ` where ${wordsOf(segment)}` : ''}`, event }],
+        : [
+            {
+              text: `${check} of ${columns[0] ?? 'rows'}${segment ? ` where ${wordsOf(segment)}` : ''}`,
+              event,
+              ...(ONE_VALUE.has(check) && { firstMayBeGenuine: true }),
+            },
+          ],
     );
 }
+
+/** Checks whose sign is one value: what a column froze at was right when it came. */
+const ONE_VALUE = new Set(['frozen', 'default-value']);
 
 /** Checks whose sign many faults show: told only where no stronger check says which. */
 const HINTS = new Set(['range', 'correlations-lost']);

@@ -6,6 +6,7 @@ import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
 import type { Interval } from '../../protocol/investigation';
 import type { Change } from '../../stats/change-point';
+import { prefixesOf, stepExplains } from '../../stats/change-shapes';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { regionOf, rowsOfLog } from './region';
@@ -43,24 +44,44 @@ const SIGN_ORDERS = 19;
  * onset in the narrowest interval wins.
  */
 export async function searchOnset(context: PlaybookContext, found: FoundBefore): Promise<OnsetSearch> {
-  const { log, signal } = context;
-  const region = regionOf(context);
+  const { log, signal, periods } = context;
   const query = { engine: log.engine, time: log.time, where: rowsOfLog(context), ...(signal && { signal }) };
-  const grid = readableGrid(region, BLOCKS);
-  const all = (await candidates(context, found, comparison(context).goodRows)).slice(0, MOST_SIGNALS);
-  const tried = all.map(({ text }) => text);
-  if (all.length === 0) return { found: null, tried, reason: 'the log has neither labels nor any sign to follow' };
+  const all = await candidates(context, found, comparison(context).goodRows);
+  return onsetOf(all, {
+    query,
+    grid: readableGrid(regionOf(context), BLOCKS),
+    baseline: periods.good.interval,
+    labelled: log.outcome !== null,
+  });
+}
+
+/** Where the signs of a log are counted, and what is known of it. */
+export interface OnsetRegion {
+  query: SeriesQuery;
+  grid: TimeGrid;
+  /** When all was well, on which seasons are learned; null where another log says so. */
+  baseline: Interval | null;
+  labelled: boolean;
+}
+
+/** The onset by the sharpest of the candidates that agree with what leads. */
+export async function onsetOf(
+  all: readonly Candidate[],
+  { query, grid, baseline, labelled }: OnsetRegion,
+): Promise<OnsetSearch> {
+  const asked = all.slice(0, MOST_SIGNALS);
+  const tried = asked.map(({ text }) => text);
+  if (asked.length === 0) return { found: null, tried, reason: 'the log has neither labels nor any sign to follow' };
   const series = await countSignals(
     query,
     grid,
-    all.map(({ event }) => event),
+    asked.map(({ event }) => event),
   );
-  const { interval } = context.periods.good;
-  const changes = all.flatMap((candidate, index) => {
+  const changes = asked.flatMap((candidate, index) => {
     const counted = series[index];
-    return counted ? (changedIn(candidate, counted, interval) ?? []) : [];
+    return counted ? (changedIn(candidate, counted, baseline) ?? []) : [];
   });
-  const chosen = sharpest(changes, log.outcome !== null);
+  const chosen = sharpest(changes, labelled);
   if (!chosen) return { found: null, tried, reason: 'no signal changes by more than chance and season explain' };
   return { found: await located(query, grid, chosen), tried, reason: null };
 }
@@ -96,25 +117,54 @@ function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interv
   };
 }
 
-/** From hardly any row to nearly all: the few strays beside would make such a change look uncertain. */
+/** From hardly any row to nearly all, or the other way: the few strays beside would make such a change look uncertain. */
 const TOOK_OVER = 0.9;
-const tookOver = ({ shape, before, after }: Change): boolean => shape === 'step' && after - before >= TOOK_OVER;
+const tookOver = ({ shape, before, after }: Change): boolean =>
+  shape === 'step' && Math.abs(after - before) >= TOOK_OVER;
 
 /** A fall of the error rate is a recovery; signs may move either way. */
 const isOnset = (change: Change, { kind }: Candidate): boolean => kind === 'sign' || change.after > change.before;
 
+/**
+ * The candidate to date the change by. Where one leads, or else the error rate changes, others count that agree with it.
+ * Of those the one whose rows tell most a unit of time: not the one that happens to have the narrowest interval, or the
+ * chosen interval would be too narrow as often as the largest of several guesses is too large.
+ */
 function sharpest(changes: readonly Changed[], labelled: boolean): Changed | null {
   const leading =
     changes.find(({ candidate }) => candidate.leads) ?? changes.find(({ candidate }) => candidate.kind === 'metric');
-  const compatible = changes.filter(({ change, candidate }) =>
-    leading ? overlaps(change, leading.change) : candidate.grave || !labelled,
-  );
   if (leading?.candidate.leads && (leading.candidate.fresh || tookOver(leading.change))) return leading;
-  const width = ({ change }: Changed): number => change.onset.high - change.onset.low;
+  const compatible = changes.filter((each) => (leading ? agree(each, leading) : each.candidate.grave || !labelled));
   return compatible.reduce<Changed | null>(
-    (best, each) => (best === null || width(each) < width(best) ? each : best),
+    (best, each) => (best === null || informationOf(each) > informationOf(best) ? each : best),
     null,
   );
+}
+
+/**
+ * What a unit of time tells about the moment of a change: trials × Jeffreys' divergence of the rates before and after ÷ φ.
+ * Its inverse is how far an estimate strays on average, whatever rows happen to lie around the change. What is dated by its
+ * first row owes nothing to how its rows scatter later on.
+ */
+function informationOf({ change, emerged, counted: { grid, trials } }: Changed): number {
+  const rows = trials.reduce((sum, count) => sum + count, 0);
+  const kept = (rate: number): number => (rate * rows + 0.5) / (rows + 1);
+  const [before, after] = [kept(change.before), kept(change.after)];
+  const divergence = (after - before) * (logit(after) - logit(before));
+  return ((rows / grid.count) * divergence) / (emerged === null ? change.dispersion : 1);
+}
+
+const logit = (rate: number): number => Math.log(rate / (1 - rate));
+
+/** A sign that is a fault by itself agrees with errors whose rise it explains nearly as well as their own best date does. */
+const EXPLAINS = 0.5;
+
+function agree(each: Changed, leading: Changed): boolean {
+  if (overlaps(each.change, leading.change)) return true;
+  if (!each.candidate.grave || leading.candidate.leads) return false;
+  const sums = prefixesOf(leading.seasoned.series);
+  const risen = stepExplains(sums, each.change.onset.mode);
+  return risen >= EXPLAINS * stepExplains(sums, leading.change.onset.mode);
 }
 
 /** Intervals that meet, each widened by half its width since both hold only 95%. */
@@ -128,7 +178,7 @@ async function located(
   grid: TimeGrid,
   { candidate, change, seasoned, counted, emerged }: Changed,
 ): Promise<OnsetFound> {
-  const first = emerged === null ? null : await firstAppearance(query, candidate.event, counted, emerged);
+  const first = emerged === null ? null : await firstAppearance(query, candidate, counted, emerged);
   const estimate = first ?? (await zoomIn(query, candidate.event, seasoned.series, change));
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
   const { text: signal, ofErrors } = candidate;

@@ -90,7 +90,7 @@ export async function candidates(
   const failed = failureOf(log);
   const failing = failed ? { text: 'failed requests', event: truthOf(failed) } : null;
   const slow = await slowSignal(context, baseline);
-  for (const signal of [within(failing) ?? failing, within(slow) ?? slow]) add('sign', signal, { grave: true });
+  for (const signal of [failing, slow, within(failing), within(slow)]) add('sign', signal, { grave: true });
   for (const signal of await mixSignals(context, found)) add('sign', signal, { minimumEffect: 0.05 });
   for (const report of found.data.sharp.outputs.filter(({ drifted }) => drifted).slice(0, MOST_OUTPUTS)) {
     const signal = featureSignal(report);
