@@ -6,6 +6,7 @@ import { correlations } from './correlations';
 import { duplicates } from './duplicates';
 import { entityFrozen } from './entity-frozen';
 import type { Check } from './fault';
+import { filledCategory } from './filled-category';
 import { frozenInSegment } from './frozen-in-segment';
 import { hashMismatch } from './hash-mismatch';
 import { hashRepeats } from './hash-repeats';
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   typeChange,
   nullRate,
   vocabulary,
+  filledCategory,
   constant,
   constantUntil,
   frozenInSegment,

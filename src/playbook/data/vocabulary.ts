@@ -25,6 +25,9 @@ const MISSING_WORDS = new Set([
 ]);
 const VALUES_NAMED = 5;
 
+/** Whether a category's value is a word for having none; "other" may be a value like any. */
+export const standsForMissing = (text: string): boolean => MISSING_WORDS.has(normal(text)) && normal(text) !== 'other';
+
 interface Value {
   text: string;
   good: number;

@@ -66,7 +66,7 @@ function surelyFell({ outcomes }: Case): boolean {
 }
 
 /** The one feature whose effect moved, if it is one. */
-function mover({ effects }: Refit): InputEffect | null {
+export function mover({ effects }: Refit): InputEffect | null {
   const change = ({ good, bad, error }: InputEffect): number => Math.max(0, (bad - good) ** 2 - error ** 2);
   const total = effects.reduce((sum, effect) => sum + change(effect), 0);
   const largest = Math.max(0, ...effects.flatMap(({ good, bad }) => [Math.abs(good), Math.abs(bad)]));

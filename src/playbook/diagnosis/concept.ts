@@ -68,7 +68,7 @@ function turnedRound(
   evidenceFor: string[],
 ): Candidate[] {
   const inverted = good !== null && bad !== null && good >= CLEARLY_RIGHT && Math.abs(good + bad - 1) <= OPPOSITE;
-  if (segments.metric.name !== 'accuracy' || !inverted) return [];
+  if (segments.metric.name !== 'accuracy' || !inverted || segments.shift.relabelled?.how === 'inverted') return [];
   return [
     {
       kind: 'label-fault',

@@ -10,6 +10,7 @@ import { headline } from './headline';
 import { integrity } from './integrity';
 import { largerFirst, placeOf, twoPlaces, type TwoPlaces } from './independent';
 import { nothingFound } from './nothing';
+import { relabelledRule } from './relabelled';
 import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
 import { trustedRoot } from './trusted-root';
@@ -23,6 +24,7 @@ const ORDERED: readonly Rule[] = [
   infrastructureRule,
   versionRule,
   labelRules,
+  relabelledRule,
   covariateRule,
   conceptRule,
   withoutLabels,

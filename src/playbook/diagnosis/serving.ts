@@ -1,3 +1,4 @@
+import { hostColumns } from '../infrastructure/hosts';
 import { wordsOf } from '../segments/words';
 import type { Atom } from '../segments/slices';
 import type { Candidate, Case, Rule } from './candidate';
@@ -11,14 +12,15 @@ export const EXPLAINED_AT_LEAST = 0.3;
 const BEYOND_THE_REST = 1.3;
 
 /** Slow and failing requests that hold the excess errors. */
-export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
+export const infrastructureRule: Rule = (of) => {
+  const { outcomes, fell, labelled } = of;
   if (!labelled) return servedBadly(outcomes, 'Without labels it is not known whether their predictions are wrong.');
   if (!fell) return servedBadly(outcomes, 'The metric did not get worse by more than chance.');
   const found = outcomes.segments.shift.serving
     .filter(({ explained, share }) => (explained ?? 0) >= 0.35 && share > 0.01)
     .sort((a, b) => (b.explained ?? 0) - (a.explained ?? 0));
   const best = found[0];
-  if (!best) return [];
+  if (!best) return scoringHost(of);
   const share = Math.min(1, best.explained ?? 0);
   return [
     {
@@ -37,6 +39,28 @@ export const infrastructureRule: Rule = ({ outcomes, fell, labelled }) => {
     },
   ];
 };
+
+/** One host alone gives other scores to the same features: what runs there is broken, whatever model it is meant to run. */
+function scoringHost(of: Case): Candidate[] {
+  const { root, outcomes } = of;
+  const [atom, ...others] = outcomes.segments.evidence?.location?.atoms ?? [];
+  const serves = servingChanged(of);
+  if (!root || !atom || others.length > 0 || !serves || !hostColumns(of.context).includes(atom.attribute.column))
+    return [];
+  return [
+    {
+      kind: 'infrastructure',
+      confidence: 0.88,
+      summary: `${wordsOf(root.where)} gives other scores to the same features: what runs there is broken or not what runs elsewhere.`,
+      features: [],
+      segment: root.where,
+      evidenceFor: [`Errors rose for ${wordsOf(root.where)} and not beside it.`, serves],
+      evidenceAgainst: ['Requests there are neither slow nor failing, as far as the log tells.'],
+      wouldChange: ['Another model version on this host, if the log said which: then the version is the cause.'],
+      findings: [],
+    },
+  ];
+}
 
 /** Share of requests that are slow or fail from which it is an incident whatever the predictions are. */
 const SERVED_BADLY = 0.05;

@@ -62,6 +62,10 @@ export const labelRules: Rule = ({ outcomes, fell, root }) => {
 
 /** Of the fall so much must follow from the scores alone where no single input drifted. */
 const BY_SCORE_ALONE = 0.6;
+/** A part of the fall from which a changed mix is named, and a rise by mix that is worth it by itself. */
+const PART = 0.4;
+const SMALLER_PART = 0.3;
+const MIX_WORTH_NAMING = 0.01;
 
 /** Inputs moved to where the model was always worse. */
 export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
@@ -88,7 +92,9 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
       : outcomes.data.sharp.features
           .filter(({ adjustedP, importance }) => (adjustedP ?? 1) <= 0.01 && (importance ?? 0) > 0.06)
           .map(({ name }) => name);
-  if (explained < 0.4 || (!best && drifted.size === 0 && slight.length === 0)) return [];
+  // Where few rows make the fall uncertain, a mix that surely costs a point is named although it may not be all of it.
+  const needed = best && best.mix >= MIX_WORTH_NAMING && best.grown !== null ? SMALLER_PART : PART;
+  if (explained < needed || (!best && drifted.size === 0 && slight.length === 0)) return [];
   const others = able.filter(({ numeric }) => numeric).map(({ column }) => column);
   const segment = best && !best.numeric && byColumn > 0.35 ? best.grown : null;
   const named =
@@ -107,7 +113,7 @@ export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
   return [
     {
       kind: 'covariate-shift',
-      confidence: explained > 0.7 ? 0.88 : 0.65,
+      confidence: explained > 0.7 ? 0.88 : explained >= PART ? 0.65 : 0.5,
       summary: segment
         ? `Rows with ${wordsOf(segment)} became more frequent, and the model was always worse on them.`
         : `The inputs moved (${named.join(', ')}) to where the model was always worse.`,

@@ -4,6 +4,7 @@ import type { MixExplanation } from './mix';
 import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
 import type { Refit } from './refit';
+import type { Relabelled } from './relabelled';
 import type { ShiftedInside } from './shifted-inside';
 import type { ScoreGivenFeatures } from './score-given-features';
 
@@ -14,6 +15,8 @@ export interface ShiftEvidence {
   labels: LabelShift | null;
   score: ScoreGivenFeatures | null;
   refit: Refit | null;
+  /** Labels changed by what knows nothing but the label, in the root segment or everywhere. */
+  relabelled: Relabelled | null;
   associations: LostAssociation[];
   /** Columns whose changed mix explains part of the rise of errors, the most first. */
   mixes: MixExplanation[];
@@ -33,6 +36,7 @@ export const NO_SHIFT: ShiftEvidence = {
   labels: null,
   score: null,
   refit: null,
+  relabelled: null,
   associations: [],
   mixes: [],
   inside: [],

@@ -8,6 +8,7 @@ import { doseResponse } from './dose-response';
 import { mixExplanations } from './mix';
 import { lostAssociations } from './lost-associations';
 import { refit } from './refit';
+import { relabelled } from './relabelled';
 import { scoreGivenFeatures } from './score-given-features';
 import { shiftedInside } from './shifted-inside';
 import { sample } from './sample';
@@ -35,6 +36,7 @@ export async function shiftEvidence(
     labels: table ? labelShift(table) : null,
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
+    relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
     inside: drawn && root.length > 0 ? shiftedInside(drawn.good, drawn.bad) : [],

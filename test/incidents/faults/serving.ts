@@ -88,6 +88,6 @@ export const twoCauses: Scenario = (world) => {
     pipeline: (draft) => {
       if (active(draft) && draft.client === client) draft.seen[feature] = null;
     },
-    labelOdds: (odds, draft) => (active(draft) && draft.segments[name] === place ? -odds : odds),
+    labelOdds: (odds, draft) => (active(draft) && draft.segments[name] === place ? -0.8 * odds : odds),
   };
 };

@@ -1,0 +1,117 @@
+import { labelNoise, type OutcomesAtScore } from '../../stats/label-noise';
+import type { PeriodSample } from './sample';
+
+/**
+ * Labels that were changed by what knows the label only, told by how often each class comes at every score: turned into the
+ * opposite, exchanged at a constant rate, or given to other rows. A world that changes does so along the inputs, and its curve
+ * over the scores is another one.
+ */
+export interface Relabelled {
+  how: 'inverted' | 'exchanged' | 'shuffled';
+  /** P(now the other class) of each class. */
+  lost: { positive: number; negative: number };
+  /** By how much the best world that moved along the scores fits worse (difference of χ²). */
+  worldMisfit: number;
+}
+
+const BINS = 30;
+const BINS_AT_LEAST = 6;
+const GOOD_ROWS_A_BIN = 60;
+const BAD_ROWS_A_BIN = 20;
+/** χ² per degree of freedom up to which a curve fits; blocks of time vary more than single rows. */
+const FITS = 2;
+/** The other curve must fit worse by so much: e⁶ to 1. */
+const DECISIVE = 12;
+/** Of either class so many labels must have become the other's to be an exchange. */
+const EXCHANGED_AT_LEAST = 0.04;
+/** Standard errors within which a parameter is what a fault of the labels makes it, and how small these must be. */
+const EXACT = 2;
+/** Odds turned to minus four fifths are a world that turned round; minus one must be likelier than that by e⁵ to 1. */
+const WORLD_TURNED = -0.8;
+const NATS_AT_LEAST = 5;
+const SLOPE_ERROR_AT_MOST = 0.04;
+
+/** Null where the labels moved otherwise, or where rows are too few, or scores too coarse, to tell. */
+export function relabelled(good: PeriodSample, bad: PeriodSample): Relabelled | null {
+  const cells = cellsOf(good, bad);
+  const noise = cells.length >= BINS_AT_LEAST ? labelNoise(cells) : null;
+  if (!noise) return null;
+  const { byLabel, byOdds, freedom } = noise;
+  const lost = { positive: 1 - byLabel.intercept - byLabel.slope, negative: byLabel.intercept };
+  const worldMisfit = byOdds.chiSquare - byLabel.chiSquare;
+  if (byLabel.chiSquare > FITS * freedom) return null;
+  if (exactly(-1, byOdds) && byOdds.chiSquare <= FITS * freedom && !mayBeWorld(byOdds))
+    return { how: 'inverted', lost: { positive: 1, negative: 1 }, worldMisfit };
+  if (exactly(0, { ...byLabel, intercept: 0 }) && byLabel.slopeError <= SLOPE_ERROR_AT_MOST && sharesStayed(cells))
+    return { how: 'shuffled', lost, worldMisfit };
+  return worldMisfit >= DECISIVE && Math.min(lost.positive, lost.negative) >= EXCHANGED_AT_LEAST
+    ? { how: 'exchanged', lost, worldMisfit }
+    : null;
+}
+
+const mayBeWorld = ({ slope, slopeError }: { slope: number; slopeError: number }): boolean =>
+  (slope - WORLD_TURNED) ** 2 - (slope + 1) ** 2 < 2 * NATS_AT_LEAST * slopeError ** 2;
+
+const exactly = (
+  slope: number,
+  curve: { slope: number; intercept: number; slopeError: number; interceptError: number },
+): boolean =>
+  Math.abs(curve.slope - slope) <= EXACT * curve.slopeError &&
+  Math.abs(curve.intercept) <= EXACT * curve.interceptError;
+
+/** Each class has as many rows as before, within chance: labels that were given to other rows are the same labels. */
+function sharesStayed(cells: readonly OutcomesAtScore[]): boolean {
+  const total = (period: 'good' | 'bad'): { rows: number; events: number } =>
+    cells.reduce((sum, cell) => ({ rows: sum.rows + cell[period].rows, events: sum.events + cell[period].events }), {
+      rows: 0,
+      events: 0,
+    });
+  const [before, after] = [total('good'), total('bad')];
+  const pooled = (before.events + after.events) / (before.rows + after.rows);
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / before.rows + 1 / after.rows));
+  return Math.abs(after.events / after.rows - before.events / before.rows) <= EXACT * error;
+}
+
+/** Labelled rows of the root by score, in bins of as many good rows each. */
+function cellsOf(good: PeriodSample, bad: PeriodSample): OutcomesAtScore[] {
+  const [before, after] = [labelledScores(good), labelledScores(bad)];
+  const bins = Math.min(BINS, Math.floor(before.length / GOOD_ROWS_A_BIN), Math.floor(after.length / BAD_ROWS_A_BIN));
+  if (bins < BINS_AT_LEAST) return [];
+  const sorted = before.map(({ score }) => score).sort((a, b) => a - b);
+  const edges = [
+    ...new Set(Array.from({ length: bins - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / bins)] ?? 0)),
+  ];
+  const cells: OutcomesAtScore[] = Array.from({ length: edges.length + 1 }, () => ({
+    good: { rows: 0, events: 0 },
+    bad: { rows: 0, events: 0 },
+  }));
+  for (const [period, rows] of [['good', before] as const, ['bad', after] as const]) {
+    for (const { score, label } of rows) {
+      const cell = cells[binOf(edges, score)]?.[period];
+      if (!cell) continue;
+      cell.rows += 1;
+      cell.events += label;
+    }
+  }
+  return cells.filter((cell) => cell.good.rows > 0 && cell.bad.rows >= BAD_ROWS_A_BIN / 2);
+}
+
+function labelledScores({ score, label, inRoot }: PeriodSample): { score: number; label: number }[] {
+  const rows: { score: number; label: number }[] = [];
+  score.forEach((value, i) => {
+    const own = label[i] ?? NaN;
+    if (inRoot[i] === 1 && !Number.isNaN(value) && (own === 0 || own === 1)) rows.push({ score: value, label: own });
+  });
+  return rows;
+}
+
+/** How many edges lie at or below a score. */
+function binOf(edges: readonly number[], score: number): number {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? 0) <= score) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
