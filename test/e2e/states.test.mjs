@@ -10,7 +10,7 @@ import { root } from '../../scripts/processes.mjs';
 import { launchChromium } from '../vscode/host.mjs';
 import { startHarness, themes } from '../webview/harness.mjs';
 
-const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
+const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'monitoring', 'reading'];
 const screenshots = path.join(root, 'test-results/screenshots/states');
 let harness, browser, context;
 

@@ -21,13 +21,15 @@ export const spelled =
           ? decimal(value)
           : number(value);
 
-/** Windows after the good period whose value lies beyond a limit. */
-export const outsideOf = (series: SignalSeries, { windows }: SignalsReport): boolean[] =>
-  series.values.map((value, window) => {
-    if (value === null || windows.baseline[window]) return false;
+/** Windows that begin after the good period and whose value lies beyond a limit. */
+function outsideOf(series: SignalSeries, { windows, baseline }: SignalsReport): boolean[] {
+  const end = Date.parse(baseline.end ?? '') || -Infinity;
+  return series.values.map((value, window) => {
+    if (value === null || windows.baseline[window] || Date.parse(windows.start[window] ?? '') < end) return false;
     const [lower, upper] = [series.lower[window] ?? null, series.upper[window] ?? null];
     return (lower !== null && value < lower) || (upper !== null && value > upper);
   });
+}
 
 const columns = ({ state }: Page): TableColumn<SignalSeries>[] => [
   {
@@ -88,7 +90,7 @@ function verdict(one: SignalSeries, { state }: Page): string {
   const at = (time: string): string => `${dateTime(time, state.zone)} ${zoneName(state.zone, time)}`;
   const parts = [
     one.firstOutside
-      ? t('{0} windows beyond the limits, the first at {1}.', count(one.outside), at(one.firstOutside))
+      ? t('Windows beyond the limits: {0}, the first at {1}.', count(one.outside), at(one.firstOutside))
       : t('No window beyond the limits.'),
   ];
   if (one.firstRun) parts.push(t('Nine windows in a row on one side until {0}.', at(one.firstRun)));

@@ -77,10 +77,11 @@ function outsidePoints(
   };
 }
 
-/** Lines over the windows, with limits and what lies beyond them. */
+/** Lines over the windows; of a control chart the first, with limits and what lies beyond them. */
 export function windowsDrawing(chart: ChartSeries, axis: TimeAxis, page: Page, marks: Marks | null): Drawing {
   return (theme): ChartConfiguration<ChartType, unknown[]> => {
-    const drawn = timelineChart(chart, axis, overlays(page, true, theme), page.state.zone, theme);
+    const lines = marks ? { ...chart, series: chart.series.slice(0, 1) } : chart;
+    const drawn = timelineChart(lines, axis, overlays(page, false, theme), page.state.zone, theme);
     if (!marks) return drawn;
     const { centre, lower, upper, outside } = marks;
     const mean: (number | null)[] = axis.starts.map(() => centre);

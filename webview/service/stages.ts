@@ -23,8 +23,8 @@ const row = (stage: StageReport): (TemplateResult | string)[] => {
   return [
     html`<bdi>${shown(stage.name, 120)}</bdi> <bdi class="muted">${shown(stage.service, 80)}</bdi>`,
     marks(stage),
-    milliseconds(good.p95, bad.p95),
-    milliseconds(bad.p95, good.p95),
+    milliseconds(good.p95),
+    milliseconds(bad.p95),
     percent(stage.share, 0),
     percent(stage.errorRate.bad),
   ];
@@ -35,21 +35,10 @@ export function stagesSection(report: TracesReport): TemplateResult {
   const { read, duration } = report;
   return html`
     ${fields([
-      [
-        t('Duration, median'),
-        t(
-          '{0} good, {1} bad',
-          milliseconds(duration.good.p50, duration.bad.p50),
-          milliseconds(duration.bad.p50, duration.good.p50),
-        ),
-      ],
+      [t('Duration, median'), t('{0} good, {1} bad', milliseconds(duration.good.p50), milliseconds(duration.bad.p50))],
       [
         t('Duration, 95th percentile'),
-        t(
-          '{0} good, {1} bad',
-          milliseconds(duration.good.p95, duration.bad.p95),
-          milliseconds(duration.bad.p95, duration.good.p95),
-        ),
+        t('{0} good, {1} bad', milliseconds(duration.good.p95), milliseconds(duration.bad.p95)),
       ],
       [t('Read'), t('{0} traces of {1} spans', count(read.traces), count(read.spans))],
       [t('Joined'), shown(read.join.text, 500)],

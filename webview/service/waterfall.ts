@@ -3,16 +3,16 @@ import type { Waterfall, WaterfallSpan } from '../../src/protocol/traces';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { fields } from '../ui/fields';
-import { count, dateTime, like, zoneName } from '../ui/format';
+import { count, dateTime, NONE, number, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 
 const DEEPEST = 12;
 
-/** `12.3 ms`, with as many digits as tell the spans of one trace apart. */
-export const milliseconds = (value: number | null | undefined, ...others: (number | null | undefined)[]): string =>
-  value === null || value === undefined ? '–' : t('{0} ms', like(value, ...others));
+/** `12.3 ms`. */
+export const milliseconds = (value: number | null | undefined): string =>
+  value === null || value === undefined ? NONE : t('{0} ms', number(value, 3));
 
 /** When the span ran, as a bar in the width of the trace; the dark part is what the trace waited for it itself. */
 function bar(span: WaterfallSpan, whole: number): TemplateResult {
@@ -33,7 +33,7 @@ const columns = (waterfall: Waterfall): TableColumn<WaterfallSpan>[] => [
   {
     id: 'span',
     title: t('Span'),
-    width: 230,
+    width: 250,
     cell: (span) =>
       html`<span
         class="span-name"
@@ -43,13 +43,13 @@ const columns = (waterfall: Waterfall): TableColumn<WaterfallSpan>[] => [
         <bdi>${shown(span.name, 120)}</bdi> <bdi class="muted">${shown(span.service, 80)}</bdi></span
       >`,
   },
-  { id: 'bar', title: t('Time'), width: 160, cell: (span) => bar(span, waterfall.duration) },
+  { id: 'bar', title: t('Time'), cell: (span) => bar(span, waterfall.duration) },
   {
     id: 'duration',
     title: t('Duration'),
     width: 92,
     numeric: true,
-    cell: (span) => milliseconds(span.duration, waterfall.duration),
+    cell: (span) => milliseconds(span.duration),
   },
   {
     id: 'self',
@@ -58,14 +58,14 @@ const columns = (waterfall: Waterfall): TableColumn<WaterfallSpan>[] => [
     width: 92,
     from: 600,
     numeric: true,
-    cell: (span) => milliseconds(span.self, waterfall.duration),
+    cell: (span) => milliseconds(span.self),
   },
 ];
 
 function chosenSpan(span: WaterfallSpan): TemplateResult {
   const attributes = Object.entries(span.attributes);
   return html`<div class="span-details">
-    <h4><bdi>${shown(span.service, 100)} · ${shown(span.name, 200)}</bdi></h4>
+    <h3><bdi>${shown(span.service, 100)} · ${shown(span.name, 200)}</bdi></h3>
     ${span.message ? html`<p>${icon('error', 'critical')} <bdi>${shown(span.message, 500)}</bdi></p>` : nothing}
     ${fields([
       [t('Begins'), t('{0} after the trace', milliseconds(span.start))],

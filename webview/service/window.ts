@@ -15,7 +15,7 @@ const columns = ({ state }: Page): TableColumn<TraceSummary>[] => [
   {
     id: 'start',
     title: t('Begins ({0})', zoneName(state.zone)),
-    width: 160,
+    width: 190,
     cell: (trace) =>
       html`${trace.error ? html`${icon('error', 'critical')}<span class="visually-hidden">${t('failed')}</span>` : nothing}
       ${dateTime(trace.start, state.zone)}`,
@@ -117,7 +117,7 @@ export function windowSection(found: PillarsWindow, page: Page): TemplateResult 
         t('Predictions'),
         wrong === null
           ? count(rows)
-          : t('{0}, of {1} with a label {2} wrong', count(rows), count(labelled), count(wrong)),
+          : t('{0}; {1} with a label, {2} of them wrong', count(rows), count(labelled), count(wrong)),
       ],
       [
         t('Traces'),
@@ -126,8 +126,8 @@ export function windowSection(found: PillarsWindow, page: Page): TemplateResult 
               '{0}, {1} failing, median {2}, 95th percentile {3}',
               count(found.traces.count),
               percent(found.traces.count > 0 ? found.traces.erring / found.traces.count : null, 0),
-              milliseconds(found.traces.p50, found.traces.p95),
-              milliseconds(found.traces.p95, found.traces.p50),
+              milliseconds(found.traces.p50),
+              milliseconds(found.traces.p95),
             )
           : t('none'),
       ],

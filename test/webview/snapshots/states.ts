@@ -1,6 +1,9 @@
 import type { EventReport, FeatureReport } from '../../../src/protocol/report';
 import type { Snapshot } from '../../../src/protocol/webview';
 import { reread } from './reread';
+import { examined, traced } from './traced';
+import monitoring from './monitoring.json';
+import type { Monitoring } from '../../../src/protocol/monitoring';
 import { shopflow, shopflowReport } from './shopflow';
 import { numericFeature, segment, shopflowTimeline } from './shopflow-parts';
 
@@ -107,6 +110,30 @@ export const snapshots: Record<string, Snapshot> = {
     },
   },
   reread,
+  monitored: {
+    ...shopflow,
+    report: { ...shopflowReport, monitoring: monitoring as unknown as Monitoring },
+    monitoring: { state: 'idle' },
+  },
+  monitoringQuiet: {
+    ...shopflow,
+    monitoring: { state: 'idle' },
+    report: {
+      ...shopflowReport,
+      monitoring: { why: { estimate: 'The log has no score to calibrate.', performance: 'The log has no labels.' } },
+    },
+  },
+  monitoringRuns: { ...shopflow, monitoring: { state: 'running' } },
+  monitoringFailed: {
+    ...shopflow,
+    monitoring: {
+      state: 'failed',
+      message: 'alerts.json, line 3: "tier" is none of critical, warning, info.',
+      advice: 'Correct the file that the document names as “monitoring.rules”.',
+    },
+  },
+  traced,
+  examined,
   replayAsked: { ...shopflow, replay: { state: 'unset' } },
   replayRuns: { ...shopflow, replay: { state: 'running', rows: 24 } },
   replayFailed: {
