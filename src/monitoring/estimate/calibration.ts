@@ -2,7 +2,7 @@ import { calibratorDraws } from '../../stats/cbpe';
 import { fitIsotonic, isotonicAt, type IsotonicFit, type ScorePoint } from '../../stats/isotonic';
 import { createRandom } from '../../stats/random';
 import { expectedCalibrationError } from '../../stats/score-quality';
-import type { ScoreRows } from '../windows/score-cells';
+import type { ScoreCounts } from '../windows/score-cells';
 
 /** Labelled rows of the good period a calibrator needs. */
 export const ENOUGH_LABELS = 100;
@@ -24,8 +24,8 @@ export interface Calibration {
  * Isotonic calibration on the labelled rows of the good period, kept only if it lowers the calibration error of rows that it
  * did not see: alternate rows of every score are held out.
  */
-export function calibrate(baseline: readonly ScoreRows[]): Calibration {
-  const points = pointsOf(baseline);
+export function calibrate(counts: Pick<ScoreCounts, 'cells' | 'baseline'>): Calibration {
+  const points = pointsOf(counts);
   const isProbability = points.every(({ score }) => score >= 0 && score <= 1);
   const heldOut = isProbability ? judge(points) : null;
   if (heldOut && heldOut.after >= heldOut.before) {
@@ -47,10 +47,11 @@ export function calibrate(baseline: readonly ScoreRows[]): Calibration {
   };
 }
 
-function pointsOf(rows: readonly ScoreRows[]): ScorePoint[] {
-  return rows
-    .filter(({ labelled }) => labelled > 0)
-    .map(({ score, labelled, events }) => ({ score, rows: labelled, events }));
+function pointsOf({ cells, baseline }: Pick<ScoreCounts, 'cells' | 'baseline'>): ScorePoint[] {
+  return cells.flatMap(({ score }, index) => {
+    const [rows, events] = [baseline.labelled[index] ?? 0, baseline.events[index] ?? 0];
+    return rows > 0 ? [{ score, rows, events }] : [];
+  });
 }
 
 /** Half of the rows of every score, and half of their events, are fitted; the others judge. Rows are dealt by turns. */

@@ -1,7 +1,7 @@
 import { and, column, compare, isNull, literal, not, type Expression } from '../../engine/expression';
 import { failureOf } from '../../log/failure';
 import { laterRows, type MonitoringContext } from '../windows/context';
-import { psiOf } from '../windows/psi';
+import { psiByColumn } from '../windows/psi';
 import { secondsPerUnit } from './latency-unit';
 
 /** Upper bounds of the seed document's latency histogram, in seconds. */
@@ -178,13 +178,8 @@ function keyOf(name: string | undefined, values: readonly string[] | null): Expr
 
 /** PSI of all rows after the good period against it, for each feature. */
 async function psiByFeature(context: MonitoringContext): Promise<CollectedMetrics['psi']> {
-  const measured = await Promise.all(
-    context.log.roles.features.slice(0, FEATURES_AT_MOST).map(async (feature) => ({
-      feature,
-      value: await psiOf(context, feature),
-    })),
-  );
-  return measured.flatMap(({ feature, value }) => (value === null ? [] : [{ feature, value }]));
+  const measured = await psiByColumn(context, context.log.roles.features.slice(0, FEATURES_AT_MOST));
+  return [...measured].flatMap(([feature, value]) => (value === null ? [] : [{ feature, value }]));
 }
 
 async function nullsByFeature(

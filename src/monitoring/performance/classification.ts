@@ -1,17 +1,19 @@
 import { and, column, isNull, not, type Expression } from '../../engine/expression';
 import type { PerformanceMetrics } from '../../protocol/monitoring';
 import { classificationQuality, type ConfusionCell } from '../../stats/classification';
-import {
-  aucFromCounts,
-  brierScore,
-  expectedCalibrationError,
-  logLoss,
-  type ScoreCell,
-} from '../../stats/score-quality';
+import { aucFromCounts, brierScore, expectedCalibrationError, logLoss } from '../../stats/score-quality';
 import type { MonitoringContext } from '../windows/context';
-import { groupedScoreCounts, type ScoreCounts, type ScoreRows } from '../windows/score-cells';
+import {
+  scoreCounts,
+  scoreSteps,
+  segmentScoreCounts,
+  type CellCounts,
+  type ScoreCell,
+  type ScoreCounts,
+  type ScoreStep,
+} from '../windows/score-cells';
 import type { ScoreSource } from '../windows/scores';
-import { chosenSum, tally, type TallyGroup } from '../windows/tally';
+import { tally, type TallyGroup } from '../windows/tally';
 import { EMPTY_METRICS, type Grouping, type Measured } from './measured';
 
 /**
@@ -30,28 +32,43 @@ export async function measureClassification(
     by: { ...by, predicted: predictedClass(context, source), actual: actualClass(context, source) },
     measures: { rows: { kind: 'count' } },
     where: and(not(isNull(correct)), ...(grouping ? [grouping.where] : [])),
+    windows: grouping === null,
   });
-  const scored = source?.event ? await groupedScoreCounts(context, source, grouping) : new Map<string, ScoreCounts>();
+  const scored = source?.event ? await scoresOf(context, source, grouping) : new Map<string, ScoreCounts>();
   const keys = grouping ? [...new Set(groups.map(({ key }) => String(key.group)))] : [''];
   return keys.map((key) => {
     const mine = grouping ? groups.filter((group) => String(group.key.group) === key) : groups;
     const scores = scored.get(key);
-    const metrics = (rowsOf: (group: TallyGroup) => number, cells: readonly ScoreRows[]): PerformanceMetrics =>
-      metricsOf(mine, rowsOf, cells, source);
+    const metrics = (rowsOf: (group: TallyGroup) => number, counts: CellCounts | undefined): PerformanceMetrics =>
+      metricsOf(mine, rowsOf, scores && counts ? stepsOf(scores.cells, counts) : [], source);
     return {
       key,
-      good: metrics(({ baseline }) => baseline.rows ?? 0, scores?.baseline ?? []),
-      windows: Array.from({ length: context.grid.count }, (_, index) =>
-        metrics(({ windows }) => windows.rows?.[index] ?? 0, scores?.windows[index] ?? []),
+      good: metrics(({ baseline }) => baseline.rows ?? 0, scores?.baseline),
+      later: metrics(({ later }) => later.rows ?? 0, scores?.later),
+      windows: Array.from({ length: grouping ? 0 : context.grid.count }, (_, index) =>
+        metrics(({ windows }) => windows.rows?.[index] ?? 0, scores?.windows[index]),
       ),
-      later: (isLater: readonly boolean[]) =>
-        metrics(
-          ({ windows }) => chosenSum(windows.rows, isLater),
-          (scores?.windows ?? []).flatMap((cells, index) => (isLater[index] ? cells : [])),
-        ),
     };
   });
 }
+
+async function scoresOf(
+  context: MonitoringContext,
+  source: ScoreSource,
+  grouping: Grouping | null,
+): Promise<Map<string, ScoreCounts>> {
+  return grouping
+    ? segmentScoreCounts(context, source, grouping)
+    : new Map([['', await scoreCounts(context, source)] as const]);
+}
+
+const stepsOf = (cells: readonly ScoreCell[], counts: CellCounts): ScoreStep[] =>
+  scoreSteps(
+    cells,
+    counts,
+    (index) => counts.labelled[index] ?? 0,
+    (index) => counts.events[index] ?? 0,
+  );
 
 const text = (name: string): Expression => ({ kind: 'text', operand: column(name) });
 
@@ -93,7 +110,7 @@ function sameSpelling(columns: readonly { name: string; type: string }[], left: 
 function metricsOf(
   groups: readonly TallyGroup[],
   rowsOf: (group: TallyGroup) => number,
-  scores: readonly ScoreRows[],
+  scores: readonly ScoreStep[],
   source: ScoreSource | null,
 ): PerformanceMetrics {
   const cells = groups.map((group): ConfusionCell => ({
@@ -129,19 +146,14 @@ function positiveClass(classes: readonly string[], source: ScoreSource | null): 
   return classes.includes('1') && classes.every((name) => name === '0' || name === '1') ? '1' : null;
 }
 
-function scoreMetrics(scores: readonly ScoreRows[], source: ScoreSource | null): Partial<PerformanceMetrics> {
-  if (source === null) return {};
-  const merged = [...scores]
-    .filter(({ labelled }) => labelled > 0)
-    .sort((a, b) => a.score - b.score)
-    .map(({ score, labelled, events }): ScoreCell => ({ score, positives: events, negatives: labelled - events }));
-  if (merged.length === 0) return {};
-  const isProbability = merged.every(({ score }) => score >= 0 && score <= 1);
+function scoreMetrics(steps: readonly ScoreStep[], source: ScoreSource | null): Partial<PerformanceMetrics> {
+  if (source === null || steps.length === 0) return {};
+  const isProbability = steps.every(({ score }) => score >= 0 && score <= 1);
   const ofClass = source.kind === 'positive';
   return {
-    auc: ofClass ? aucFromCounts(merged) : null,
-    logLoss: ofClass && isProbability ? logLoss(merged) : null,
-    brier: ofClass && isProbability ? brierScore(merged) : null,
-    calibrationError: isProbability ? expectedCalibrationError(merged) : null,
+    auc: ofClass ? aucFromCounts(steps) : null,
+    logLoss: ofClass && isProbability ? logLoss(steps) : null,
+    brier: ofClass && isProbability ? brierScore(steps) : null,
+    calibrationError: isProbability ? expectedCalibrationError(steps) : null,
   };
 }

@@ -12,9 +12,10 @@ export interface Grouping {
 export interface Measured {
   key: string;
   good: PerformanceMetrics;
+  /** Of all rows after the good period. */
+  later: PerformanceMetrics;
+  /** Only of all rows. */
   windows: PerformanceMetrics[];
-  /** Of the chosen windows together. */
-  later(chosen: readonly boolean[]): PerformanceMetrics;
 }
 
 export const EMPTY_METRICS: PerformanceMetrics = {

@@ -51,7 +51,6 @@ export async function measurePerformance(
   const measure = (grouping: Grouping | null): Promise<Measured[]> =>
     isRegression ? measureRegression(context, grouping) : measureClassification(context, source, grouping);
   const [all] = await measure(null);
-  const isLater = laterWindows(context);
   const rows = await rowCounts(context);
   if (!all || all.good.labelled + all.windows.reduce((sum, { labelled }) => sum + labelled, 0) === 0) throw noLabels();
   const known = (isRegression ? REGRESSION : CLASSIFICATION).filter(
@@ -65,11 +64,11 @@ export async function measurePerformance(
     positive: source?.positive ?? null,
     metrics: known,
     good: all.good,
-    later: isLater.includes(true) ? all.later(isLater) : null,
+    later: all.later.labelled > 0 || laterWindows(context).includes(true) ? all.later : null,
     windows,
     series,
-    segments: await segmentsOf(context, measure, isLater),
-    hours: await hoursOf(context, measure, isLater),
+    segments: await segmentsOf(context, measure),
+    hours: await hoursOf(context, measure),
     rescored: [],
     retroactive: [],
   };
@@ -106,7 +105,6 @@ async function rowCounts(context: MonitoringContext): Promise<{ baseline: number
 async function segmentsOf(
   context: MonitoringContext,
   measure: (grouping: Grouping) => Promise<Measured[]>,
-  isLater: readonly boolean[],
 ): Promise<SegmentPerformance[]> {
   const { log, signal } = context;
   const names = [...log.roles.segments, ...(log.roles.modelVersion === undefined ? [] : [log.roles.modelVersion])];
@@ -120,7 +118,7 @@ async function segmentsOf(
     if (distinct < 2 || distinct > VALUES_AT_MOST) continue;
     const value: Expression = { kind: 'text', operand: column(name) };
     for (const measured of await measure({ value, where: not(isNull(value)) })) {
-      const [good, later] = [measured.good, measured.later(isLater)];
+      const { good, later } = measured;
       if (Math.max(good.labelled, later.labelled) < LEAST_LABELLED) continue;
       found.push({ column: name, value: measured.key, good, later });
     }
@@ -132,13 +130,12 @@ async function segmentsOf(
 async function hoursOf(
   { log }: MonitoringContext,
   measure: (grouping: Grouping) => Promise<Measured[]>,
-  isLater: readonly boolean[],
 ): Promise<HourPerformance[]> {
   const offsetMinutes = zoneOf(log).offset(log.span.end / 1000);
   const value: Expression = { kind: 'hourOfDay', operand: log.time, offsetMinutes };
   const measured = await measure({ value, where: not(isNull(value)) });
   return measured
-    .map((each) => ({ hour: Number(each.key), good: each.good, later: each.later(isLater) }))
+    .map(({ key, good, later }) => ({ hour: Number(key), good, later }))
     .filter(({ good, later }) => good.labelled + later.labelled > 0)
     .sort((a, b) => a.hour - b.hour);
 }

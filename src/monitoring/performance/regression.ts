@@ -2,7 +2,7 @@ import { and, column, isNull, literal, not, type Expression, type Measure } from
 import type { PerformanceMetrics } from '../../protocol/monitoring';
 import { regressionQuality } from '../../stats/classification';
 import type { MonitoringContext } from '../windows/context';
-import { chosenSum, tally } from '../windows/tally';
+import { tally } from '../windows/tally';
 import { EMPTY_METRICS, type Grouping, type Measured } from './measured';
 
 /** MAE, RMSE and R² from sums; R² only where the label itself is logged. */
@@ -28,14 +28,15 @@ export async function measureRegression(context: MonitoringContext, grouping: Gr
     ...(grouping ? { by: { group: grouping.value } } : {}),
     measures,
     where: and(not(isNull(loss)), ...(grouping ? [grouping.where] : [])),
+    windows: grouping === null,
   });
   return groups.map((group) => ({
     key: grouping ? String(group.key.group) : '',
     good: metricsOf((name) => group.baseline[name] ?? 0, label !== null),
-    windows: Array.from({ length: context.grid.count }, (_, index) =>
+    later: metricsOf((name) => group.later[name] ?? 0, label !== null),
+    windows: Array.from({ length: grouping ? 0 : context.grid.count }, (_, index) =>
       metricsOf((name) => group.windows[name]?.[index] ?? 0, label !== null),
     ),
-    later: (chosen) => metricsOf((name) => chosenSum(group.windows[name], chosen), label !== null),
   }));
 }
 

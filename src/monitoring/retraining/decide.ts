@@ -3,7 +3,7 @@ import { DAY, WEEK } from '../../log/time/epoch';
 import type { RetrainingReport, RetrainingTrigger } from '../../protocol/monitoring';
 import { ksFromCells, ksPValue } from '../../stats/kolmogorov-smirnov';
 import { laterRows, type MonitoringContext } from '../windows/context';
-import { psiOf } from '../windows/psi';
+import { psiByColumn } from '../windows/psi';
 import { answerTo, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
 import { SEED_RETRAINING, shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
 
@@ -193,7 +193,7 @@ async function featurePsi(
 ): Promise<RetrainingReport['features']> {
   const { log } = context;
   const names = settings.features.length > 0 ? settings.features : log.roles.features;
-  const measured = await Promise.all(names.map(async (name) => ({ name, psi: await psiOf(context, name) })));
+  const measured = [...(await psiByColumn(context, names))].map(([name, psi]) => ({ name, psi }));
   const kept = measured.filter((feature) => feature.psi !== null);
   // Without importances every feature counts: the largest PSI decides either way.
   return kept

@@ -1,18 +1,16 @@
 import { column, type Expression } from '../../engine/expression';
 import type { ColumnType } from '../../protocol/read';
 import { psi } from '../../stats/psi';
-import { edgesPerValue, uniqueEdges } from '../../stats/quantiles';
 import type { MonitoringContext } from '../windows/context';
-import { tallies, type TallyGroup } from '../windows/tally';
+import { goodEdges } from '../windows/good-edges';
+import { prepareTallies, tallies, type TallyGroup } from '../windows/tally';
 import { shareSignal, type MeasuredSignal } from './measured';
 
-const FEW_VALUES = 20;
 /** Columns at most; features come first. */
 const COLUMNS_AT_MOST = 200;
 /** Values of a text column that are counted one by one; the good period's rarer ones count together. */
 const VALUES_AT_MOST = 200;
 const NEW_VALUES = 'new-values';
-const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 interface Compared {
   name: string;
@@ -27,6 +25,10 @@ interface Compared {
  */
 export async function distributionSignals(context: MonitoringContext): Promise<MeasuredSignal[]> {
   const compared = await comparedColumns(context);
+  await prepareTallies(
+    context,
+    compared.map(({ key }) => key),
+  );
   const counted = await tallies(
     context,
     compared.map(({ key }) => ({ by: { value: key }, measures: { rows: { kind: 'count' } } })),
@@ -44,8 +46,7 @@ export async function distributionSignals(context: MonitoringContext): Promise<M
 }
 
 async function comparedColumns(context: MonitoringContext): Promise<Compared[]> {
-  const { log, baselineRows, signal } = context;
-  const { roles, engine, task } = log;
+  const { roles, engine, task } = context.log;
   const types = new Map<string, ColumnType>(engine.describe().map(({ name, type }) => [name, type]));
   const outputs = [roles.prediction, ...Object.values(roles.scores), roles.confidence];
   const names = [...new Set([...roles.features, ...roles.segments, ...outputs])]
@@ -56,37 +57,13 @@ async function comparedColumns(context: MonitoringContext): Promise<Compared[]> 
     const isClass = name === roles.prediction && task !== 'regression';
     return (type === 'number' || type === 'integer') && !isClass && !roles.segments.includes(name);
   });
-  const summaries = await engine.summarize(
-    { columns: numbers, distinctUpTo: FEW_VALUES + 1, where: baselineRows, extremes: false },
-    signal,
-  );
-  const few = new Set(summaries.filter(({ distinct }) => distinct <= FEW_VALUES).map(({ name }) => name));
-  return Promise.all(
-    names.map(async (name): Promise<Compared> => {
-      const operand = column(name);
-      const output = outputs.includes(name);
-      if (!numbers.includes(name)) return { name, output, isNumber: false, key: { kind: 'text', operand } };
-      const edges = few.has(name) ? await valueEdges(context, operand) : await decileEdges(context, operand);
-      return {
-        name,
-        output,
-        isNumber: true,
-        key: { kind: 'bin', operand, edges: [-Infinity, ...edges.filter(Number.isFinite), Infinity] },
-      };
-    }),
-  );
-}
-
-async function decileEdges({ log, baselineRows, signal }: MonitoringContext, operand: Expression): Promise<number[]> {
-  const [found] = await log.engine.quantiles({ operand, probabilities: DECILES, where: baselineRows }, signal);
-  return uniqueEdges(found?.values ?? []);
-}
-
-async function valueEdges({ log, baselineRows, signal }: MonitoringContext, operand: Expression): Promise<number[]> {
-  const query = { by: { value: operand }, measures: { rows: { kind: 'count' } }, where: baselineRows } as const;
-  const table = await log.engine.count(query, signal);
-  const values = Array.from({ length: table.numRows() }, (_, row) => table.get('value', row) as number | null);
-  return edgesPerValue(values.filter((value): value is number => value !== null && Number.isFinite(value)));
+  const edges = await goodEdges(context, numbers);
+  return names.map((name): Compared => {
+    const operand = column(name);
+    const own = edges.get(name);
+    const key: Expression = own ? { kind: 'bin', operand, edges: own } : { kind: 'text', operand };
+    return { name, output: outputs.includes(name), isNumber: own !== undefined, key };
+  });
 }
 
 /** The good period's commonest values stand for themselves; its rarer ones are one, new ones another. */
@@ -114,7 +91,7 @@ function merged(groups: readonly TallyGroup[], value: string): TallyGroup[] {
   for (const group of groups)
     group.windows.rows?.forEach((count, index) => (windows[index] = (windows[index] ?? 0) + count));
   const rows = groups.reduce((total, group) => total + (group.baseline.rows ?? 0), 0);
-  return [{ key: { value }, baseline: { rows }, windows: { rows: windows } }];
+  return [{ key: { value }, baseline: { rows }, later: {}, windows: { rows: windows } }];
 }
 
 function psiSignal(
