@@ -2,6 +2,7 @@ import { formatInstant } from '../log/time/instant';
 import type { Period, Periods, PredictionLog } from '../log/prediction-log';
 import { rowsOfPeriod } from '../log/periods';
 import type { Diagnosis, Outcomes } from '../playbook/context';
+import { withPillars } from './pillars/in-report';
 import type { PartialReport } from '../protocol/investigation';
 import type {
   ByPeriod,
@@ -78,10 +79,12 @@ function periodReport({ interval, proposed }: Period, rows: number, referenceFil
 
 /** What is known while steps come in: whatever is there, in the order of the playbook. */
 export function growing(log: PredictionLog, known: PartialReport, outcomes: Partial<Outcomes>): PartialReport {
-  const { data, segments, timeline, reproduction } = outcomes;
+  const { infrastructure, data, segments, timeline, reproduction } = outcomes;
   return {
     ...known,
     steps: stepsOf(outcomes),
+    ...(infrastructure?.traces && { traces: infrastructure.traces }),
+    ...(infrastructure?.serviceMetrics && { serviceMetrics: infrastructure.serviceMetrics }),
     ...(data && { features: data.features, outputs: data.outputs }),
     ...(segments && { metric: shownMetric(segments.metric, log), segments: shownSegments(segments.segments, log) }),
     ...(timeline && {
@@ -137,7 +140,7 @@ export function whole(
   diagnosis: Diagnosis,
   seconds: Seconds,
 ): Report {
-  return {
+  const report: Report = {
     schemaVersion: 1,
     source: source(log, seconds),
     roles: log.roles,
@@ -157,6 +160,7 @@ export function whole(
     examples: outcomes.reproduction.examples,
     problems: distinct([...(known.problems ?? []), ...diagnosis.problems]),
   };
+  return withPillars(report, outcomes.infrastructure);
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

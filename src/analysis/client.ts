@@ -10,7 +10,17 @@ import type { InvestigationRequest } from '../protocol/investigation';
 import type { Monitoring, MonitoringAsked } from '../protocol/monitoring';
 import type { ReadReport } from '../protocol/read';
 import type { Report } from '../protocol/report';
-import type { Credentials, RowParameters, RowResult, SeriesParameters, TableName } from '../protocol/rpc';
+import type {
+  Credentials,
+  RowParameters,
+  RowResult,
+  SeriesParameters,
+  TableName,
+  PillarsWindowParameters,
+  PredictionPillarsParameters,
+  WaterfallParameters,
+} from '../protocol/rpc';
+import type { PillarsWindow, PredictionPillars, Waterfall } from '../protocol/traces';
 import type { ColumnSeries } from '../protocol/series';
 import { AnalysisChild, type ChildOptions } from './child';
 import { cancelled, type Following } from './following';
@@ -20,11 +30,14 @@ import {
   investigateRequest,
   monitoringRequest,
   partialNotification,
+  pillarsWindowRequest,
+  predictionPillarsRequest,
   progressNotification,
   readRequest,
   rowRequest,
   seriesRequest,
   tablesRequest,
+  waterfallRequest,
 } from './messages';
 
 export interface ClientOptions extends ChildOptions {
@@ -90,6 +103,21 @@ export class AnalysisClient {
   /** One column of a loaded log over time. */
   series(parameters: SeriesParameters): Promise<ColumnSeries> {
     return this.send((connection) => connection.sendRequest(seriesRequest, parameters));
+  }
+
+  /** The spans of one trace of a loaded investigation. */
+  waterfall(parameters: WaterfallParameters): Promise<Waterfall> {
+    return this.send((connection) => connection.sendRequest(waterfallRequest, parameters));
+  }
+
+  /** Metrics, traces and predictions of a window of time. */
+  pillarsWindow(parameters: PillarsWindowParameters): Promise<PillarsWindow> {
+    return this.send((connection) => connection.sendRequest(pillarsWindowRequest, parameters));
+  }
+
+  /** From one row of a loaded log to its trace and the metrics around it. */
+  predictionPillars(parameters: PredictionPillarsParameters): Promise<PredictionPillars> {
+    return this.send((connection) => connection.sendRequest(predictionPillarsRequest, parameters));
   }
 
   /** Frees what was loaded under `key`. Does nothing, and starts nothing, where no process runs. */

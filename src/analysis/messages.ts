@@ -1,6 +1,7 @@
 import { NotificationType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import { IncidentError, type IncidentErrorCode } from '../protocol/errors';
 import type { ColumnSeries } from '../protocol/series';
+import type { PillarsWindow, PredictionPillars, Waterfall } from '../protocol/traces';
 import {
   RPC,
   type CloseParameters,
@@ -10,6 +11,8 @@ import {
   type MonitoringParameters,
   type MonitoringResult,
   type PartialNotification,
+  type PillarsWindowParameters,
+  type PredictionPillarsParameters,
   type ProgressNotification,
   type ReadParameters,
   type ReadResult,
@@ -18,6 +21,7 @@ import {
   type SeriesParameters,
   type TableName,
   type TablesParameters,
+  type WaterfallParameters,
 } from '../protocol/rpc';
 
 /** The messages of src/protocol/rpc.ts bound to vscode-jsonrpc. */
@@ -27,6 +31,13 @@ export const rowRequest = new RequestType<RowParameters, RowResult, ErrorData>(R
 export const seriesRequest = new RequestType<SeriesParameters, ColumnSeries, ErrorData>(RPC.series);
 export const tablesRequest = new RequestType<TablesParameters, TableName[], ErrorData>(RPC.tables);
 export const monitoringRequest = new RequestType<MonitoringParameters, MonitoringResult, ErrorData>(RPC.monitoring);
+export const waterfallRequest = new RequestType<WaterfallParameters, Waterfall, ErrorData>(RPC.waterfall);
+export const pillarsWindowRequest = new RequestType<PillarsWindowParameters, PillarsWindow, ErrorData>(
+  RPC.pillarsWindow,
+);
+export const predictionPillarsRequest = new RequestType<PredictionPillarsParameters, PredictionPillars, ErrorData>(
+  RPC.predictionPillars,
+);
 export const closeRequest = new RequestType<CloseParameters, null, ErrorData>(RPC.close);
 export const progressNotification = new NotificationType<ProgressNotification>(RPC.progress);
 export const partialNotification = new NotificationType<PartialNotification>(RPC.partial);

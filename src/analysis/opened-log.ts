@@ -58,6 +58,17 @@ const grew = (path: string): { code: string; text: string } => ({
 
 /** Everything of a request that decides which rows are loaded and what their columns mean. */
 function questionOf(request: InvestigationRequest): string {
-  const { logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate } = request;
-  return JSON.stringify({ logs, reference, labels, roles, read, where, resources, privateColumns, showPrivate });
+  const { logs, reference, labels, traces, roles, read, where, resources, privateColumns, showPrivate } = request;
+  return JSON.stringify({
+    logs,
+    reference,
+    labels,
+    traces,
+    roles,
+    read,
+    where,
+    resources,
+    privateColumns,
+    showPrivate,
+  });
 }

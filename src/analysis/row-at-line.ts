@@ -20,10 +20,10 @@ export async function rowAtLine(engine: Engine, file: number, line: number): Pro
 }
 
 /**
- * The engine only knows the way from a row to its line. Lines rise with ordinals and almost evenly, so the way back is
+ * The ordinal of the row at a line of a file, or null. The engine only knows the way from a row to its line. Lines rise with ordinals and almost evenly, so the way back is
  * found by linear interpolation between a row before and a row after: two or three looks in a file of one-line rows.
  */
-async function ordinalAtLine(engine: Engine, file: number, line: number): Promise<number | null> {
+export async function ordinalAtLine(engine: Engine, file: number, line: number): Promise<number | null> {
   const last = await lastOrdinal(engine, file);
   if (last === null) return null;
   const lineOf = async (ordinal: number): Promise<number | null> => (await engine.locate(file, ordinal)).line;

@@ -14,12 +14,15 @@ import {
   investigateRequest,
   monitoringRequest,
   partialNotification,
+  pillarsWindowRequest,
+  predictionPillarsRequest,
   progressNotification,
   readRequest,
   rowRequest,
   seriesRequest,
   tablesRequest,
   toResponse,
+  waterfallRequest,
 } from './messages';
 import { IncidentError } from '../protocol/errors';
 
@@ -68,6 +71,16 @@ function serve(connection: MessageConnection, investigations: Map<string, Invest
 
   connection.onRequest(monitoringRequest, ({ key, token, asked }, cancellation) =>
     answer(() => loaded(key).monitoring(asked, follow(token, cancellation))),
+  );
+
+  connection.onRequest(waterfallRequest, ({ key, trace }) => answer(() => loaded(key).waterfall(trace)));
+
+  connection.onRequest(pillarsWindowRequest, ({ key, from, to, limit }) =>
+    answer(() => loaded(key).pillarsWindow(from, to, limit)),
+  );
+
+  connection.onRequest(predictionPillarsRequest, ({ key, file, line }) =>
+    answer(() => loaded(key).predictionPillars(file, line)),
   );
 
   connection.onRequest(closeRequest, ({ key }) =>

@@ -20,8 +20,16 @@ export async function onLogs(asked: Asked, work: (given: LogWork) => Promise<Ans
   const asShown = await requestFrom(asked.command, asked.given);
   const output = asked.given.values.get('output')?.[0];
   if (output !== undefined) {
-    const { logs, labels, events, reference } = asShown;
-    checkOutput(output, [...asked.given.positionals, ...logs, ...labels, ...events, ...reference]);
+    const { logs, labels, events, reference, traces = [], metrics = [] } = asShown;
+    checkOutput(output, [
+      ...asked.given.positionals,
+      ...logs,
+      ...labels,
+      ...events,
+      ...reference,
+      ...traces,
+      ...metrics,
+    ]);
   }
   if (!asShown.logs.includes(STANDARD_INPUT)) return work({ request: asShown, asShown, named: (result) => result });
   const spooled = await spool(process.stdin, asked.following.signal ?? new AbortController().signal);

@@ -69,12 +69,28 @@ export const REFERENCE: Option = {
   help: 'Another log as the good period: training or validation data',
 };
 
+export const TRACES: Option = {
+  name: 'traces',
+  value: 'FILE',
+  repeatable: true,
+  help: 'Traces (OTLP JSON, Jaeger JSON), joined to predictions by trace or prediction id',
+};
+
+export const SERVICE_METRICS: Option = {
+  name: 'metrics',
+  value: 'FILE',
+  repeatable: true,
+  help: 'Answers of Prometheus to range queries, as context',
+};
+
 export const INVESTIGATE_OPTIONS: readonly Option[] = [
   GOOD,
   { name: 'bad', value: 'START/END', help: 'The period in which it went wrong; else proposed' },
   REFERENCE,
   LABELS,
   { name: 'events', value: 'FILE', repeatable: true, help: 'Deployments, pipeline runs and other events' },
+  TRACES,
+  SERVICE_METRICS,
   WHERE,
   {
     name: 'engine',
@@ -94,6 +110,7 @@ export const INVESTIGATE_OPTIONS: readonly Option[] = [
   { name: 'schema', value: 'FILE', help: 'A schema contract for that, and asks for it' },
   { name: 'table', value: 'NAME', help: 'A table of the ClickHouse server that LOG (or CLICKHOUSE_URL) names' },
   { name: 'format', value: 'text|json|markdown|html', help: 'Form of the report; text by default' },
+  { name: 'cache', value: 'FOLDER', help: 'Keep finished reports there: an unchanged log is answered at once' },
   ...READING,
 ];
 

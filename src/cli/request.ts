@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isIncidentFile, requestFromFile } from '../analysis/incident-file';
 import { isTableAddress } from '../engine/clickhouse/address';
 import { roleNamed } from '../log/roles/given';
@@ -21,6 +22,8 @@ export async function requestFrom(command: string, given: Arguments): Promise<In
     reference: [...base.reference, ...all('reference')],
     labels: [...base.labels, ...all('labels')],
     events: [...base.events, ...all('events')],
+    ...listed('traces', [...(base.traces ?? []), ...all('traces')]),
+    ...listed('metrics', [...(base.metrics ?? []), ...all('metrics')]),
     roles: [...base.roles.filter(({ column }) => !roles.some((role) => role.column === column)), ...roles],
     read: { ...base.read, ...readOptions(command, all('read')) },
     where: [
@@ -35,7 +38,7 @@ export async function requestFrom(command: string, given: Arguments): Promise<In
     ...(given.flags.has('show-private') ? { showPrivate: true } : {}),
     ...(good === undefined ? {} : { good }),
     ...(bad === undefined ? {} : { bad }),
-    resources: resources(command, one('memory'), one('threads')),
+    resources: { ...resources(command, one('memory'), one('threads')), ...cacheIn(one('cache')) },
   };
 }
 
@@ -52,6 +55,9 @@ function monitoringOf(
     monitoring: { ...base, ...(rules === undefined ? {} : { rules }), ...(schema === undefined ? {} : { schema }) },
   };
 }
+
+const listed = <Name extends string>(name: Name, files: string[]): { [name in Name]?: string[] } =>
+  files.length === 0 ? {} : ({ [name]: files } as { [name in Name]?: string[] });
 
 async function described(command: string, logs: string[]): Promise<InvestigationRequest> {
   const [first] = logs;
@@ -151,6 +157,9 @@ const UNITS: Record<string, number> = {
   GI: 2 ** 30,
   TI: 2 ** 40,
 };
+
+const cacheIn = (folder: string | undefined): Resources =>
+  folder === undefined ? {} : { cacheFolder: resolve(folder) };
 
 function resources(command: string, memory: string | undefined, threads: string | undefined): Resources {
   const result: Resources = {};

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { ColumnType } from '../protocol/read';
 import type { Expression, Measure } from './expression';
+import type { JoinCandidate, SpanFile, SpanStore } from './spans';
 import type { UnitQuery, Units } from './units';
 
 /**
@@ -56,7 +57,18 @@ export interface Engine {
    */
   units?(query: UnitQuery, signal?: AbortSignal): Promise<Units>;
 
+  /** Reads trace files beside the rows, once, and joins them. Absent in an engine whose rows live elsewhere. */
+  spans?(query: SpanQuery, signal?: AbortSignal): Promise<SpanStore>;
+
   close(): Promise<void>;
+}
+
+/** Trace files that the log was loaded with (`LoadPlan.beside`), and what in the log may name their traces. */
+export interface SpanQuery {
+  files: readonly SpanFile[];
+  candidates: readonly JoinCandidate[];
+  time: Expression;
+  restriction: Expression | null;
 }
 
 /** Distinct values are counted exactly up to here. */

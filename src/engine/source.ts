@@ -29,12 +29,21 @@ export type RecordLayout =
       columns: string[];
       /** Places of the columns whose numbers have a decimal comma. */
       decimalCommas?: number[];
+      /** Places of the columns whose numbers have commas between thousands. */
+      thousandsCommas?: number[];
     }
   /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
-  | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[] }
+  | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[]; table?: JsonTable }
   | { kind: 'parquet'; fields: ParquetField[] }
   /** The text that a CloudEvents receiver prints: one block an event. */
   | { kind: 'event-dump'; fields: JsonField[] };
+
+/**
+ * How one JSON object holds a whole table, as pandas writes it: rows as arrays beside the columns' names (`split`), rows as
+ * members (`index`) or as elements of `data` (`table`), or an object of cells for each column (`columns`).
+ */
+export type JsonTable =
+  { orient: 'split' | 'columns'; names: readonly string[] } | { orient: 'index' | 'table' };
 
 /** What each event begins with in the text that CloudEvents receivers print. */
 export const EVENT_MARK = '☁️  cloudevents.Event';
@@ -67,7 +76,8 @@ export interface FilePart {
 /** How text or a number of a column becomes an instant. */
 export type TimeFormat =
   | { kind: 'iso8601' }
-  | { kind: 'epoch'; unit: 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' }
+  /** `mixed`: values of another magnitude are in another unit. */
+  | { kind: 'epoch'; unit: 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds'; mixed?: true }
   /** A strptime pattern. */
   | { kind: 'pattern'; pattern: string };
 
@@ -115,6 +125,8 @@ export interface LoadPlan {
   /** Names the joined label gets, and the log's id column; only with `labels`. */
   join?: { id: string; label: string; labelTime: string };
   resources: Resources;
+  /** Further files that may be read beside the log later, such as traces. */
+  beside?: readonly string[];
 }
 
 /** What loading learned: exact counts for every column of the files, kept or not. */

@@ -12,9 +12,9 @@ export interface FileState {
 }
 
 /** Every log, reference and label file that a request's paths and globs stand for now; a table has none. */
-export async function statesOf({ logs, reference, labels }: InvestigationRequest): Promise<FileState[]> {
+export async function statesOf({ logs, reference, labels, traces = [] }: InvestigationRequest): Promise<FileState[]> {
   const groups = await Promise.all(
-    [logs, reference, labels].map((paths) => findFiles(paths.filter((path) => !isTableAddress(path)))),
+    [logs, reference, labels, traces].map((paths) => findFiles(paths.filter((path) => !isTableAddress(path)))),
   );
   return Promise.all(
     groups.flat().map(async (path) => {

@@ -43,12 +43,13 @@ export async function loadLog(request: InvestigationRequest, options: OpenOption
   tell(`Looking at ${request.logs.join(', ')}`);
   let profile = await probe({ files, options: request.read }, signal);
   const reference = await probeOptional(request.reference, request, signal);
+  const beside = await findFiles(request.traces ?? []);
   for (;;) {
     const labels = await planLabels(request, profile, signal);
     const candidates = labels?.candidates ?? profile.columns;
     const hidden = request.showPrivate ? [] : privateColumns(candidates, request.privateColumns ?? []);
     const guess = guessRoles(candidates, [...request.roles, ...(labels?.given ?? [])], hidden);
-    const plan = planOf(request, profile, reference, labels, guess, keep);
+    const plan = { ...planOf(request, profile, reference, labels, guess, keep), beside };
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
     if (outcome.late.length === 0)
       return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };

@@ -1,5 +1,7 @@
 import type { Expression } from '../engine/expression';
 import type { IncidentEvent, Periods, PredictionLog } from '../log/prediction-log';
+import type { MetricSource } from '../log/metrics/read';
+import type { OpenedTraces } from '../log/traces/open';
 import type {
   EventReport,
   ExampleReport,
@@ -12,6 +14,8 @@ import type {
   StepReport,
   Timeline,
 } from '../protocol/report';
+import type { ServiceMetrics } from '../protocol/service-metrics';
+import type { TracesReport } from '../protocol/traces';
 import type { Fault } from './data/fault';
 import type { SegmentEvidence } from './segments/evidence';
 import type { ShiftEvidence } from './shift/evidence';
@@ -22,6 +26,9 @@ export interface PlaybookContext {
   readonly log: PredictionLog;
   readonly periods: Periods;
   readonly events: readonly IncidentEvent[];
+  /** Spans and service metrics beside the log, where they were given. */
+  readonly traces?: OpenedTraces | null;
+  readonly metrics?: MetricSource | null;
   readonly thresholds: Thresholds;
   readonly signal?: AbortSignal;
   /** The investigation whose periods these are parts of; absent where they are what was asked for. */
@@ -40,6 +47,8 @@ export interface OnsetSignal {
 
 export interface InfrastructureOutcome {
   step: StepReport;
+  traces?: TracesReport;
+  serviceMetrics?: ServiceMetrics;
 }
 
 export interface DataOutcome {

@@ -5,7 +5,9 @@ import { errorCheck } from './infrastructure/errors';
 import { failureOf } from './infrastructure/failure';
 import { hostFindings } from './infrastructure/hosts';
 import { latencyCheck, latencyQuantiles, slowConditions } from './infrastructure/latency';
+import { metricCheck } from './infrastructure/metrics';
 import { rateChanges } from './infrastructure/rate-change';
+import { stageCheck } from './infrastructure/stages';
 import { versionCheck } from './infrastructure/versions';
 import { volumeCheck } from './infrastructure/volume';
 
@@ -13,16 +15,26 @@ const GRAVITY: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** Infrastructure or model? Volume, failed requests, latency, version mix and hosts, bad against good. */
 export async function infrastructure(context: PlaybookContext): Promise<InfrastructureOutcome> {
-  const [volume, versions, serving] = await Promise.all([
+  const [volume, versions, serving, stages] = await Promise.all([
     volumeCheck(context),
     versionCheck(context),
     servingChecks(context),
+    stageCheck(context),
   ]);
-  const checks = [volume, serving.errors, serving.latency, versions];
-  const findings = [...checks.flatMap((check) => check.findings), ...serving.hosts].sort(
-    (left, right) => GRAVITY[left.severity] - GRAVITY[right.severity],
-  );
-  return { step: stepOf(checks, volume, findings) };
+  const metrics = metricCheck(context);
+  const beside = [stages, metrics].flatMap((found) => (found ? [found.check] : []));
+  const checks = [volume, serving.errors, serving.latency, versions, ...beside];
+  // A stage says more than the latency it makes: of equal gravity it comes first.
+  const findings = [
+    ...(stages?.check.findings ?? []),
+    ...checks.flatMap((check) => (check === stages?.check ? [] : check.findings)),
+    ...serving.hosts,
+  ].sort((left, right) => GRAVITY[left.severity] - GRAVITY[right.severity]);
+  return {
+    step: stepOf(checks, volume, findings),
+    ...(stages ? { traces: stages.report } : {}),
+    ...(metrics ? { serviceMetrics: metrics.report } : {}),
+  };
 }
 
 async function servingChecks(context: PlaybookContext): Promise<{ errors: Check; latency: Check; hosts: Finding[] }> {

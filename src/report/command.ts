@@ -13,6 +13,8 @@ export function reproducingCommand(request: InvestigationRequest, report: Report
     ...request.reference.flatMap((file) => ['--reference', file]),
     ...request.labels.flatMap((file) => ['--labels', file]),
     ...request.events.flatMap((file) => ['--events', file]),
+    ...(request.traces ?? []).flatMap((file) => ['--traces', file]),
+    ...(request.metrics ?? []).flatMap((file) => ['--metrics', file]),
     ...request.roles.flatMap(({ role, column, className }) => [
       '--role',
       `${role}${className === undefined ? '' : `:${className}`}=${column}`,

@@ -12,9 +12,11 @@ import type {
   Row,
   RowLocation,
   RowQuery,
+  SpanQuery,
   SummarizeQuery,
 } from '../engine';
 import { and, column, compare, literal, type Expression, type Measure } from '../expression';
+import type { SpanStore } from '../spans';
 import type { UnitQuery, Units } from '../units';
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
@@ -32,6 +34,7 @@ import { previousOf } from '../previous';
 import { withPrevious } from './previous-rows';
 import type { RecordReader } from './load/record';
 import type { LoadedRows } from './rows';
+import { spansBeside } from './spans/store';
 
 /** Names under which rows are kept at hand; the oldest go first. */
 const PREPARED_AT_MOST = 3;
@@ -161,6 +164,11 @@ export class DuckDbEngine implements Engine {
       ...conditionOf(query),
     ];
     return groupUnits({ ...this.context, ...this.looking(asked) }, `units${this.tables++}`, query, signal);
+  }
+
+  spans({ files, candidates, time, restriction }: SpanQuery, signal?: AbortSignal): Promise<SpanStore> {
+    const { relation, expressions } = this.context;
+    return spansBeside(this.database, { relation, expressions, time, restriction }, files, candidates, signal);
   }
 
   private reading<T>(

@@ -32,8 +32,18 @@ function changeOf(rows: readonly CountRow[], name: string): RateChange | null {
     rows
       .filter((row) => row.period === side)
       .map((row) => ({ trials: numberOf(row, 'rows'), events: numberOf(row, name) }));
-  const [good, bad] = [blocks(GOOD), blocks(BAD)];
-  const total = (side: ReturnType<typeof blocks>) => ({
+  return rateChange(blocks(GOOD), blocks(BAD));
+}
+
+/** Trials of a stretch of time, and how many of them show what is asked about. */
+export interface RateBlock {
+  trials: number;
+  events: number;
+}
+
+/** The change of a share between two periods, each in stretches of time. Null where a period has no trials. */
+export function rateChange(good: readonly RateBlock[], bad: readonly RateBlock[]): RateChange | null {
+  const total = (side: readonly RateBlock[]) => ({
     rows: side.reduce((sum, { trials }) => sum + trials, 0),
     successes: side.reduce((sum, { events }) => sum + events, 0),
   });

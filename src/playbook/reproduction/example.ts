@@ -50,12 +50,15 @@ export async function exampleReport(
   columns: ExampleColumns,
   row: Row,
   nearest: { row: Row; distance: number; differs: string[] } | null,
+  traces: ReadonlyMap<string, string> | null = null,
 ): Promise<ExampleReport> {
   const { engine } = context.log;
   const place = await engine.locate(row.file, row.ordinal, context.signal);
   const other = nearest ? await engine.locate(nearest.row.file, nearest.row.ordinal, context.signal) : null;
+  const traceOf = ({ file, ordinal }: Row) => (traces ? { trace: traces.get(`${file}:${ordinal}`) ?? null } : {});
   return {
     ...common(row, columns),
+    ...traceOf(row),
     file: place.path,
     line: place.line,
     confidence: numeric(valueOf(row, columns.confidence)),
@@ -63,6 +66,7 @@ export async function exampleReport(
     nearest: nearest
       ? ({
           ...common(nearest.row, columns),
+          ...traceOf(nearest.row),
           file: other?.path ?? null,
           line: other?.line ?? null,
           differs: nearest.differs,

@@ -45,7 +45,12 @@ export async function reproduction(
     loss ? [{ by: loss }, { by: chance(context.log) }] : [{ by: chance(context.log) }],
   );
   const nearest = nearestIn(pool, columns, await numericScales(context));
-  const examples = await Promise.all(chosen.map(async (row) => exampleReport(context, columns, row, nearest(row))));
+  const picked = chosen.map((row) => ({ row, nearest: nearest(row) }));
+  const shown = picked.flatMap((one) => [one.row, ...(one.nearest ? [one.nearest.row] : [])]);
+  const traces = (await context.traces?.store.tracesOf(shown, context.signal)) ?? null;
+  const examples = await Promise.all(
+    picked.map(async (one) => exampleReport(context, columns, one.row, one.nearest, traces)),
+  );
   return { step: describe(examples, found), examples };
 }
 

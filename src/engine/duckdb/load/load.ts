@@ -63,7 +63,7 @@ async function loadOnce(plan: LoadPlan, options: LoadOptions, owned?: string): P
     ...plan.labels.map(({ profile }) => profile),
   ];
   const parts = profiles.flatMap((profile) => profile.parts);
-  const files = parts.map(({ path, copy }) => copy ?? path);
+  const files = [...parts.map(({ path, copy }) => copy ?? path), ...(plan.beside ?? [])];
   const zone = sessionZone(plan.log.zone);
   const database = await Database.open({ ...plan.resources, files, zone, ...(owned === undefined ? {} : { owned }) });
   const settled = new AbortController();
