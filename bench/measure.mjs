@@ -6,16 +6,17 @@ import path from 'node:path';
 const preload = new URL('report-usage.mjs', import.meta.url).href;
 
 /**
- * Runs a Node program as a whole process, from its start to its end.
+ * Runs a program as a whole process, from its start to its end: Node's, or another that leaves what it used itself.
  * @returns {Promise<{ wall: number, processor: number, memory: number, output: string }>} seconds, seconds of all threads,
  *   bytes of peak resident memory, standard output
  */
-export async function measure(args) {
+export async function measure(args, program = process.execPath) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   const usageFile = path.join(folder, 'usage.json');
   try {
     const began = performance.now();
-    const output = await outputOf([`--import=${preload}`, ...args], { BENCH_USAGE: usageFile });
+    const preloaded = program === process.execPath ? [`--import=${preload}`] : [];
+    const output = await outputOf(program, [...preloaded, ...args], { BENCH_USAGE: usageFile });
     const wall = (performance.now() - began) / 1000;
     const usage = JSON.parse(readFileSync(usageFile, 'utf8'));
     return { wall, processor: (usage.userCPUTime + usage.systemCPUTime) / 1e6, memory: usage.maxRSS * 1024, output };
@@ -24,9 +25,9 @@ export async function measure(args) {
   }
 }
 
-function outputOf(args, env) {
+function outputOf(program, args, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
@@ -34,7 +35,7 @@ function outputOf(args, env) {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`node ${args.join(' ')} ended with ${code}\n${errors}`));
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${errors}`));
     });
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from '../scripts/processes.mjs';
+import { barsTable } from './bars.mjs';
 
 const seconds = (value) => `${value.toFixed(2)} s`;
 const megabytes = (value) => `${(value / 1e6).toFixed(0)} MB`;
@@ -9,15 +10,20 @@ const LABELS = {
   load: 'DuckDB alone, loading every column into a table',
   scan: 'DuckDB alone, summing every numeric column',
   investigate: '`model-incident investigate`, the whole playbook',
+  seed: "the seed document's `investigate()`, pandas and scipy",
+  evidently: "Evidently's drift report",
+  nannyml: "NannyML's univariate drift",
 };
 
 /** The results as Markdown: what was measured, on what, and how the contenders relate. */
-export function resultsPage({ rows, runs, results }) {
+export function resultsPage({ rows, runs, results, opened, large }) {
+  const measured = Object.fromEntries(results.map(({ format, contenders }) => [format, contenders]));
   return `# Benchmark
 Written by \`npm run bench\`: whole processes, medians of ${runs} runs taken in turns, a log of ${rows.toLocaleString('en')} rows × 31 columns.
 
 ${machine()}
 
+${barsTable({ ...measured, opened, large })}
 ${results.map(section).join('\n')}`;
 }
 

@@ -12,6 +12,7 @@ import {
   within,
   type Expression,
 } from '../../../src/engine/expression';
+import { conformsOnUnits } from './conformance-units';
 
 /** Rows of the log that every engine is asked about. `t` is in seconds. */
 export const ROWS: {
@@ -48,7 +49,7 @@ export function conformance(name: string, open: () => Promise<Engine>, { ties }:
     let engine: Engine;
     beforeAll(async () => {
       engine = await open();
-    });
+    }, 60_000);
     afterAll(() => engine.close());
 
     const values = async (expression: Expression, where?: Expression): Promise<Value[]> =>
@@ -287,69 +288,7 @@ export function conformance(name: string, open: () => Promise<Engine>, { ties }:
       ]);
     });
 
-    it('groups rows into units, which are counted as rows are', async () => {
-      const units = await engine.units?.({
-        units: { who: column('s') },
-        values: {
-          rows: { kind: 'count' },
-          some: { kind: 'countIf', condition: compare(column('n'), '>=', literal(6)) },
-          sum: { kind: 'sum', operand: x },
-          whole: { kind: 'sum', operand: column('n') },
-          first: { kind: 'minimum', operand: column('t') },
-          last: { kind: 'maximum', operand: column('id') },
-          truths: { kind: 'countValues', operand: column('b') },
-        },
-        where: compare(column('n'), '<', literal(10)),
-      });
-      if (!units) throw new Error('The engine groups no units.');
-      const plain = async (query: Parameters<typeof units.count>[0]): Promise<object[]> =>
-        (await units.count(query)).objects();
-      expect(
-        await plain({ by: { who: column('who') }, measures: { rows: { kind: 'sum', operand: column('rows') } } }),
-      ).toEqual([
-        { who: 'A', rows: 1 },
-        { who: 'a', rows: 4 },
-        { who: 'b', rows: 1 },
-        { who: "it's", rows: 1 },
-        { who: 'ä', rows: 1 },
-      ]);
-      expect(
-        await plain({
-          by: {},
-          measures: {
-            units: { kind: 'count' },
-            several: { kind: 'countIf', condition: compare(column('rows'), '>', literal(1)) },
-            whole: { kind: 'sum', operand: column('whole') },
-            truths: { kind: 'maximum', operand: column('truths') },
-            later: { kind: 'countIf', condition: compare(column('first'), '>=', literal(60 * SECOND)) },
-            eighth: { kind: 'countIf', condition: compare(column('last'), '=', literal('08')) },
-          },
-        }),
-      ).toEqual([{ units: 5, several: 1, whole: 41, truths: 3, later: 4, eighth: 1 }]);
-      const [{ sum, highest } = { sum: NaN, highest: NaN }] = (await plain({
-        by: {},
-        measures: {
-          sum: { kind: 'sum', operand: column('sum') },
-          highest: { kind: 'maximum', operand: column('sum') },
-        },
-        where: compare(column('some'), '=', literal(0)),
-      })) as { sum: number; highest: number }[];
-      expect([sum, highest].map((value) => value.toPrecision(12))).toEqual(['0.200000000000', '0.200000000000']);
-      const probabilities = [0, 0.5, 0.9, 1];
-      expect(await units.quantiles({ operand: column('rows'), probabilities })).toEqual([1, 1, 4, 4]);
-      const where = compare(column('rows'), '>', literal(99));
-      expect(await units.quantiles({ operand: column('rows'), probabilities, where })).toEqual([
-        null,
-        null,
-        null,
-        null,
-      ]);
-      expect(await plain({ by: {}, measures: { units: { kind: 'count' } }, where })).toEqual([{ units: 0 }]);
-      await expect(units.count({ by: { no: column('no') }, measures: {} })).rejects.toMatchObject({
-        code: 'unknown-column',
-      });
-      await units.close();
-    });
+    conformsOnUnits(() => engine);
 
     it('counts several things at once, and the same with rows at hand', async () => {
       const where = within(column('t'), 0, 90_004 * SECOND);
