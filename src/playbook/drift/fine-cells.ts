@@ -64,6 +64,9 @@ export function stretchCounts(table: ColumnTable): StretchCounts {
   };
   const value = names.has('value') ? read('value') : null;
   const counted = Object.fromEntries(COUNTED.map((name) => [name, read(name)])) as Record<Counted, Float64Array>;
+  // Where every row has a label, or a score, that count is left out.
+  if (names.has('errors') && !names.has('labelled')) counted.labelled = counted.rows;
+  if (names.has('scores') && !names.has('scored')) counted.scored = counted.rows;
   return { ...counted, stretch: read('stretch'), low: value ?? read('low'), high: value ?? read('high') };
 }
 

@@ -9,7 +9,7 @@ const FIRST_BINS = 2000;
 const BINS_PER_CELL = 8;
 const ROUNDS_AT_MOST = 8;
 /** Cells of so few rows are counted value by value: no finer grid would take fewer numbers. */
-const FEW_ROWS = 256;
+const FEW_ROWS = 64;
 /** A cell with more of the rows than this is worth a grid of its own (an outlier made the first one too wide). */
 const CROWDED = 0.2;
 
