@@ -19,10 +19,10 @@ const SETTLED_AFTER = 2000;
 const ENDING = '.report.json.gz';
 const ABANDONED_AFTER = 3_600_000;
 
-const kept = z.object({
-  key: z.string(),
-  report: z.looseObject({ schemaVersion: z.literal(1), headline: z.string() }),
-});
+const isReport = (value: unknown): boolean =>
+  z.looseObject({ schemaVersion: z.literal(1), headline: z.string() }).safeParse(value).success;
+/** The report as it was written, its fields in their order. */
+const kept = z.object({ key: z.string(), report: z.custom<Report>(isReport) });
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
@@ -45,7 +45,7 @@ export class ReportCache {
    * never kept, nor what depends on a server or on files beside the log.
    */
   async keyOf(request: InvestigationRequest): Promise<string | null> {
-    const { resources: _, ...asked } = request;
+    const asked = { ...request, resources: {} };
     const beside = [...(asked.traces ?? []), ...(asked.metrics ?? [])];
     if (asked.showPrivate || asked.monitoring || beside.length > 0 || asked.logs.some(isTableAddress)) return null;
     try {
@@ -69,7 +69,7 @@ export class ReportCache {
       if (!content.success || content.data.key !== key) return null;
       const now = new Date();
       await utimes(path, now, now);
-      return content.data.report as unknown as Report;
+      return content.data.report;
     } catch {
       // Not there, broken, or removed meanwhile: as good as never kept.
       return null;

@@ -9,6 +9,7 @@ import { RecentLogs } from './investigate/recent-logs';
 import { Investigations } from './investigation/investigations';
 import { LocationOpener } from './location/open-location';
 import { RowDocuments } from './location/row-document';
+import { keepsReports } from './settings';
 import { TableServers } from './table/table-servers';
 import { followContextKeys } from './views/context-keys';
 import { InvestigationsTree } from './views/investigations-tree';
@@ -28,7 +29,9 @@ export class Services implements vscode.Disposable {
     const entry = vscode.Uri.joinPath(context.extensionUri, 'dist', 'analysis.js').fsPath;
     const rows = new RowDocuments();
     const servers = new TableServers(context);
-    this.analysis = new AnalysisProcess(entry, log, servers.access);
+    this.analysis = new AnalysisProcess(entry, log, servers.access, () =>
+      keepsReports() ? vscode.Uri.joinPath(context.globalStorageUri, 'reports').fsPath : undefined,
+    );
     this.investigations = new Investigations(this.analysis, log);
     this.editors = new InvestigationEditorProvider(
       context.extensionUri,

@@ -4,6 +4,10 @@ import type { Defaults } from './document/document-request';
 
 const MEGABYTE = 1024 * 1024;
 
+/** Whether finished reports may be kept, in the extension's storage. */
+export const keepsReports = (): boolean =>
+  vscode.workspace.getConfiguration('modelIncident').get<boolean>('keepReports') ?? true;
+
 /** The user's settings as the analysis takes them. `scope` is the investigation's document: thresholds may differ by folder. */
 export function defaultsFor(scope: vscode.Uri | undefined): Defaults {
   const settings = vscode.workspace.getConfiguration('modelIncident', scope);

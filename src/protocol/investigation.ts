@@ -34,6 +34,8 @@ export interface Resources {
   memory?: number;
   threads?: number;
   temporaryFolder?: string;
+  /** Where finished reports are kept, so that an unchanged log shows its report at once; nowhere where absent. */
+  cacheFolder?: string;
 }
 
 /** Floors and levels below which nothing is called a finding. Defaults in playbook/thresholds.ts. */

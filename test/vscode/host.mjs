@@ -10,6 +10,7 @@ import { hostFolder } from '../../scripts/install-test-host.mjs';
 
 /** User settings that keep a fresh workbench from talking about itself. */
 const QUIET = {
+  'modelIncident.keepReports': false, // a test that investigates a log twice wants to see it computed twice
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,

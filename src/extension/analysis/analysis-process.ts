@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AnalysisClient } from '../../analysis/client';
+import type { InvestigationRequest } from '../../protocol/investigation';
 import type { TableAccess } from '../table/table-access';
 import type { Analysis } from './analysis';
 
@@ -12,6 +13,8 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
     private readonly entry: string,
     private readonly log: vscode.LogOutputChannel,
     private readonly access: TableAccess,
+    /** Where finished reports are kept; undefined where the user does not want it. */
+    private readonly cacheFolder: () => string | undefined = () => undefined,
   ) {}
 
   /** Of the running child; undefined where none runs. */
@@ -23,7 +26,9 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
     this.access.about(request, following, async (known) => (await this.start()).read(request, known));
 
   investigate: Analysis['investigate'] = (key, request, following = {}) =>
-    this.access.about(request, following, async (known) => (await this.start()).investigate(key, request, known));
+    this.access.about(request, following, async (known) =>
+      (await this.start()).investigate(key, this.cached(request), known),
+    );
 
   row: Analysis['row'] = async (...parameters) => (await this.start()).row(...parameters);
 
@@ -35,6 +40,11 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
 
   /** Does nothing, and starts nothing, where no process runs. */
   close: Analysis['close'] = async (key) => this.loaded?.close(key);
+
+  private cached(request: InvestigationRequest): InvestigationRequest {
+    const cacheFolder = this.cacheFolder();
+    return cacheFolder === undefined ? request : { ...request, resources: { ...request.resources, cacheFolder } };
+  }
 
   private start(): Promise<AnalysisClient> {
     this.client ??= this.load();
