@@ -14,9 +14,18 @@ const CONNECTIONS = 2;
 /** Bits of group keys that are counted in an array instead of a hash table: a thousand cells by eight stretches of time. */
 const BITS_OF_COUNTED_KEYS = 14;
 const INTERRUPT_AGAIN_AFTER = 50;
+const ALLOCATOR_KEEPS = '16MiB';
 
 /** Half of the memory of the machine, or of the container it runs in: an editor and a browser want theirs. */
 export const defaultMemory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
+
+const ENGINE_NEEDS = 256 * 2 ** 20;
+/** What the process takes beside the engine's account, at most: Node, the parser's texts, memory not yet given back. */
+const BESIDE_THE_ENGINE = 2 ** 30;
+
+/** Bytes that DuckDB may use of what its process may: half of little, all but a gigabyte of much, never less than it needs. */
+export const engineShare = (memory: number): number =>
+  Math.max(memory / 2, memory - BESIDE_THE_ENGINE, Math.min(memory, ENGINE_NEEDS));
 
 export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
 
@@ -53,13 +62,16 @@ export class Database {
     const parent = options.temporaryFolder ?? tmpdir();
     await removeAbandoned(parent);
     const spill = await mkdtemp(join(parent, spillPrefix(process.pid)));
-    const memory = options.memory ?? defaultMemory();
+    const memory = engineShare(options.memory ?? defaultMemory());
     const instance = await DuckDBInstance.create(':memory:', {
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',
       allow_community_extensions: 'false',
       threads: String(options.threads ?? availableParallelism()),
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
+      // What is freed goes back to the system soon: the limit is one of the process, not of the engine's account.
+      allocator_flush_threshold: ALLOCATOR_KEEPS,
+      allocator_bulk_deallocation_flush_threshold: ALLOCATOR_KEEPS,
     });
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
     const database = new Database(instance, connections, { spill, owned: options.owned }, memory);

@@ -1,9 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { engineShare } from '../../../src/engine/duckdb/database';
 import type { Report } from '../../../src/protocol/report';
 import { built, run, type Built } from '../cli/built';
 import { smallLog } from '../cli/small-log';
@@ -12,6 +14,9 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
 const ROWS = 150_000;
 const JSON_ROWS = 300_000;
+/** Bytes that a process may take beside its engine's share, so that the two stay within 2 GB. */
+const BESIDE_THE_ENGINE = 0.8e9;
+const reportUsage = fileURLToPath(new URL('../../../bench/report-usage.mjs', import.meta.url));
 
 let program: Built;
 let folder: string;
@@ -63,15 +68,16 @@ it('a full disk for temporary files: one line with what to do; with room it work
 });
 
 /** A small copy of ten million lines within 2 GB, which `npm run bench:limited` runs. */
-it('JSON lines larger than the memory are investigated, spilling to disk', async () => {
+it('JSON lines larger than the memory are investigated within it, spilling to disk', async () => {
   const file = join(folder, 'large.jsonl');
   await writeJsonLines(file);
   const memory = 256 * 2 ** 20;
   expect(statSync(file).size).toBeGreaterThan(memory);
   const temporary = mkdtempSync(join(folder, 'tmp-'));
   const words = ['investigate', file, '--memory', `${memory / 2 ** 20}MB`, '--format', 'json', '--quiet'];
+  const usage = join(folder, 'usage.json');
   const { status, stdout, stderr } = await run(program.cli, words, {
-    env: { TMPDIR: temporary },
+    env: { TMPDIR: temporary, BENCH_USAGE: usage, NODE_OPTIONS: `--import=${reportUsage}` },
   });
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -79,6 +85,9 @@ it('JSON lines larger than the memory are investigated, spilling to disk', async
   expect(report.source.rows).toBe(JSON_ROWS);
   expect(report.headline).toContain('device=mobile');
   expect(readdirSync(temporary)).toEqual([]);
+  const { maxRSS } = JSON.parse(readFileSync(usage, 'utf8')) as { maxRSS: number };
+  expect(maxRSS * 1024 - engineShare(memory)).toBeLessThan(BESIDE_THE_ENGINE);
+  expect(engineShare(2e9) + BESIDE_THE_ENGINE).toBeLessThan(2e9);
 });
 
 async function writeJsonLines(file: string): Promise<void> {
