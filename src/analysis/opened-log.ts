@@ -23,7 +23,9 @@ export class OpenedLog {
     const question = questionOf(request);
     // Taken before the load: a file that changes while it is read is read again by the next run.
     const files = await statesOf(request);
-    if (this.held?.question === question && isSame(this.held.files, files)) return this.held.log;
+    const { held } = this;
+    if (held?.question === question && isSame(held.files, files) && (await isAsCounted(held.log, following)))
+      return held.log;
     await this.close();
     const log = await whileUnchanged(files, () => openPredictionLog(request, following));
     this.held = { log, question, files };
@@ -46,6 +48,13 @@ export class OpenedLog {
     this.held = null;
     await held?.log.engine.close();
   }
+}
+
+/** A table has no time of its last change: one that has as many rows as when they were counted is taken for the same. */
+async function isAsCounted({ engine, load }: PredictionLog, { signal }: Following): Promise<boolean> {
+  if (engine.name === 'duckdb') return true;
+  const counted = await engine.count({ by: {}, measures: { rows: { kind: 'count' } } }, signal);
+  return counted.get('rows', 0) === load.rows;
 }
 
 const isSame = (one: readonly FileState[], other: readonly FileState[]): boolean =>

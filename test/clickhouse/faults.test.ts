@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OpenedLog } from '../../src/analysis/opened-log';
 import { tableAddress, type Credentials } from '../../src/engine/clickhouse/address';
 import type { TableColumn } from '../../src/engine/clickhouse/columns';
 import { ClickHouseEngine } from '../../src/engine/clickhouse/engine';
@@ -21,7 +22,7 @@ import {
   WHY_SKIPPED,
   type RunningServer,
 } from './servers';
-import { makeTable } from './tables';
+import { insert, makeTable } from './tables';
 
 const ENDLESS = 'SELECT sum(number % 7) FROM system.numbers';
 const DEFAULT: Credentials = { user: 'default', password: '' };
@@ -202,6 +203,28 @@ describe.skipIf(program === null)('Faults of ClickHouse end in one sentence, and
       /^1\d rows are later than the clock of the server, by up to 7\d{3} s/,
     );
   });
+
+  it('a table that has grown is counted anew, one that has not is not', async () => {
+    const admin = servers[0]?.admin ?? raise();
+    const rows = (from: number): [number, string, string, number][] =>
+      Array.from({ length: 400 }, (_, i) => {
+        const n = from + i;
+        return [1_700_000_000 + n * 60, n % 3 === 0 ? 'a' : 'b', n % 4 === 0 ? 'a' : 'b', n % 17];
+      });
+    const types = { timestamp: 'DateTime', prediction: 'String', label: 'String', amount: 'Float64' };
+    await makeTable(admin, 'growing', types, rows(0), 'MergeTree ORDER BY timestamp');
+    const opened = new OpenedLog();
+    try {
+      const request = emptyRequest([`clickhouse://${host}/default/growing`]);
+      const log = await opened.open(request, {});
+      expect(await opened.open(request, {})).toBe(log);
+      await insert(admin, 'growing', rows(400));
+      const grown = await opened.open(request, {});
+      expect([log.load.rows, grown.load.rows]).toEqual([400, 800]);
+    } finally {
+      await opened.close();
+    }
+  }, 60_000);
 
   it('a connection that is lost in mid-query, and a shard that is gone', async () => {
     const [, other] = servers;

@@ -66,6 +66,12 @@ function ofServer(code: number, message: string, server: string, seconds: number
         `A query takes more memory than this user may use on ${server}.`,
         'Narrow the log with --where or the periods, or ask for more (max_memory_usage).',
       );
+    case 128:
+      return new IncidentError(
+        'query-stopped',
+        `${server} cannot look at the rows before so many rows: before version 21.1 that needs all of them in one array.`,
+        'Ask a newer server, or a view of fewer rows.',
+      );
     case 209:
     case 210:
     case 279:
