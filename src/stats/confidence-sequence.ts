@@ -1,4 +1,5 @@
-import { normalTwoSided, intervalWidth } from './normal-distribution';
+import { normalTwoSided } from './normal-distribution';
+import { studentTwoSided, studentWidth } from './student-t';
 
 /** Users of one arm: how many have a value, their mean and the variance of the values (n − 1). */
 export interface Arm {
@@ -15,7 +16,8 @@ export function armOf(users: number, sum: number, squares: number): Arm | null {
 }
 
 /**
- * Welch's comparison of two means at a fixed horizon, with the normal distribution (arms of an experiment are large).
+ * Welch's t-test of two means at a fixed horizon. The units may be few: a dozen regions are compared by t, not as if their
+ * spread were known. Source: B. L. Welch (1947), with the degrees of freedom of Satterthwaite.
  * @returns null where nothing varies
  */
 export function fixedHorizon(
@@ -24,10 +26,14 @@ export function fixedHorizon(
   level = 0.95,
 ): { difference: number; interval: [number, number]; pValue: number } | null {
   const difference = treatment.mean - control.mean;
-  const error = Math.sqrt(control.variance / control.users + treatment.variance / treatment.users);
-  if (!(error > 0)) return null;
-  const width = intervalWidth(level) * error;
-  return { difference, interval: [difference - width, difference + width], pValue: normalTwoSided(difference / error) };
+  const parts = [control, treatment].map(({ variance, users }) => ({ part: variance / users, users }));
+  const variance = parts.reduce((total, { part }) => total + part, 0);
+  if (!(variance > 0)) return null;
+  const error = Math.sqrt(variance);
+  const degrees = variance ** 2 / parts.reduce((total, { part, users }) => total + part ** 2 / (users - 1), 0);
+  const width = studentWidth(level, degrees) * error;
+  const pValue = studentTwoSided(difference / error, degrees);
+  return { difference, interval: [difference - width, difference + width], pValue };
 }
 
 /**

@@ -5,6 +5,9 @@
 """
 
 import hashlib
+import os
+
+os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"
 
 import nannyml
 import numpy as np
@@ -123,8 +126,8 @@ retraining_inputs = [
 # Means of two arms, and the asymptotic confidence sequence of theorem 2.2 in Waudby-Smith et al. (2024).
 control, treatment = rng.exponential(3, 800), rng.exponential(3.4, 900)
 welch = CompareMeans(DescrStatsW(treatment), DescrStatsW(control))
-z, p = welch.ztest_ind(usevar="unequal")
-low, high = welch.zconfint_diff(usevar="unequal")
+_, p, _ = welch.ttest_ind(usevar="unequal")
+low, high = welch.tconfint_diff(usevar="unequal")
 
 
 def sequence(a, b, rho, alpha):
@@ -139,12 +142,62 @@ def arm(values):
     return {"users": len(values), "sum": values.sum(), "squares": (values**2).sum()}
 
 
+# A split by few regions: means of seven and five of them.
+few = [rng.normal(0.30, 0.05, 7), rng.normal(0.36, 0.02, 5)]
+few_welch = CompareMeans(DescrStatsW(few[1]), DescrStatsW(few[0]))
+
+
+# Confidence-based performance estimation of three classes, whose scores are too sure of themselves.
+def three_classes(n, shift):
+    raw = rng.normal(0, 1.1, (n, 3)) + np.array([shift, 0, -shift])
+    truth = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
+    score = np.round(np.exp(1.6 * raw) / np.exp(1.6 * raw).sum(axis=1, keepdims=True), 2)
+    score[:, 2] = np.round(1 - score[:, 0] - score[:, 1], 2)
+    label = np.array([rng.choice(3, p=each) for each in truth])
+    frame = pd.DataFrame(score, columns=["score_0", "score_1", "score_2"])
+    frame["prediction"] = score.argmax(axis=1)
+    frame["label"] = label
+    return frame
+
+
+good, later = three_classes(6000, 0.0), three_classes(4000, 0.7)
+multiclass = nannyml.CBPE(
+    problem_type="classification_multiclass",
+    y_pred_proba={0: "score_0", 1: "score_1", 2: "score_2"},
+    y_pred="prediction",
+    y_true="label",
+    metrics=["accuracy"],
+    chunk_number=1,
+)
+multiclass.fit(good)
+multiclass_found = multiclass.estimate(later.drop(columns="label")).to_df()[("accuracy", "value")].iloc[-1]
+
+
+def sure(frame):
+    sureness = frame[["score_0", "score_1", "score_2"]].max(axis=1)
+    right = (frame.prediction == frame.label).astype(int)
+    groups = pd.DataFrame({"score": sureness, "right": right}).groupby("score", as_index=False)
+    return groups.agg(rows=("right", "size"), events=("right", "sum")).to_dict("list")
+
+
 ratios = [(5000, 5000, 0.5), (5100, 4900, 0.5), (5300, 4700, 0.5), (910, 90, 0.9), (12, 5, 0.5)]
 
 write(
     "monitoring",
     {
         "cbpe": {"reference": counted(reference), "analysis": counted(analysis), "nannyml": cbpe},
+        "multiclass": {
+            "reference": sure(good),
+            "analysis": sure(later),
+            "nannyml": multiclass_found,
+            "realised": (later.prediction == later.label).mean(),
+        },
+        "fewUnits": {
+            "control": arm(few[0]),
+            "treatment": arm(few[1]),
+            "pValue": few_welch.ttest_ind(usevar="unequal")[1],
+            "interval": few_welch.tconfint_diff(usevar="unequal"),
+        },
         "classification": {
             "truth": truth,
             "predicted": said,

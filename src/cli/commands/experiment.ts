@@ -32,7 +32,11 @@ All declared metrics share one Bonferroni correction. Without --primary, the log
     { name: 'group', value: 'COLUMN', repeatable: true, help: 'Groups for that guardrail; else the segments' },
     { name: 'planned-users', value: 'N', help: 'Where the always-valid interval is to be narrowest; 10000 by default' },
     { name: 'id', value: 'EXPERIMENT', help: 'Check every user against the assignment of model-incident assign' },
-    { name: 'block', value: 'COLUMN', help: 'Regions or periods, to look for interference' },
+    {
+      name: 'block',
+      value: 'COLUMN',
+      help: 'Regions or periods: errors robust to what their users share, and interference',
+    },
     LABELS,
     WHERE,
     FORMAT,
@@ -54,7 +58,7 @@ All declared metrics share one Bonferroni correction. Without --primary, the log
       const settings = settingsOf(asked);
       const metrics = given.values.get('metric') ?? [];
       const groups = given.values.get('group') ?? [];
-      const texts = ['variant', 'control', 'treatment', 'unit', 'primary'] as const;
+      const texts = ['variant', 'control', 'treatment', 'unit', 'primary', 'block'] as const;
       const options = {
         ...Object.fromEntries(texts.flatMap((name) => (one(name) === undefined ? [] : [[name, one(name)]]))),
         metrics,
@@ -98,6 +102,5 @@ function settingsOf({ command, given }: Asked) {
     groupDrop: number('group-drop', 0.05),
     plannedUsers: Math.max(10, number('planned-users', 10_000)),
     experiment: one('id') ?? null,
-    block: one('block') ?? null,
   };
 }

@@ -1,8 +1,7 @@
 import { and, column, compare, isNull, literal, not, type Expression } from '../../engine/expression';
 import type { PredictionLog } from '../../log/prediction-log';
-import { unknownColumn } from '../../log/roles/names';
 import type { ExperimentReport } from '../../protocol/monitoring';
-import { normalTwoSided } from '../../stats/normal-distribution';
+import { studentTwoSided } from '../../stats/student-t';
 import type { Users } from './users';
 
 const FEWEST_BLOCKS = 6;
@@ -16,16 +15,19 @@ const SIGNIFICANT = 0.01;
 export async function interferenceOf(
   log: PredictionLog,
   { plan }: Users,
-  block: string | null,
+  isSplitByBlock: boolean,
   signal?: AbortSignal,
 ): Promise<ExperimentReport['interference']> {
+  const { block } = plan;
+  if (isSplitByBlock) {
+    const text = `Whole values of ${block ?? ''} were assigned, so users of both variants meet in none of them.`;
+    return { level: 'none', text };
+  }
   if (block === null || !log.outcome) {
     const text =
       'Users of both variants may share stock, a market or a feed; a split by user cannot tell. Where they do, split by region or by period (--unit COLUMN), or name one with --block to look for it.';
     return { level: 'untestable', text };
   }
-  const names = log.engine.describe().map(({ name }) => name);
-  if (!names.includes(block)) throw unknownColumn(block, '--block', names);
   const variant: Expression = { kind: 'text', operand: column(plan.variant) };
   const isControl = compare(variant, '=', literal(plan.control));
   const outcome: Expression = {
@@ -78,7 +80,7 @@ function judged(blocks: readonly Block[], name: string): ExperimentReport['inter
     0,
   );
   const error = Math.sqrt(rest / (blocks.length - 2) / spread);
-  const pValue = error > 0 ? normalTwoSided(slope / error) : 1;
+  const pValue = error > 0 ? studentTwoSided(slope / error, blocks.length - 2) : 1;
   if (pValue >= SIGNIFICANT) {
     return {
       level: 'none',

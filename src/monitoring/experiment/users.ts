@@ -23,9 +23,11 @@ export interface ExperimentPlan {
   groups: string[];
   /** Microseconds from a user's first row to the end of their outcome window; null: every user counts. */
   outcomeWindow: number | null;
+  /** A column of regions or periods. */
+  block: string | null;
 }
 
-/** Users with their variant, first row and values; columns `variant`, `last`, `first`, `metric0`…, `group0`…. */
+/** Users with their variant, first row and values; columns `variant`, `last`, `first`, `metric0`…, `group0`…, `block`. */
 export interface Users {
   units: Units;
   plan: ExperimentPlan;
@@ -48,6 +50,7 @@ export async function usersOf(log: PredictionLog, plan: ExperimentPlan, signal?:
     first: { kind: 'minimum', operand: log.time },
   };
   plan.metrics.forEach((metric, index) => Object.assign(values, measuresOf(log, metric, index)));
+  if (plan.block !== null) values.block = { kind: 'minimum', operand: { kind: 'text', operand: column(plan.block) } };
   plan.groups.forEach((name, index) => {
     values[`group${index}`] = { kind: 'minimum', operand: { kind: 'text', operand: column(name) } };
   });
@@ -124,6 +127,7 @@ export interface ExperimentOptions {
   metrics: string[];
   groups: string[];
   outcomeWindow: number | null;
+  block?: string;
 }
 
 /** What an experiment's log holds and what was declared of it. Throws `not-applicable` for one variant only. */
@@ -169,6 +173,7 @@ export async function planOf(
     metrics,
     groups: groups.slice(0, 8),
     outcomeWindow: options.outcomeWindow,
+    block: present(options.block, '--block') ?? null,
   };
 }
 

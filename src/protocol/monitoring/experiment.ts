@@ -59,7 +59,23 @@ export interface ExperimentReport {
   looks: ExperimentLook[];
   /** Looks at which a fixed-horizon test would have been significant at 5%, and whether it is at the end. */
   peeking: { looks: number; significantLooks: number; text: string };
+  /** The primary metric by regions or periods (`--block`); null where none is named. */
+  blocks: BlockReport | null;
   interference: { level: 'none' | 'warning' | 'untestable'; text: string };
   verdict: 'treatment' | 'control' | 'undecided' | 'invalid';
+  text: string;
+}
+
+/** Variants compared by blocks, which are independent of each other where users of one are not. */
+export interface BlockReport {
+  column: string;
+  /** Whether whole blocks were assigned: then they are the units of every metric, of the sample ratio and of the verdict. */
+  split: 'block' | 'user';
+  /** Blocks of each variant; with users assigned, blocks that have both. */
+  blocks: { control: number; treatment: number };
+  difference: number | null;
+  /** 95%, by Student’s t. */
+  interval: [number, number] | null;
+  pValue: number | null;
   text: string;
 }

@@ -16,7 +16,7 @@ export function experimentText(report: MonitoringReport, options: TextOptions): 
   const guardrails = experiment.guardrails.flatMap(({ passed, text }) =>
     hanging(passed ? style.good('✓ ') : style.bad('✗ '), shown(text, 400), width),
   );
-  const { interference, sampleRatio, peeking } = experiment;
+  const { blocks, interference, sampleRatio, peeking } = experiment;
   return page(
     report,
     experiment.text,
@@ -36,6 +36,7 @@ export function experimentText(report: MonitoringReport, options: TextOptions): 
                 width,
               )
             : []),
+          ...(blocks ? hanging(style.good('✓ '), shown(blocks.text, 600), width) : []),
           ...hanging(
             interference.level === 'none' ? style.good('✓ ') : style.caution('? '),
             shown(interference.text, 600),

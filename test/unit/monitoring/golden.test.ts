@@ -27,6 +27,8 @@ interface Golden {
     analysis: Counted;
     nannyml: Record<'accuracy' | 'precision' | 'recall' | 'f1' | 'roc_auc', number>;
   };
+  multiclass: Record<'reference' | 'analysis', Omit<Counted, 'prediction'>> & { nannyml: number; realised: number };
+  fewUnits: { control: ArmSums; treatment: ArmSums; pValue: number; interval: [number, number] };
   classification: {
     truth: string[];
     predicted: string[];
@@ -86,6 +88,26 @@ describe('estimated performance, against nannyml', () => {
       .map(([p, rows]) => ({ positives: rows * p, negatives: rows * (1 - p) }));
     // nannyml integrates the expected curve by trapezoids over its own thresholds.
     expect(aucFromCounts(counted)).toBeCloseTo(golden.cbpe.nannyml.roc_auc, 2);
+  });
+});
+
+describe('estimated performance of three classes, against nannyml', () => {
+  it('accuracy from the calibrated confidence of what was predicted', () => {
+    const { reference, analysis, nannyml, realised } = golden.multiclass;
+    const points = reference.score.map((score, index) => ({
+      score,
+      rows: reference.rows[index] ?? 0,
+      events: reference.events[index] ?? 0,
+    }));
+    const fit = fitIsotonic(points);
+    if (!fit) throw new Error('no fit');
+    const found = estimateAccuracy(
+      analysis.score.map((score, index) => ({ probability: isotonicAt(fit, score), rows: analysis.rows[index] ?? 0 })),
+    );
+    // nannyml calibrates every class against the rest and brings them to one, we the confidence itself: two calibrators of
+    // the same rows, which differ by less than chance does.
+    expect(Math.abs((found?.estimate ?? 0) - nannyml)).toBeLessThan(found?.error ?? 0);
+    expect(Math.abs((found?.estimate ?? 0) - realised)).toBeLessThan(3 * (found?.error ?? 0));
   });
 });
 
@@ -156,6 +178,14 @@ describe('experiments, against statsmodels, scipy and the published formula', ()
     expect(found?.pValue).toBeCloseTo(golden.experiment.pValue, 10);
     expect(found?.interval[0]).toBeCloseTo(golden.experiment.interval[0], 9);
     expect(found?.interval[1]).toBeCloseTo(golden.experiment.interval[1], 9);
+  });
+
+  it('compares a handful of regions by t, not as if their spread were known', () => {
+    const { fewUnits } = golden;
+    const found = fixedHorizon(arm(fewUnits.control), arm(fewUnits.treatment));
+    expect(found?.pValue).toBeCloseTo(fewUnits.pValue, 9);
+    expect(found?.interval[0]).toBeCloseTo(fewUnits.interval[0], 9);
+    expect(found?.interval[1]).toBeCloseTo(fewUnits.interval[1], 9);
   });
 
   it.each(golden.experiment.sequences)('confidence sequence at ρ $rho, α $alpha', ({ rho, alpha, interval }) => {
