@@ -10,8 +10,11 @@ import { npm, root, run } from './processes.mjs';
 
 export const hostFolder = path.join(root, '.vscode-test', 'code-server');
 const marker = path.join(hostFolder, '.installed');
+/** Rises when what is installed changes, so that a host of before is installed anew. */
+const REVISION = 2;
 const version = process.env.CODE_SERVER_VERSION ?? '4.139.1';
 const nodeVersion = process.env.CODE_SERVER_NODE ?? '24.21.0';
+const installed = `${version} ${nodeVersion} ${REVISION}`;
 
 /** Not needed to test an extension, and most of the weight: AI, remote shells, Windows, sign-in. */
 const NEEDLESS_DEPENDENCIES = [
@@ -23,7 +26,6 @@ const NEEDLESS_DEPENDENCIES = [
   '@vscode/windows-process-tree',
   '@vscode/windows-registry',
   '@vscode/sqlite3',
-  '@vscode/fs-copyfile',
   'kerberos',
   'ssh2',
 ];
@@ -33,7 +35,6 @@ const NEEDLESS_EXTENSIONS = [
   'microsoft-authentication',
   'github-authentication',
   'github',
-  'git',
   'tunnel-forwarding',
 ];
 
@@ -42,7 +43,7 @@ export const hostIsPossible = process.platform === 'linux' && process.arch === '
 
 export function hostIsInstalled() {
   try {
-    return readFileSync(marker, 'utf8').trim() === `${version} ${nodeVersion}`;
+    return readFileSync(marker, 'utf8').trim() === installed;
   } catch {
     return false;
   }
@@ -60,7 +61,7 @@ export async function installTestHost() {
     const host = path.join(staging, 'host');
     await unpack(staging, host);
     await installDependencies(staging, host);
-    writeFileSync(path.join(host, '.installed'), `${version} ${nodeVersion}\n`);
+    writeFileSync(path.join(host, '.installed'), `${installed}\n`);
     await rm(hostFolder, { recursive: true, force: true });
     await rename(host, hostFolder);
   } finally {

@@ -38,6 +38,13 @@ export class AnalysisProcess implements Analysis, vscode.Disposable {
 
   monitoring: Analysis['monitoring'] = async (...parameters) => (await this.start()).monitoring(...parameters);
 
+  waterfall: Analysis['waterfall'] = async (...parameters) => (await this.start()).waterfall(...parameters);
+
+  pillarsWindow: Analysis['pillarsWindow'] = async (...parameters) => (await this.start()).pillarsWindow(...parameters);
+
+  predictionPillars: Analysis['predictionPillars'] = async (...parameters) =>
+    (await this.start()).predictionPillars(...parameters);
+
   /** Does nothing, and starts nothing, where no process runs. */
   close: Analysis['close'] = async (key) => this.loaded?.close(key);
 

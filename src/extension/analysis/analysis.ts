@@ -3,5 +3,15 @@ import type { AnalysisClient } from '../../analysis/client';
 /** What the extension asks of the analysis process. */
 export type Analysis = Pick<
   AnalysisClient,
-  'read' | 'investigate' | 'row' | 'series' | 'monitoring' | 'tables' | 'close' | 'dispose'
+  | 'read'
+  | 'investigate'
+  | 'row'
+  | 'series'
+  | 'monitoring'
+  | 'waterfall'
+  | 'pillarsWindow'
+  | 'predictionPillars'
+  | 'tables'
+  | 'close'
+  | 'dispose'
 >;

@@ -5,8 +5,14 @@ import { withFiles } from '../document/edit-document';
 import { changeDocument } from '../editor/change-document';
 import type { Investigation } from '../investigation/investigation';
 
+/** Milliseconds that git may take to find the window's repositories. */
+const MOST_WAITING = 10_000;
+
 /** What is used of the API of VS Code's own git extension. */
 const gitApi = z.object({
+  /** `uninitialized` while it still looks for repositories. */
+  state: z.enum(['uninitialized', 'initialized']),
+  onDidChangeState: z.custom<vscode.Event<unknown>>((value) => typeof value === 'function'),
   repositories: z.array(z.object({ rootUri: z.custom<vscode.Uri>((value) => value instanceof vscode.Uri) })),
 });
 
@@ -33,8 +39,26 @@ async function repositories(): Promise<vscode.Uri[]> {
   if (!extension) return [];
   const git = await extension.activate();
   if (!git.enabled) return [];
-  const { repositories: open } = gitApi.parse(git.getAPI(1));
-  return open.map(({ rootUri }) => rootUri).filter(({ scheme }) => scheme === 'file');
+  const api = git.getAPI(1);
+  const { state, onDidChangeState } = gitApi.parse(api);
+  if (state === 'uninitialized') await settled(onDidChangeState);
+  return gitApi
+    .parse(api)
+    .repositories.map(({ rootUri }) => rootUri)
+    .filter(({ scheme }) => scheme === 'file');
+}
+
+/** Repositories are opened one by one after the window has; a reader is not left waiting for a git that never says so. */
+function settled(changed: vscode.Event<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, MOST_WAITING);
+    const listener = changed(done);
+  });
 }
 
 async function choose(roots: readonly vscode.Uri[]): Promise<vscode.Uri[] | undefined> {

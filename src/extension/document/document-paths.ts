@@ -5,6 +5,7 @@ import { isTableAddress } from '../../engine/clickhouse/address';
 export function toDocumentPath(folder: string, file: string): string {
   if (isTableAddress(file)) return file;
   const relative = path.relative(folder, file);
+  if (relative === '') return '.'; // a repository that the document stands in
   return (path.isAbsolute(relative) ? file : relative).split(path.sep).join('/');
 }
 

@@ -21,9 +21,9 @@ export class LookedAt {
       new LatestAnswer(ask, changed, failed);
     this.columns = new FollowedColumns((column) => analysis.series({ key: key(), column }), changed, failed);
     this.monitoring = latest((asked) => analysis.monitoring(key(), asked));
-    this.waterfall = latest(() => Promise.reject(notYet()));
-    this.window = latest(() => Promise.reject(notYet()));
-    this.prediction = latest(() => Promise.reject(notYet()));
+    this.waterfall = latest(({ trace }) => analysis.waterfall({ key: key(), trace }));
+    this.window = latest((at) => analysis.pillarsWindow({ key: key(), ...at }));
+    this.prediction = latest((at) => analysis.predictionPillars({ key: key(), ...at }));
   }
 
   /** What monitoring found, once it was asked for. */
@@ -67,5 +67,3 @@ export class LookedAt {
     this.columns.renew();
   }
 }
-
-const notYet = (): Error => new Error('Traces cannot be looked at yet.');

@@ -26,7 +26,11 @@ vi.mock('vscode', () => ({
             activate: () =>
               Promise.resolve({
                 ...git,
-                getAPI: () => ({ repositories: roots.map((root) => ({ rootUri: new Uri(root), state: {} })) }),
+                getAPI: () => ({
+                  state: 'initialized',
+                  onDidChangeState: () => undefined,
+                  repositories: roots.map((root) => ({ rootUri: new Uri(root), state: {} })),
+                }),
               }),
           }
         : undefined,

@@ -23,6 +23,11 @@ describe('paths in a document', () => {
     );
   });
 
+  test('name the folder that the document stands in, where its repository is that folder', () => {
+    expect(toDocumentPath('/shop', '/shop')).toBe('.');
+    expect(fromDocumentPath('/shop', '.')).toBe('/shop');
+  });
+
   test('name the same file after the document was saved elsewhere', () => {
     fc.assert(
       fc.property(folder, folder, name, (from, to, file) => {

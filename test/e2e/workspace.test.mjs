@@ -1,0 +1,70 @@
+// The workspace's own history in a real workbench: VS Code's built-in git extension on a real repository; and monitoring of
+// a real log, asked of the real analysis.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { root } from '../../scripts/processes.mjs';
+import { command, openIncident, openVSCode, screenshot, tellFailures, webview } from '../vscode/workbench.mjs';
+
+let folder, vscode, page;
+
+const git = (at, ...parameters) =>
+  execFileSync('git', ['-c', 'user.name=Kim', '-c', 'user.email=kim@shop.example', ...parameters], {
+    cwd: folder,
+    env: { ...process.env, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
+  });
+
+before(
+  async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'workspace-'));
+    for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'shopflow-events.json'])
+      fs.copyFileSync(path.join(root, 'samples', file), path.join(folder, file));
+    git('2026-03-01T09:00:00Z', 'init', '-q', '-b', 'main');
+    git('2026-03-01T09:00:00Z', 'add', 'shopflow-events.json');
+    git('2026-03-03T14:00:00Z', 'commit', '-q', '-m', 'Cheaper shipping');
+    git('2026-03-05T19:50:00Z', 'commit', '-q', '--allow-empty', '-m', 'Age in months for <b>mobile</b>');
+    git('2026-03-05T19:55:00Z', 'tag', '-a', 'release-42', '-m', 'Release 42');
+    vscode = await openVSCode({ folder, viewport: { width: 1400, height: 900 }, settings: { 'git.enabled': true } });
+    ({ page } = vscode);
+    await openIncident(vscode, path.join(folder, 'shopflow.incident.json'));
+  },
+  { timeout: 300_000 },
+);
+tellFailures(() => page);
+after(async () => {
+  await vscode?.close();
+  if (folder) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+test('commits and tags of the open repository are laid over the timeline', { timeout: 300_000 }, async () => {
+  const frame = webview(page);
+  await frame.getByRole('button', { name: 'Run again', exact: true }).waitFor();
+  await command(page, 'Model Incident: Add Commits and Tags');
+  await frame.locator('#tab-timeline').click();
+  const events = frame.locator('.events');
+  await events.getByText('Age in months for <b>mobile</b>').first().waitFor();
+  await events.getByText('release-42').first().waitFor();
+  assert.equal(await events.locator('b').count(), 0);
+  await screenshot(page, 'workspace-commits');
+});
+
+test('monitoring is worked out when it is looked at', { timeout: 300_000 }, async (t) => {
+  const frame = webview(page);
+  await frame.getByRole('button', { name: 'Run again', exact: true }).waitFor();
+  const began = Date.now();
+  await frame.locator('#tab-monitoring').click();
+  await frame.getByRole('heading', { name: 'Retraining' }).waitFor();
+  // Not asserted: seconds depend on the machine.
+  t.diagnostic(`monitoring of the sample ${Date.now() - began} ms after its tab was chosen`);
+  await frame.getByText('Fix the pipeline').first().waitFor();
+  await frame.getByRole('button', { name: /^Schema/ }).click();
+  await screenshot(page, 'workspace-monitoring');
+  await frame
+    .getByRole('button', { name: /^Line \d+/ })
+    .first()
+    .click();
+  await page.locator('.tab', { hasText: 'shopflow-predictions.jsonl' }).waitFor();
+});
