@@ -79,7 +79,8 @@ export interface CredibleInterval {
 }
 
 /**
- * The positions that together hold `level` of the probability, the most probable first, as an interval.
+ * The positions that together hold at least `level` of the probability, the most probable first and equally probable ones
+ * together, as an interval.
  * @returns null where nothing is probable
  */
 export function credibleInterval(posterior: Float64Array, level = 0.95): CredibleInterval | null {
@@ -89,11 +90,15 @@ export function credibleInterval(posterior: Float64Array, level = 0.95): Credibl
   let mass = 0;
   let low = mode;
   let high = mode;
+  let least = 0;
   for (const position of order) {
+    const probability = posterior[position] ?? 0;
+    // Between two rows all moments are alike: none of them is left out because it comes last.
+    if (mass >= level && probability < least * (1 - 1e-9)) break;
     low = Math.min(low, position);
     high = Math.max(high, position);
-    mass += posterior[position] ?? 0;
-    if (mass >= level) break;
+    mass += probability;
+    least = probability;
   }
   return { mode, low, high };
 }

@@ -18,7 +18,6 @@ const FINE = 4000;
  * moment between two rows is as likely as the next, so that it is rows that decide and not the pace at which they came.
  * @param sign whose first row may be the last one before the fault where `firstMayBeGenuine`
  * @param since bucket before which what shows the sign is a stray
- * @param clock microseconds to which the log's times are rounded down
  * @returns null where no row shows the sign
  */
 export async function firstAppearance(
@@ -26,13 +25,12 @@ export async function firstAppearance(
   { event, firstMayBeGenuine = false }: { event: Expression; firstMayBeGenuine?: boolean },
   coarse: SignalSeries,
   since: number,
-  clock = SECOND,
 ): Promise<OnsetEstimate | null> {
   const { grid } = coarse;
   const first = await firstRow(query, event, bucketStart(grid, since));
   if (first === null) return null;
   const at = Math.min(grid.count - 1, Math.max(0, Math.floor((first - grid.origin) / grid.width)));
-  const fine = gridOf(stretchAround(coarse, at), Math.max(SECOND, clock));
+  const fine = gridOf(stretchAround(coarse, at));
   const [series] = await countSignals(query, fine, [event]);
   if (!series) return null;
   const bucket = Math.floor((first - fine.origin) / fine.width);
@@ -59,6 +57,16 @@ async function firstRow(
   return found === null || found === undefined ? null : Number(found);
 }
 
+/** An estimate of a sign that already was on the last row before the fault: it may have begun as late as the next such row. */
+export async function untilNextRow(
+  query: SeriesQuery,
+  event: Expression,
+  estimate: OnsetEstimate,
+): Promise<OnsetEstimate> {
+  const next = await firstRow(query, event, estimate.high);
+  return next === null ? estimate : { ...estimate, high: next };
+}
+
 /** Buckets around the first row: after it until its rate is known, before it as far as luck may reach. */
 function stretchAround({ grid, events, trials }: SignalSeries, at: number): { start: number; end: number } {
   let shown = 0;
@@ -74,9 +82,10 @@ function stretchAround({ grid, events, trials }: SignalSeries, at: number): { st
   return { start: bucketStart(grid, from), end: bucketStart(grid, to) };
 }
 
-function gridOf({ start, end }: { start: number; end: number }, clock: number): TimeGrid {
-  const width = Math.max(1, Math.ceil((end - start) / FINE / clock)) * clock;
-  const origin = Math.floor(start / clock) * clock;
+/** Whole seconds: what was logged within one may be of any moment of it. */
+function gridOf({ start, end }: { start: number; end: number }): TimeGrid {
+  const width = Math.max(1, Math.ceil((end - start) / FINE / SECOND)) * SECOND;
+  const origin = Math.floor(start / SECOND) * SECOND;
   return { origin, width, count: Math.max(1, Math.ceil((end - origin) / width)) };
 }
 

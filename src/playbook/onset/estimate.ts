@@ -1,9 +1,11 @@
 import { changeOf, type SeasonedChange } from '../../log/changes/change';
-import { firstAppearance } from '../../log/changes/first-appearance';
+import { clockStep } from '../../log/changes/clock-step';
+import { firstAppearance, untilNextRow } from '../../log/changes/first-appearance';
 import { emergence } from '../../log/changes/emergence';
 import { countSignals, type SeriesQuery, type SignalSeries } from '../../log/changes/signal-series';
 import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
+import { SECOND } from '../../log/time/epoch';
 import type { Interval } from '../../protocol/investigation';
 import type { Change } from '../../stats/change-point';
 import { prefixesOf, stepExplains } from '../../stats/change-shapes';
@@ -178,8 +180,12 @@ async function located(
   grid: TimeGrid,
   { candidate, change, seasoned, counted, emerged }: Changed,
 ): Promise<OnsetFound> {
+  const { event, firstMayBeGenuine = false } = candidate;
   const first = emerged === null ? null : await firstAppearance(query, candidate, counted, emerged);
-  const estimate = first ?? (await zoomIn(query, candidate.event, seasoned.series, change));
+  const zoomed = first ?? (await zoomIn(query, event, seasoned.series, change));
+  const until = first === null && firstMayBeGenuine ? await untilNextRow(query, event, zoomed) : zoomed;
+  const clock = await clockStep(query);
+  const estimate = clock > SECOND ? { ...until, high: until.high + clock } : until;
   const end = change.end === null || change.end >= grid.count ? null : grid.origin + change.end * grid.width;
   const { text: signal, ofErrors } = candidate;
   return { estimate, change, end, signal, ofErrors, season: seasoned.season };
