@@ -8,7 +8,7 @@ import { at, HOUR, hoursIn, investigated, START, type Plan } from './synthetic-l
 const ask = async (context: PlaybookContext): Promise<TimelineOutcome> =>
   timeline(context, { data: await data(context), segments: await segments(context) });
 const dated = (plan: Plan, good = `${at(0)}/${at(72)}`, bad = `${at(84)}/${at(120)}`): Promise<TimelineOutcome> =>
-  investigated({ hours: 120, rowsPerHour: 120, ...plan }, { good, bad }, ({ context }) => ask(context));
+  investigated(plan, { good, bad }, ({ context }) => ask(context));
 const hours = (row: { at: number }): number => (row.at - START) / HOUR;
 
 /** The interval, in hours after the start of the log. */
