@@ -26,6 +26,7 @@ import { OpenedLog } from './opened-log';
 import { Pillars } from './pillars';
 import { choosePeriods, runPlaybook } from './playbook-run';
 import { editionOf, ReportCache } from './report-cache';
+import type { Durations } from './steps-progress';
 import { rowAtLine } from './row-at-line';
 
 /**
@@ -40,6 +41,8 @@ export class Investigation {
   /** A log that is opened although its report was known, for what is asked of its rows. */
   private reopening: Promise<void> = Promise.resolve();
   private pillars: { log: PredictionLog; metrics: string; pillars: Pillars } | null = null;
+  /** How long the steps took the last time, by which the next run tells how long it takes. */
+  private readonly durations: { last: Durations | null } = { last: null };
   private answered: { question: string; loaded: LoadReport; report: Report } | null = null;
   private investigated: (Investigated & { request: InvestigationRequest }) | null = null;
 
@@ -198,7 +201,8 @@ export class Investigation {
     const { log: narrowed, problems: told } = await screened(context, request.roles);
     const asked = { ...compared, log: narrowed };
     const opened = { ...known, problems: [...(known.problems ?? []), ...comparable.problems, ...told] };
-    const report = await runPlaybook(asked, opened, request.reference, following);
+    const found = await runPlaybook(asked, opened, request.reference, following, this.durations);
+    const report = await pillars.withWaterfall(found, following.signal);
     this.investigated = { log, good: periods.good, withheld: comparable.log.withheld ?? null, report, request };
     return report;
   }

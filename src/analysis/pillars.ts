@@ -7,7 +7,7 @@ import { openTraces, type OpenedTraces } from '../log/traces/open';
 import { shownAttributes, waterfallOf } from '../log/traces/waterfall';
 import { IncidentError } from '../protocol/errors';
 import type { InvestigationRequest } from '../protocol/investigation';
-import type { Problem } from '../protocol/report';
+import type { Problem, Report } from '../protocol/report';
 import type { PillarsWindow, PredictionPillars, Waterfall } from '../protocol/traces';
 import { metricsWithin } from './pillars/metrics-within';
 import { placeOfLine, predictionsAt, predictionsWithin } from './pillars/predictions';
@@ -47,6 +47,14 @@ export class Pillars {
     const found = await this.waterfallOrNull(trace, signal);
     if (found) return found;
     throw new IncidentError('traces-invalid', `No trace file holds the trace ${trace}.`, 'Check --traces.');
+  }
+
+  /** The report with the waterfall of its first example that has a trace. */
+  async withWaterfall(report: Report, signal?: AbortSignal): Promise<Report> {
+    const first = report.examples.find(({ trace }) => trace !== null && trace !== undefined);
+    const waterfall = first?.trace ? await this.waterfallOrNull(first.trace, signal) : null;
+    if (!waterfall) return report;
+    return { ...report, examples: report.examples.map((each) => (each === first ? { ...each, waterfall } : each)) };
   }
 
   /** What happened in a window of time: predictions, traces (the slowest, those that fail), metrics. */

@@ -19,7 +19,7 @@ export async function run(command: Command, given: Arguments): Promise<number> {
     const following: Following = { signal, onProgress: (now) => progress.show(now) };
     const answer = await command.run({ command: command.name, given, format, following, text });
     progress.clear();
-    if (output === undefined) await writeStandardOutput(answer.text);
+    if (output === undefined || answer.wrote) await writeStandardOutput(answer.text);
     else await writeFileWhole(output, answer.text);
     return answer.status ?? 0;
   } finally {

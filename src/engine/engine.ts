@@ -60,7 +60,25 @@ export interface Engine {
   /** Reads trace files beside the rows, once, and joins them. Absent in an engine whose rows live elsewhere. */
   spans?(query: SpanQuery, signal?: AbortSignal): Promise<SpanStore>;
 
+  /** Writes rows as one flat file. Absent in an engine whose rows live on a server. */
+  exportRows?(file: FlatFile, signal?: AbortSignal): Promise<Exported>;
+
   close(): Promise<void>;
+}
+
+export interface FlatFile {
+  path: string;
+  format: 'csv' | 'parquet';
+  columns: Record<string, Expression>;
+  where?: Expression;
+  /** Leaves text that a spreadsheet would run as a formula as it is. */
+  raw: boolean;
+}
+
+export interface Exported {
+  rows: number;
+  /** Cells that got an apostrophe before them. */
+  formulas: number;
 }
 
 /** Trace files that the log was loaded with (`LoadPlan.beside`), and what in the log may name their traces. */

@@ -23,6 +23,8 @@ export interface OpenOptions {
   credentials?: Credentials;
   /** Columns to keep besides those whose role needs them. */
   keep?: (column: string) => boolean;
+  /** Further paths that the engine may use, such as one to write. */
+  beside?: readonly string[];
 }
 
 /** A log as it was read. */
@@ -43,7 +45,7 @@ export async function loadLog(request: InvestigationRequest, options: OpenOption
   tell(`Looking at ${request.logs.join(', ')}`);
   let profile = await probe({ files, options: request.read }, signal);
   const reference = await probeOptional(request.reference, request, signal);
-  const beside = await findFiles(request.traces ?? []);
+  const beside = [...(await findFiles(request.traces ?? [])), ...(options.beside ?? [])];
   for (;;) {
     const labels = await planLabels(request, profile, signal);
     const candidates = labels?.candidates ?? profile.columns;

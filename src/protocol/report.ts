@@ -3,7 +3,7 @@ import type { ReadReport } from './read';
 import type { ReplayReport } from './replay';
 import type { Roles, Task } from './roles';
 import type { NextTool, ServiceMetrics } from './service-metrics';
-import type { TracesReport } from './traces';
+import type { TracesReport, Waterfall } from './traces';
 
 /** Reasons for the nulls of the object it stands in: field name to sentence. */
 export type Why = Record<string, string>;
@@ -254,6 +254,8 @@ export interface ExampleReport {
   segments: Record<string, string | null>;
   /** The trace it was made in, where `--traces` holds it: what `waterfall` asks by. */
   trace?: string | null;
+  /** That trace, of the first example that has one; the others are asked for. */
+  waterfall?: Waterfall;
   /** The most similar right prediction of the good period. */
   nearest: NearestExample | null;
 }

@@ -93,12 +93,18 @@ export async function predictionOf(log: PredictionLog, row: Row, signal?: AbortS
       file: path,
       line,
       id: value(roles.id),
-      time: time === null || time === undefined ? null : formatInstant(Number(time)),
+      time: instantOf(time),
       prediction: value(roles.prediction),
       label: value(roles.label),
       correct: right === null || right === undefined ? null : Number(right) === 1,
     },
   };
+}
+
+/** Engines give times as microseconds or as text. */
+function instantOf(value: Value | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  return Number.isFinite(Number(value)) ? formatInstant(Number(value)) : String(value);
 }
 
 const text = (value: Value | undefined): string | null =>

@@ -36,4 +36,6 @@ export interface Asked {
 export interface Answer {
   text: string;
   status?: 0 | 1;
+  /** The command wrote `--output` itself; its text goes to standard output. */
+  wrote?: boolean;
 }

@@ -2,6 +2,7 @@ import type { Command } from './command';
 import { assign } from './assign';
 import { estimate } from './estimate';
 import { experiment } from './experiment';
+import { exportCommand } from './export';
 import { investigate } from './investigate';
 import { metrics } from './metrics';
 import { monitor } from './monitor';
@@ -11,6 +12,7 @@ import { read } from './read';
 import { retrain } from './retrain';
 import { schemaCheck, schemaInfer } from './schema';
 import { shadow } from './shadow';
+import { traces } from './traces';
 
 /** Every subcommand, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   shadow,
   experiment,
   metrics,
+  traces,
+  exportCommand,
 ];
 
 /** The command the first words name, and the words after it; null where there is none. */

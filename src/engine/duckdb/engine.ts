@@ -13,6 +13,8 @@ import type {
   RowLocation,
   RowQuery,
   SpanQuery,
+  Exported,
+  FlatFile,
   SummarizeQuery,
 } from '../engine';
 import { and, column, compare, literal, type Expression, type Measure } from '../expression';
@@ -22,6 +24,7 @@ import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
 import type { RowLocator } from '../lines/locator';
+import { exportRows } from './export';
 import { countTogether } from './queries/count';
 import { Magnitudes } from './queries/magnitudes';
 import { ordered, PLACE } from './queries/ordered';
@@ -169,6 +172,10 @@ export class DuckDbEngine implements Engine {
   spans({ files, candidates, time, restriction }: SpanQuery, signal?: AbortSignal): Promise<SpanStore> {
     const { relation, expressions } = this.context;
     return spansBeside(this.database, { relation, expressions, time, restriction }, files, candidates, signal);
+  }
+
+  exportRows(file: FlatFile, signal?: AbortSignal): Promise<Exported> {
+    return exportRows(this.context, file, signal);
   }
 
   private reading<T>(

@@ -10,6 +10,7 @@ const DEEPEST = 64;
 const MOST_ATTRIBUTES = 40;
 const LONGEST_VALUE = 300;
 const MILLISECOND = 1e6;
+const LEAST_OF_SHAPE = 5;
 
 /** Whether the value of a span's attribute may be shown. */
 export type Shown = (key: string, value: string) => boolean;
@@ -26,7 +27,11 @@ export function shownAttributes(
   return (key, value) => {
     const leaf = key.split(/[./]/).at(-1) ?? key;
     if (names.has(wordless(key)) || names.has(wordless(leaf))) return false;
-    return privateColumns([{ name: key, type: 'text', sample: Array.from({ length: 5 }, () => value) }], given).length === 0;
+    // By its name one value tells, by its shape only several do.
+    return [1, LEAST_OF_SHAPE].every((values) => {
+      const sample = Array.from({ length: values }, () => value);
+      return privateColumns([{ name: key, type: 'text', sample }], given).length === 0;
+    });
   };
 }
 

@@ -5,7 +5,7 @@ import { hanging } from './layout';
 import { sparkline } from './sparkline';
 import { coloured, plain, type Style } from './style';
 import { facts, headline, steps } from './summary';
-import { drift, events, examples, segments } from './tables';
+import { drift, events, examples, segments, tools } from './tables';
 
 export interface TextOptions {
   /** Cells of the terminal; the report keeps to 60–120 of them. */
@@ -29,6 +29,7 @@ export function investigationText(report: Report, options: TextOptions): string 
     ['Worst segments', segments(report, width, style)],
     ['Coinciding events', events(report, width, style)],
     ['To reproduce', examples(report, width, style)],
+    ['Which tool next', tools(report, width)],
     ['About this log', problems(report, width, style)],
   ];
   const blocks = sections

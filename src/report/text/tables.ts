@@ -5,11 +5,13 @@ import { count, minute, percent, probability, statistic } from '../numbers';
 import { segmentCells } from '../segment-cells';
 import { hanging, table, type TableColumn } from './layout';
 import type { Style } from './style';
+import { waterfallLines } from './waterfall';
 
 const FEATURES = 10;
 const SEGMENTS = 8;
 const EVENTS = 5;
 const EXAMPLES = 3;
+const TOOLS = 2;
 
 /** Drifted features, the most important first, with the prediction's own shift above them. */
 export function drift(report: Report, width: number, style: Style): string[] {
@@ -126,8 +128,20 @@ export function examples(report: Report, width: number, style: Style): string[] 
     { title: 'Label', align: 'left' },
     { title: 'Nearest right one differs in', align: 'left', flexible: true },
   ];
-  return table(columns, rows, width, { title: style.faint });
+  const traced = report.examples.find(({ waterfall }) => waterfall !== undefined);
+  const trace = traced?.waterfall
+    ? [
+        '',
+        `Where the time of ${shown(traced.id ?? 'the first with a trace', 40)} went:`,
+        ...waterfallLines(traced.waterfall, width, style),
+      ]
+    : [];
+  return [...table(columns, rows, width, { title: style.faint }), ...trace];
 }
+
+/** The tools to reach for next, the most useful first. */
+export const tools = (report: Report, width: number): string[] =>
+  (report.nextTools ?? []).slice(0, TOOLS).flatMap(({ tool, text }) => hanging(`${tool}: `, text, width));
 
 /** `line 120`; with the file's name where the log has several. */
 function placeOf({ file, line }: ExampleReport, withFile: boolean): string {

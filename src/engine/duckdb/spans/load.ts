@@ -93,10 +93,9 @@ function broken({ path, largestObject }: SpanFile, error: unknown): unknown {
       { cause: error },
     );
   }
-  const [, reason] = /(?:Malformed JSON|Invalid Input Error)[^]*?(?:: |" )([^\n]*)/.exec(message) ?? [];
-  const [, line] = /in line (\d+)/i.exec(message) ?? [];
-  const [, record] = /in record\/value (\d+)/i.exec(message) ?? [];
-  const place = line ? `, line ${line}` : record ? `, record ${record}` : '';
+  const [, unit, number, reason] = /in (line|record)(?:\/value)? (\d+): ([^\n]*)/.exec(message) ?? [];
+  // DuckDB counts the broken one twice.
+  const place = number === undefined ? '' : `, ${unit} ${Math.max(1, Number(number) - 1)}`;
   return new IncidentError(
     'traces-invalid',
     `${path}${place} is not valid JSON${reason ? ` (${reason.slice(0, 120).replace(/[.\s]+$/, '')})` : ''}.`,
