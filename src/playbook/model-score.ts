@@ -6,9 +6,11 @@ import { once } from './memory';
 /** What stands for the model's opinion of a row, so that logs with a score, a confidence or a bare decision read alike. */
 export interface ModelScore {
   value: Expression;
+  /** The logged number it is made of; null for a bare decision. */
+  column: string | null;
   /** The class whose probability (or decision) `value` is; null for regression. */
   positive: string | null;
-  /** A probability of `positive`; 1 or 0 as `positive` was decided or not; or the predicted amount of a regression. */
+  /** A probability of `positive`, or points on another scale that rise with it; 1 or 0 as `positive` was decided or not; or the predicted amount of a regression. */
   kind: 'probability' | 'decision' | 'amount';
 }
 
@@ -20,11 +22,14 @@ export const modelScore = once(async (context: PlaybookContext): Promise<ModelSc
   const { roles, task } = context.log;
   const { prediction, confidence } = roles;
   if (task === 'regression')
-    return prediction === undefined ? null : { value: column(prediction), positive: null, kind: 'amount' };
+    return prediction === undefined
+      ? null
+      : { value: column(prediction), column: prediction, positive: null, kind: 'amount' };
   const scores = Object.entries(roles.scores);
   const classes = prediction === undefined || scores.length === 1 ? [] : await predictedClasses(context, prediction);
   const [positive, name] = scores.find(([className]) => className === classes[0]) ?? scores[0] ?? [];
-  if (positive !== undefined && name !== undefined) return { value: column(name), positive, kind: 'probability' };
+  if (positive !== undefined && name !== undefined)
+    return { value: column(name), column: name, positive, kind: 'probability' };
   const first = classes[0];
   if (prediction === undefined || first === undefined) return null;
   const decided = (then: Expression, otherwise: Expression): Expression => ({
@@ -37,9 +42,9 @@ export const modelScore = once(async (context: PlaybookContext): Promise<ModelSc
   });
   if (confidence !== undefined && classes.length === 2 && task === 'binary') {
     const other: Expression = { kind: 'arithmetic', operator: '-', left: literal(1), right: column(confidence) };
-    return { value: decided(column(confidence), other), positive: first, kind: 'probability' };
+    return { value: decided(column(confidence), other), column: confidence, positive: first, kind: 'probability' };
   }
-  return { value: decided(literal(1), literal(0)), positive: first, kind: 'decision' };
+  return { value: decided(literal(1), literal(0)), column: null, positive: first, kind: 'decision' };
 });
 
 const CLASSES = 3;

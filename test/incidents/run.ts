@@ -19,7 +19,11 @@ export type PeriodMode = 'given' | 'off' | 'proposed' | 'reference';
 export type WorldName = 'here' | 'elsewhere';
 
 export function requestFor(planted: Planted, mode: PeriodMode): InvestigationRequest {
-  const request: InvestigationRequest = { ...emptyRequest([planted.log]), events: [planted.events] };
+  const request: InvestigationRequest = {
+    ...emptyRequest([planted.log]),
+    // A file without events is refused, as an export that went wrong.
+    events: planted.planned.length > 0 ? [planted.events] : [],
+  };
   if (mode === 'given') return { ...request, good: planted.good, bad: planted.bad };
   if (mode === 'reference') return { ...request, reference: [planted.reference], bad: planted.bad };
   return mode === 'off' ? { ...request, good: planted.offGood, bad: planted.offBad } : request;

@@ -1,3 +1,4 @@
+import type { EventReport } from '../../protocol/report';
 import { wordsOf } from '../segments/words';
 import type { Relabelled } from '../shift/relabelled';
 import { mover } from './along-feature';
@@ -22,7 +23,19 @@ export const relabelledRule: Rule = (of) => {
 /** Gap of the scores' distributions from which inputs or model changed as well. */
 const SCORES_MOVED = 0.1;
 
-function candidateOf({ outcomes }: Case, { how, lost }: Relabelled, segment: Candidate['segment']): Candidate {
+/** As likely as not where a world that turned round would look the same. */
+const OPEN = 0.45;
+const CHANCE_AT_MOST = 0.05;
+
+/** What people or their pipelines did at that very time: the world keeps no schedule with them. */
+const coinciding = ({ outcomes }: Case): EventReport | undefined =>
+  outcomes.timeline.onset === null
+    ? undefined
+    : outcomes.timeline.events.find(({ coincides, chance }) => coincides && (chance ?? 1) <= CHANCE_AT_MOST);
+
+function candidateOf(of: Case, { how, sure, lost }: Relabelled, segment: Candidate['segment']): Candidate {
+  const { score } = of.outcomes.segments.shift;
+  const event = sure ? undefined : coinciding(of);
   const place = segment ? ` for ${wordsOf(segment)}` : '';
   const [summary, sign] = {
     inverted: [
@@ -40,17 +53,22 @@ function candidateOf({ outcomes }: Case, { how, lost }: Relabelled, segment: Can
   }[how] as [string, string];
   return {
     kind: 'label-fault',
-    confidence: CONFIDENCE[how],
+    confidence: sure || event ? CONFIDENCE[how] : OPEN,
     summary,
     features: [],
     segment,
     evidenceFor: [
       sign,
-      ...(outcomes.segments.shift.score
-        ? ['The features give the scores they gave: neither they nor the model changed.']
+      ...(event
+        ? [`${event.type} "${event.title}" coincides with it, as a change of the world would only by luck.`]
         : []),
+      ...(score ? ['The features give the scores they gave: neither they nor the model changed.'] : []),
     ],
-    evidenceAgainst: ['A cause outside the log that strikes rows at random looks the same.'],
+    evidenceAgainst: [
+      how === 'inverted'
+        ? 'A world that turned round looks much the same.'
+        : 'A cause outside the log that strikes rows at random looks the same.',
+    ],
     wouldChange: [
       'A sample of these rows labelled by hand: if it agrees with the logged labels, the world changed instead.',
     ],

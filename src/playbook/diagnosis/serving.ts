@@ -91,7 +91,7 @@ function servedBadly({ segments, infrastructure }: Case['outcomes'], against: st
 export const thresholdRule: Rule = ({ outcomes }) => {
   const { threshold, labels } = outcomes.segments.shift;
   if (!threshold || threshold.otherwise < 0.03 || threshold.good === null || threshold.bad === null) return [];
-  if (Math.abs(threshold.good - threshold.bad) < 0.03) return [];
+  if (Math.abs(threshold.good - threshold.bad) < 0.03 * threshold.width) return [];
   return [
     {
       kind: 'threshold-change',

@@ -3,9 +3,7 @@ import { column } from '../../engine/expression';
 import { BAD, byPeriod, comparison, GOOD, numberOf, rowsOf, type CountRow } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { modelScore } from '../model-score';
-
-/** Bins of a score: equal-width on [0, 1], so that a threshold can be read off. */
-const BINS = 50;
+import { BINS, scoreScale } from './score-scale';
 
 /** Rows of one score bin, decision and label. */
 export interface DecisionCell {
@@ -20,6 +18,8 @@ export interface DecisionCell {
 
 export interface Decisions {
   cells: DecisionCell[];
+  /** Edges of the score's bins. */
+  edges: readonly number[];
   /** The class whose probability the score is. */
   scoredClass: string | null;
 }
@@ -30,7 +30,7 @@ export async function decisions(context: PlaybookContext): Promise<Decisions | n
   if (task === 'regression' || roles.prediction === undefined) return null;
   const score = await modelScore(context);
   if (score === null) return null;
-  const edges = Array.from({ length: BINS + 1 }, (_, i) => i / BINS);
+  const { edges } = await scoreScale(context);
   const text = (name: string): Expression => ({ kind: 'text', operand: column(name) });
   const by: Record<string, Expression> = {
     bin: { kind: 'bin', operand: score.value, edges },
@@ -41,7 +41,7 @@ export async function decisions(context: PlaybookContext): Promise<Decisions | n
   const table = await engine.count(byPeriod(comparison(context), by, { rows: { kind: 'count' } }), context.signal);
   const cells = new Map<string, DecisionCell>();
   for (const row of rowsOf(table)) add(cells, row);
-  return { cells: [...cells.values()], scoredClass: score.kind === 'probability' ? score.positive : null };
+  return { cells: [...cells.values()], edges, scoredClass: score.kind === 'probability' ? score.positive : null };
 }
 
 function add(cells: Map<string, DecisionCell>, row: CountRow): void {
@@ -69,14 +69,16 @@ export interface ThresholdChange {
   /** Score from which the positive decision is taken, in each period; null where no single one explains decisions. */
   good: number | null;
   bad: number | null;
+  /** Width of the scale they are on: 1 for probabilities. */
+  width: number;
 }
 
-export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdChange | null {
+export function thresholdChange({ cells, edges, scoredClass }: Decisions): ThresholdChange | null {
   const names = [...new Set(cells.map(({ prediction }) => prediction))];
   if (names.length !== 2 || scoredClass === null) return null;
   const positive = names.find((name) => sameText(name, scoredClass)) ?? names.sort()[1] ?? '';
   const bins = Array.from({ length: BINS + 1 }, (_, bin) => {
-    const own = cells.filter((cell) => cell.bin === bin);
+    const own = cells.filter((cell) => cell.bin >= -1 && Math.min(BINS, Math.max(0, cell.bin)) === bin);
     const yes = own.filter(({ prediction }) => prediction === positive);
     const sum = (list: readonly DecisionCell[], period: 'good' | 'bad'): number =>
       list.reduce((total, cell) => total + cell[period], 0);
@@ -92,8 +94,15 @@ export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdCha
     ) / total;
   return {
     otherwise,
-    good: thresholdOf(bins.map(({ good, yesGood }) => ({ all: good, yes: yesGood }))),
-    bad: thresholdOf(bins.map(({ bad, yesBad }) => ({ all: bad, yes: yesBad }))),
+    good: thresholdOf(
+      bins.map(({ good, yesGood }) => ({ all: good, yes: yesGood })),
+      edges,
+    ),
+    width: (edges.at(-1) ?? 1) - (edges[0] ?? 0),
+    bad: thresholdOf(
+      bins.map(({ bad, yesBad }) => ({ all: bad, yes: yesBad })),
+      edges,
+    ),
   };
 }
 
@@ -101,16 +110,16 @@ export function thresholdChange({ cells, scoredClass }: Decisions): ThresholdCha
 const sameText = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
 /** The bin edge that explains at least 97% of decisions, whichever side is positive. */
-function thresholdOf(bins: readonly { all: number; yes: number }[]): number | null {
+function thresholdOf(bins: readonly { all: number; yes: number }[], edges: readonly number[]): number | null {
   const all = bins.reduce((sum, bin) => sum + bin.all, 0);
   const yes = bins.reduce((sum, bin) => sum + bin.yes, 0);
   if (all === 0) return null;
   let below = { all: 0, yes: 0 };
-  let best = { right: 0, edge: 0 };
+  let best = { right: 0, edge: NaN };
   bins.forEach((bin, i) => {
     const above = yes - below.yes + (below.all - below.yes);
     const right = Math.max(above, all - above);
-    if (right > best.right) best = { right, edge: i / BINS };
+    if (right > best.right) best = { right, edge: edges[i] ?? NaN };
     below = { all: below.all + bin.all, yes: below.yes + bin.yes };
   });
   return best.right >= 0.97 * all ? best.edge : null;

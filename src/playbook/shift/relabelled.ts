@@ -8,6 +8,8 @@ import type { PeriodSample } from './sample';
  */
 export interface Relabelled {
   how: 'inverted' | 'exchanged' | 'shuffled';
+  /** No world that turned round, but for the exact mirror of itself, comes near. */
+  sure: boolean;
   /** P(now the other class) of each class. */
   lost: { positive: number; negative: number };
   /** By how much the best world that moved along the scores fits worse (difference of χ²). */
@@ -26,9 +28,13 @@ const DECISIVE = 12;
 const EXCHANGED_AT_LEAST = 0.04;
 /** Standard errors within which a parameter is what a fault of the labels makes it, and how small these must be. */
 const EXACT = 2;
-/** Odds turned to minus four fifths are a world that turned round; minus one must be likelier than that by e⁵ to 1. */
-const WORLD_TURNED = -0.8;
+/**
+ * A world that turned round shows, through a score that does not know everything, as odds turned to minus nine tenths and
+ * nearer: minus one must be likelier by e⁵ to 1.
+ */
+const WORLD_TURNED = -0.9;
 const NATS_AT_LEAST = 5;
+const ODDS_ERROR_AT_MOST = 0.15;
 const SLOPE_ERROR_AT_MOST = 0.04;
 
 /** Null where the labels moved otherwise, or where rows are too few, or scores too coarse, to tell. */
@@ -40,12 +46,12 @@ export function relabelled(good: PeriodSample, bad: PeriodSample): Relabelled | 
   const lost = { positive: 1 - byLabel.intercept - byLabel.slope, negative: byLabel.intercept };
   const worldMisfit = byOdds.chiSquare - byLabel.chiSquare;
   if (byLabel.chiSquare > FITS * freedom) return null;
-  if (exactly(-1, byOdds) && byOdds.chiSquare <= FITS * freedom && !mayBeWorld(byOdds))
-    return { how: 'inverted', lost: { positive: 1, negative: 1 }, worldMisfit };
+  if (exactly(-1, byOdds) && byOdds.chiSquare <= FITS * freedom && byOdds.slopeError <= ODDS_ERROR_AT_MOST)
+    return { how: 'inverted', sure: !mayBeWorld(byOdds), lost: { positive: 1, negative: 1 }, worldMisfit };
   if (exactly(0, { ...byLabel, intercept: 0 }) && byLabel.slopeError <= SLOPE_ERROR_AT_MOST && sharesStayed(cells))
-    return { how: 'shuffled', lost, worldMisfit };
+    return { how: 'shuffled', sure: true, lost, worldMisfit };
   return worldMisfit >= DECISIVE && Math.min(lost.positive, lost.negative) >= EXCHANGED_AT_LEAST
-    ? { how: 'exchanged', lost, worldMisfit }
+    ? { how: 'exchanged', sure: true, lost, worldMisfit }
     : null;
 }
 

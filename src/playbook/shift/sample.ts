@@ -11,6 +11,7 @@ import { rankOf, valueAtRank } from '../drift/cells';
 import type { Atom } from '../segments/slices';
 import { conditionOf } from '../segments/slices';
 import { survey } from '../segments/survey';
+import { scoreScale } from './score-scale';
 
 /** Rows drawn of each period: a standard error of a few thousandths (docs/statistics.md). */
 const ROWS = 12_000;
@@ -95,6 +96,7 @@ interface Plan {
 async function planOf(context: PlaybookContext): Promise<Plan | null> {
   const target = await modelScore(context);
   if (target === null) return null;
+  const { probability } = await scoreScale(context);
   const numbers = (await binnedCounts(context))
     .filter(({ column: { output }, numeric }) => !output && numeric !== null && numeric.values.good > 0)
     .map((binned) => ({ ...binned, marks: quantileMarks(binned) }))
@@ -130,7 +132,7 @@ async function planOf(context: PlaybookContext): Promise<Plan | null> {
     read: (columns) => ({
       rows: columns.score?.length ?? 0,
       score:
-        target.kind === 'probability'
+        target.kind === 'probability' && probability
           ? (columns.score ?? new Float64Array()).map(logOdds)
           : (columns.score ?? new Float64Array()),
       label: columns.label ?? new Float64Array(),

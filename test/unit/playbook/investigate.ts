@@ -10,6 +10,7 @@ import type {
   PlaybookContext,
   ReproductionOutcome,
   SegmentsOutcome,
+  TimelineOutcome,
 } from '../../../src/playbook/context';
 import { data } from '../../../src/playbook/data';
 import { diagnose } from '../../../src/playbook/diagnosis';
@@ -48,7 +49,10 @@ export async function withLog<T>(
 }
 
 /** The steps of this test's interest and the diagnosis over them; onset and infrastructure have tests of their own. */
-export async function investigate(context: PlaybookContext): Promise<Found> {
+export async function investigate(
+  context: PlaybookContext,
+  dated: Partial<Pick<TimelineOutcome, 'onset' | 'events'>> = {},
+): Promise<Found> {
   const dataFound = await data(context);
   const segmentsFound = await segments(context);
   const reproductionFound = await reproduction(context, { segments: segmentsFound });
@@ -73,6 +77,7 @@ export async function investigate(context: PlaybookContext): Promise<Found> {
       },
       onset: null,
       events: [],
+      ...dated,
     },
     reproduction: reproductionFound,
   });

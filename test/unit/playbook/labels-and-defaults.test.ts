@@ -5,7 +5,6 @@ import { Random } from '../../incidents/random';
 import { type Cells, investigate, periodsOf, timeOf, withFolder, withLog, writeCsv } from './investigate';
 
 const ROWS = 16_000;
-const TRADES = ['baker', 'smith', 'none', 'tailor'];
 const sigmoid = (odds: number): number => 1 / (1 + Math.exp(-odds));
 
 interface Loan {
@@ -47,11 +46,11 @@ function loans(change: Change): Cells[] {
   return rows;
 }
 
-async function hypotheses(rows: Cells[]): Promise<Hypothesis[]> {
+async function hypotheses(rows: Cells[], dated?: Parameters<typeof investigate>[1]): Promise<Hypothesis[]> {
   return withFolder(async (folder) => {
     const file = await writeCsv(folder, rows);
     const { good, bad } = periodsOf(ROWS);
-    return withLog(file, good, bad, async (context) => (await investigate(context)).diagnosis.hypotheses);
+    return withLog(file, good, bad, async (context) => (await investigate(context, dated)).diagnosis.hypotheses);
   });
 }
 
@@ -67,12 +66,36 @@ describe('labels that changed', () => {
     expect(others.map(({ kind }) => kind)).toContain('external');
   });
 
-  it('are said to be inverted in the town where they are', async () => {
-    const [first, ...others] = await hypotheses(
-      loans(({ defaulted, town }) => ({ defaulted: town === 'Gera' ? !defaulted : defaulted })),
+  it('that are inverted in one town stand beside a world that turned round, and before it where a job ran at that time', async () => {
+    const rows = loans(({ defaulted, town }) => ({ defaulted: town === 'Gera' ? !defaulted : defaulted }));
+    const alone = await hypotheses(rows);
+    expect(alone.slice(0, 2).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['concept-drift', 'label-fault']) as string[],
     );
+    expect(alone[0]?.confidence).toBeLessThan(0.7);
+    const at = timeOf(ROWS / 2);
+    const [first, ...others] = await hypotheses(rows, {
+      onset: { at, low: at, high: at, shape: 'step', end: null, signal: 'errors' },
+      events: [
+        {
+          id: 'e1',
+          type: 'pipeline',
+          title: 'label import 7',
+          start: at,
+          end: null,
+          url: null,
+          status: null,
+          scope: {},
+          coincides: true,
+          score: 0.9,
+          chance: 0.01,
+          reason: '',
+        },
+      ],
+    });
     expect(first).toMatchObject({ kind: 'label-fault', segment: { town: 'Gera' } });
     expect(first?.summary).toContain('inverted');
+    expect(first?.evidenceFor.join(' ')).toContain('label import 7');
     expect(others.map(({ kind }) => kind)).toContain('concept-drift');
   });
 
