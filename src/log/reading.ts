@@ -2,6 +2,7 @@ import type { LoadReport, SourceProfile } from '../engine/source';
 import type { ColumnReading, LabelReading, PrivateColumn, ReadReport, TimeReading } from '../protocol/read';
 import type { Problem } from '../protocol/report';
 import { isAmbiguous, timeFormatName } from './formats/time-format';
+import { unitProblems } from './time/units-told';
 import type { RoleGuess } from './roles/candidate';
 
 /** "How this was read": what the sample suggested and what loading counted. */
@@ -25,6 +26,7 @@ export function readingOf(
       text: `In "${column.name}" day and month cannot be told apart; it was read as ${timeFormatName(column.time)}.`,
     });
   }
+  if (column?.time && time) problems.push(...unitProblems(column.name, column.time, time));
   if (column && time?.format === 'iso8601' && hasMixedOffsets(column.sample)) {
     problems.push({
       code: 'mixed-offsets',

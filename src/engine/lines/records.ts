@@ -24,8 +24,11 @@ const RETURN = 13;
 export const recordLayout = ({ layout }: FilePart): RecordLayout =>
   layout.kind === 'unpacked' ? layout.container : layout;
 
-/** Whether a row of a file has a line: all text has. */
-export const hasLines = (part: FilePart): boolean => recordLayout(part).kind !== 'parquet';
+/** Whether a row of a file has a line: all text has, but a table that is one JSON object. */
+export function hasLines(part: FilePart): boolean {
+  const layout = recordLayout(part);
+  return layout.kind !== 'parquet' && !('table' in layout && layout.table !== undefined);
+}
 
 /**
  * Calls back for each record that is not blank, the header line among them, until the callback returns false. Scans bytes;

@@ -53,8 +53,8 @@ export function guessType(
     const type = values.filter(isNumber).every(isInteger) ? 'integer' : 'number';
     if (type === 'number' && values.some((value) => INTEGER_LIKE.test(value) && !isInteger(value)))
       return { type: 'text' };
-    const unit = sameUnit(values.filter(isNumber).map(Number));
-    return { type, ...(given ? { time: given } : unit ? { time: { kind: 'epoch', unit } as const } : {}) };
+    const time = given ?? epochOf([...values, ...present(tail)].filter(isNumber).map(Number));
+    return { type, ...(time ? { time } : {}) };
   }
   if (fits(isNested)) return { type: 'nested' };
   const time = given ?? timeFormatOf(values, needed);
@@ -66,8 +66,10 @@ const hasLeadingZero = (text: string): boolean => /^\s*[+-]?0\d/.test(text);
 const present = (values: readonly (string | null)[]): string[] =>
   values.filter((value): value is string => value !== null && !nulls.has(value));
 
-function sameUnit(values: readonly number[]): ReturnType<typeof epochUnit> {
-  const [first] = values;
-  const unit = first === undefined ? null : epochUnit(first);
-  return values.every((value) => epochUnit(value) === unit) ? unit : null;
+/** The unit of the first of values that are all times, and whether others are in another; null where one is no time. */
+function epochOf(values: readonly number[]): TimeFormat | null {
+  const units = new Set(values.map(epochUnit));
+  const [unit] = units;
+  if (unit === undefined || unit === null || units.has(null)) return null;
+  return { kind: 'epoch', unit, ...(units.size > 1 ? { mixed: true } : {}) };
 }

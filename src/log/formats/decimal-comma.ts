@@ -18,3 +18,19 @@ export function hasDecimalComma(values: readonly (string | null)[], delimiter: s
 /** The same number with a point; other text as it is. The engine's reader does the same in SQL. */
 export const withDecimalPoint = (text: string): string =>
   WITH_COMMA.test(text) || WHOLE.test(text) ? text.replaceAll('.', '').replace(',', '.') : text;
+
+/** Numbers with commas between thousands, as spreadsheets write them: `1,234.5`. */
+const GROUPED = /^\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*$/;
+const UNGROUPED = /^\s*[+-]?\d{1,3}(\.\d+)?\s*$/;
+
+/** Whether the values of a column are numbers of which every one of a thousand or more has such commas. */
+export function hasThousandsCommas(values: readonly (string | null)[], decimal?: string): boolean {
+  if (decimal === ',') return false;
+  const filled = values.filter((value): value is string => value !== null && value !== '');
+  return (
+    filled.some((value) => GROUPED.test(value)) && filled.every((value) => GROUPED.test(value) || UNGROUPED.test(value))
+  );
+}
+
+/** The same number without those commas; other text as it is. The engine's reader does the same in SQL. */
+export const withoutThousandsCommas = (text: string): string => (GROUPED.test(text) ? text.replaceAll(',', '') : text);

@@ -4,7 +4,7 @@ import type { FileLayout } from '../../engine/source';
 import { columnName } from './column-name';
 import { decode, encodingNamed, guessEncoding } from './encoding';
 import { isNumberText } from './column-type';
-import { hasDecimalComma } from './decimal-comma';
+import { hasDecimalComma, hasThousandsCommas } from './decimal-comma';
 import { looksLikeTime } from '../time/text';
 import type { FileSample } from './sample';
 import { linesBefore, SAID_DELIMITER, type Before } from './lines-before';
@@ -46,13 +46,16 @@ export function profileDelimited(
   const tailText = decode(sample.tail, encoding);
   const tail = splitRecords(tailText.slice(tailText.indexOf('\n') + 1), dialect, headRows, false).filter(fits);
   const head = (header ? rest : records).filter(fits);
-  const decimalCommas = named.names.flatMap((_, index) => {
-    const values = head.map((record) => record[index] ?? null);
-    return hasDecimalComma(values, dialect.delimiter, options.decimal) ? [index] : [];
-  });
+  const places = (holds: (values: (string | null)[]) => boolean): number[] =>
+    named.names.flatMap((_, index) => (holds(head.map((record) => record[index] ?? null)) ? [index] : []));
+  const decimalCommas = places((values) => hasDecimalComma(values, dialect.delimiter, options.decimal));
+  const thousandsCommas = places((values) => hasThousandsCommas(values, options.decimal)).filter(
+    (index) => !decimalCommas.includes(index),
+  );
   const spelled = { header, encoding, newline: newlineOf(text), columns: named.names };
   const facts = {
     ...(decimalCommas.length > 0 ? { decimalCommas } : {}),
+    ...(thousandsCommas.length > 0 ? { thousandsCommas } : {}),
     ...(before.lines > 0 ? { skip: before.lines } : {}),
     ...(header && width > 1 ? { headerCells: headerCells(first) } : {}),
   };

@@ -41,6 +41,13 @@ export function profileJson(path: string, sample: FileSample, kind: JsonKind, he
   };
 }
 
+/** Keys of records whose texts are at hand. */
+export function profileRecords(texts: readonly string[], kind: JsonKind): JsonProfile {
+  const records = texts.flatMap(membersOf);
+  const fields = fieldsOf(records);
+  return { layout: { kind, fields }, head: records.map((one) => cells(one, fields)), tail: [] };
+}
+
 function profileValues(texts: readonly string[], kind: JsonKind): JsonProfile {
   const values = texts.filter((text) => text !== 'null');
   const quoted = values.filter((text) => text.startsWith('"')).length * 2 > values.length;

@@ -53,12 +53,12 @@ export function profileColumn(candidate: RoleCandidate): ColumnProfile {
     whole: numeric && numbers.every(Number.isInteger),
     minimum,
     maximum,
-    time: candidate.type === 'time' || isTime(numeric, minimum, maximum, vocabulary),
+    time: candidate.type === 'time' || isTime(numeric, numbers, vocabulary),
   };
 }
 
-function isTime(numeric: boolean, minimum: number, maximum: number, vocabulary: ReadonlySet<string>): boolean {
-  if (numeric) return epochUnit(minimum) !== null && epochUnit(minimum) === epochUnit(maximum);
+function isTime(numeric: boolean, numbers: readonly number[], vocabulary: ReadonlySet<string>): boolean {
+  if (numeric) return numbers.length > 0 && numbers.every((value) => epochUnit(value) !== null);
   const first = [...vocabulary].slice(0, 20);
   return first.length > 0 && first.every(looksLikeTime);
 }

@@ -30,6 +30,9 @@ export const NULL_SPELLINGS = [
   '-',
 ];
 
+/** Microseconds of the years 1990 and 2100. */
+const EARLIEST = Date.UTC(1990, 0, 1) * 1000;
+const LATEST = Date.UTC(2100, 0, 1) * 1000;
 const MICROSECONDS_PER_UNIT = { seconds: 1e6, milliseconds: 1e3, microseconds: 1, nanoseconds: 1e-3 };
 
 /** ISO 8601 that DuckDB's cast does not read: without seconds, or compact. Only tried where the cast fails. */
@@ -77,7 +80,8 @@ export function castTyped(raw: string, fileType: string, plan: ColumnPlan, zone:
       return isText ? raw : `CAST(to_json(${raw}) AS VARCHAR)`;
     case 'time':
       if (fileType.startsWith('TIMESTAMP') || fileType === 'DATE') return instantOfTyped(raw, fileType, zone);
-      if (plan.time?.kind === 'epoch' && /INT$/.test(fileType)) return instantOfInteger(raw, plan.time.unit);
+      if (plan.time?.kind === 'epoch' && !plan.time.mixed && /INT$/.test(fileType))
+        return instantOfInteger(raw, plan.time.unit);
       return instantOf(isText ? raw : `CAST(${raw} AS VARCHAR)`, plan.time ?? { kind: 'iso8601' }, zone);
   }
 }
@@ -99,6 +103,7 @@ const instantOfInteger = (raw: string, unit: keyof typeof MICROSECONDS_PER_UNIT)
 function instantOf(raw: string, format: TimeFormat, zone: string): string {
   switch (format.kind) {
     case 'epoch': {
+      if (format.mixed) return instantByMagnitude(raw);
       const factor = MICROSECONDS_PER_UNIT[format.unit];
       const whole = `TRY_CAST(${raw} AS BIGINT)`;
       if (format.unit === 'nanoseconds') return `CASE WHEN contains(${raw}, '.') THEN NULL ELSE ${whole} // 1000 END`;
@@ -117,6 +122,17 @@ function instantOf(raw: string, format: TimeFormat, zone: string): string {
       return `coalesce(${castInstant(raw, zone)}, ${further}, ${local})`;
     }
   }
+}
+
+/** Times of 1990 to 2100 tell their unit: the ranges of the four do not overlap. Others are no times. */
+function instantByMagnitude(raw: string): string {
+  const value = `abs(TRY_CAST(${raw} AS DOUBLE))`;
+  const branches = (['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const).map((unit) => {
+    const perUnit = MICROSECONDS_PER_UNIT[unit];
+    const range = `${value} >= ${EARLIEST / perUnit} AND ${value} < ${LATEST / perUnit}`;
+    return `WHEN ${range} THEN ${instantOf(raw, { kind: 'epoch', unit }, 'UTC')}`;
+  });
+  return `CASE ${branches.join(' ')} END`;
 }
 
 /** A named zone is the session's; a fixed offset is appended to texts that end without one. */

@@ -10,6 +10,15 @@ const withPoint = (cell: string): string =>
   `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*') ` +
   `THEN replace(replace(${cell}, '.', ''), ',', '.') ELSE ${cell} END`;
 
+/** A number without the commas between its thousands. */
+const ungrouped = (cell: string): string =>
+  `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?\\s*') THEN replace(${cell}, ',', '') ELSE ${cell} END`;
+
+function cellOf({ decimalCommas, thousandsCommas }: DelimitedLayout, index: number): string {
+  if (decimalCommas?.includes(index)) return withPoint(`r${index}`);
+  return thousandsCommas?.includes(index) ? ungrouped(`r${index}`) : `r${index}`;
+}
+
 /** Where exports were put one after another, the header of the later ones stands among the rows. */
 function isHeaderAgain({ headerCells }: DelimitedLayout): string | null {
   if (!headerCells || headerCells.length === 0) return null;
@@ -46,12 +55,7 @@ export function readDelimited(given: FilePart, layout: DelimitedLayout): RawRows
   ];
   return {
     from: `read_csv(${options.join(', ')})`,
-    columns: new Map(
-      layout.columns.map((name, index) => {
-        const sql = layout.decimalCommas?.includes(index) ? withPoint(`r${index}`) : `r${index}`;
-        return [name, { sql, type: 'VARCHAR' }];
-      }),
-    ),
+    columns: new Map(layout.columns.map((name, index) => [name, { sql: cellOf(layout, index), type: 'VARCHAR' }])),
     rejected: isHeaderAgain(layout),
     unknownKeys: null,
     place: null,

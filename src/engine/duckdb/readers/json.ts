@@ -1,4 +1,4 @@
-import type { FileLayout, FilePart } from '../../source';
+import type { FileLayout, FilePart, JsonTable } from '../../source';
 import type { JsonField } from '../../unpacking';
 import { quotedPath, quotedText } from '../rows';
 import { LONGEST_LINE, lineSizeOptions } from './line-size';
@@ -16,11 +16,11 @@ const pathOf = (path: readonly string[]): string =>
 
 /** SQL of the text records: one line, or one element of the array. Blank lines are no records. */
 export function jsonRecords(part: FilePart, layout: JsonLayout): string {
+  if (layout.table) return tableRecords(part, layout.table);
   const compression = quotedText(part.compression ?? 'none');
   if (layout.kind !== 'json-lines') {
     const format = layout.kind === 'json-array' ? 'array' : 'unstructured';
-    const options = `format = '${format}', compression = ${quotedText(part.compression ?? 'uncompressed')}, maximum_object_size = ${LONGEST_LINE * 4}`;
-    return `SELECT CAST(json AS VARCHAR) AS j FROM read_json_objects(${quotedPath(part.path)}, ${options})`;
+    return `SELECT CAST(json AS VARCHAR) AS j FROM ${documents(part, format)}`;
   }
   const size = lineSizeOptions(part).map((option) => `, ${option}`);
   return (
@@ -28,6 +28,33 @@ export function jsonRecords(part: FilePart, layout: JsonLayout): string {
     `quote = '', escape = '', columns = {'j': 'VARCHAR'}, strict_mode = false, compression = ${compression}, ` +
     `store_rejects = true, rejects_limit = 0${size.join('')}) WHERE starts_with(j, '{') OR trim(j, ${quotedText(' \t\r\n\ufeff')}) <> ''`
   );
+}
+
+const documents = (part: FilePart, format: 'array' | 'unstructured'): string =>
+  `read_json_objects(${quotedPath(part.path)}, format = '${format}', ` +
+  `compression = ${quotedText(part.compression ?? 'uncompressed')}, maximum_object_size = ${LONGEST_LINE * 4})`;
+
+/** The rows of a table that is one object, as objects. */
+function tableRecords(part: FilePart, table: JsonTable): string {
+  const from = documents(part, 'unstructured');
+  const listOf = (path: readonly string[], every: string): string =>
+    `json_extract(json_extract(json, ${quotedText(pathOf(path))}), ${quotedText(every)})`;
+  const objects = (names: readonly string[], cell: (at: number) => string): string =>
+    `CAST(json_object(${names.map((name, at) => `${quotedText(name)}, ${cell(at)}`).join(', ')}) AS VARCHAR)`;
+  switch (table.orient) {
+    case 'index':
+      return `SELECT CAST(unnest(json_extract(json, '$.*')) AS VARCHAR) AS j FROM ${from}`;
+    case 'table':
+      return `SELECT CAST(unnest(${listOf(['data'], '$[*]')}) AS VARCHAR) AS j FROM ${from}`;
+    case 'split': {
+      const row = objects(table.names, (at) => `json_extract(d, ${quotedText(`$[${at}]`)})`);
+      return `SELECT ${row} AS j FROM (SELECT unnest(${listOf(['data'], '$[*]')}) AS d FROM ${from})`;
+    }
+    case 'columns': {
+      const cells = table.names.map((name, at) => `unnest(${listOf([name], '$.*')}) AS d${at}`);
+      return `SELECT ${objects(table.names, (at) => `d${at}`)} AS j FROM (SELECT ${cells.join(', ')} FROM ${from})`;
+    }
+  }
 }
 
 /** The records, null where a record is no JSON at all: functions of JSON throw on such text even inside an AND. */
