@@ -17,11 +17,37 @@ const git = (at, ...parameters) =>
     env: { ...process.env, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
   });
 
+/** A trace for each prediction of the log: asking the feature store takes ten times as long in the bad period. */
+function writeTraces(log, file) {
+  const attribute = (key, value) => ({ key, value: { stringValue: value } });
+  const spans = fs
+    .readFileSync(log, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => {
+      const { prediction_id: id, timestamp } = JSON.parse(line);
+      const traceId = id.replaceAll('-', '').padEnd(32, '0').slice(0, 32);
+      const slow = timestamp > Date.parse('2026-03-05T20:00:00Z') / 1000;
+      const [whole, store] = slow ? [260, 240] : [30, 12];
+      const at = (milliseconds) => `${Math.round(timestamp * 1000) + milliseconds}000000`;
+      const span = (spanId, parentSpanId, name, from, to) => ({
+        ...{ traceId, spanId, parentSpanId, name, kind: 2 },
+        ...{ startTimeUnixNano: at(from), endTimeUnixNano: at(to), status: {} },
+        attributes: parentSpanId === '' ? [attribute('prediction.id', id)] : [],
+      });
+      const [root, child] = [traceId.slice(0, 16), `a${traceId.slice(1, 16)}`];
+      return [span(root, '', 'POST /predict', 0, whole), span(child, root, 'fetch features', 2, 2 + store)];
+    });
+  const resource = { attributes: [attribute('service.name', 'recommender')] };
+  fs.writeFileSync(file, JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: {}, spans }] }] }));
+}
+
 before(
   async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'workspace-'));
     for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'shopflow-events.json'])
       fs.copyFileSync(path.join(root, 'samples', file), path.join(folder, file));
+    writeTraces(path.join(folder, 'shopflow-predictions.jsonl'), path.join(folder, 'traces.json'));
     git('2026-03-01T09:00:00Z', 'init', '-q', '-b', 'main');
     git('2026-03-01T09:00:00Z', 'add', 'shopflow-events.json');
     git('2026-03-03T14:00:00Z', 'commit', '-q', '-m', 'Cheaper shipping');
@@ -49,6 +75,28 @@ test('commits and tags of the open repository are laid over the timeline', { tim
   await events.getByText('release-42').first().waitFor();
   assert.equal(await events.locator('b').count(), 0);
   await screenshot(page, 'workspace-commits');
+});
+
+test('from a stretch of time to its traces, to an example and its waterfall', { timeout: 300_000 }, async () => {
+  const document = path.join(folder, 'shopflow.incident.json');
+  await command(page, 'File: Save');
+  const asked = JSON.parse(fs.readFileSync(document, 'utf8'));
+  fs.writeFileSync(document, JSON.stringify({ ...asked, traces: ['traces.json'] }, null, 2));
+  const frame = webview(page);
+  await frame.locator('#tab-service').click();
+  await frame.getByRole('cell', { name: 'fetch features recommender' }).waitFor();
+  await frame.getByText('slower').first().waitFor();
+  await frame.getByRole('button', { name: 'Look around the onset' }).click();
+  const traces = frame.getByRole('grid', { name: 'Slowest and failing traces' });
+  await traces.locator('tr[data-index="0"]').click();
+  await frame.getByRole('grid', { name: 'Spans of the trace' }).waitFor();
+  await screenshot(page, 'workspace-service');
+  assert.equal(await frame.getByRole('grid', { name: 'Spans of the trace' }).locator('tr[data-index]').count(), 2);
+  await frame.locator('#tab-examples').click();
+  const spans = frame.getByRole('grid', { name: 'Spans of the trace' });
+  await spans.getByText('fetch features').waitFor();
+  await frame.locator('.waterfall').scrollIntoViewIfNeeded();
+  await screenshot(page, 'workspace-example-trace');
 });
 
 test('monitoring is worked out when it is looked at', { timeout: 300_000 }, async (t) => {
