@@ -42,8 +42,7 @@ export type RecordLayout =
  * How one JSON object holds a whole table, as pandas writes it: rows as arrays beside the columns' names (`split`), rows as
  * members (`index`) or as elements of `data` (`table`), or an object of cells for each column (`columns`).
  */
-export type JsonTable =
-  { orient: 'split' | 'columns'; names: readonly string[] } | { orient: 'index' | 'table' };
+export type JsonTable = { orient: 'split' | 'columns'; names: readonly string[] } | { orient: 'index' | 'table' };
 
 /** What each event begins with in the text that CloudEvents receivers print. */
 export const EVENT_MARK = '☁️  cloudevents.Event';

@@ -1,5 +1,14 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { appendFileSync, copyFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -72,6 +81,46 @@ describe.each(['csv', 'parquet'])('a %s file', (format) => {
     expect((error as IncidentError).message).toBe(`${file} was changed while it was read.`);
 
     copyFileSync(join(folder, `whole.${format}`), file);
+    const report = await investigation.run(request);
+    await investigation.close();
+    expect(report.source.rows).toBe(ROWS);
+    expect(report.steps).toHaveLength(5);
+  });
+});
+
+/** So many files that copying them one by one would cost more than it gains: every query reads them in place. */
+const LEFT_IN_PLACE = 66;
+
+describe('Parquet files that are left in place', () => {
+  let files: string[];
+  beforeEach(async () => {
+    files = Array.from({ length: LEFT_IN_PLACE }, (_, index) => join(folder, `part-${index}.parquet`));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`CREATE TABLE whole AS FROM read_csv('${join(folder, 'whole.csv')}')`);
+    const rows = Math.ceil(ROWS / LEFT_IN_PLACE);
+    for (const [index, file] of files.entries())
+      await connection.run(`COPY (FROM whole LIMIT ${rows} OFFSET ${index * rows}) TO '${file}' (FORMAT parquet)`);
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  it.each(Object.keys(CHANGES))('one %s while the steps run: a sentence, and the next run works', async (change) => {
+    const [file = ''] = files;
+    const kept = readFileSync(file);
+    const investigation = new Investigation();
+    const request = emptyRequest(files);
+    const error = await errorOf(
+      investigation.run(
+        request,
+        changingAt('data', () => CHANGES[change]?.(file)),
+      ),
+    );
+    expect(error).toBeInstanceOf(IncidentError);
+    expect(sentenceFault(error)).toBeNull();
+    expect((error as IncidentError).message).toBe(`${file} was changed while it was read.`);
+
+    writeFileSync(file, kept);
     const report = await investigation.run(request);
     await investigation.close();
     expect(report.source.rows).toBe(ROWS);
