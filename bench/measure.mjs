@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const preload = new URL('report-usage.mjs', import.meta.url).href;
+const preload = fileURLToPath(new URL('report-usage.cjs', import.meta.url));
 
 /**
  * Runs a program as a whole process, from its start to its end: Node's, or another that leaves what it used itself.
@@ -15,7 +16,7 @@ export async function measure(args, program = process.execPath) {
   const usageFile = path.join(folder, 'usage.json');
   try {
     const began = performance.now();
-    const preloaded = program === process.execPath ? [`--import=${preload}`] : [];
+    const preloaded = program === process.execPath ? ['--require', preload] : [];
     const output = await outputOf(program, [...preloaded, ...args], { BENCH_USAGE: usageFile });
     const wall = (performance.now() - began) / 1000;
     const usage = JSON.parse(readFileSync(usageFile, 'utf8'));

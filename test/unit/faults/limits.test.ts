@@ -16,7 +16,7 @@ const ROWS = 150_000;
 const JSON_ROWS = 300_000;
 /** Bytes that a process may take beside its engine's share, so that the two stay within 2 GB. */
 const BESIDE_THE_ENGINE = 0.8e9;
-const reportUsage = fileURLToPath(new URL('../../../bench/report-usage.mjs', import.meta.url));
+const reportUsage = fileURLToPath(new URL('../../../bench/report-usage.cjs', import.meta.url));
 
 let program: Built;
 let folder: string;
