@@ -41,11 +41,11 @@ export async function exportLog(
     } as const;
     const { rows, formulas } = await log.engine.exportRows(file, following.signal);
     const said = [
-      `${rows.toLocaleString('en')} rows and ${Object.keys(columns).length} columns were written to ${path}.`,
+      `${rows.toLocaleString('en')} rows and ${Object.keys(columns).length} columns were written to ${path}; times are UTC.`,
       ...(left.length > 0 ? [`Left out as private: ${left.join(', ')} (--show-private keeps them).`] : []),
       ...(formulas > 0
         ? [
-            `${formulas.toLocaleString('en')} cells begin like a formula and got an apostrophe before them (--raw leaves them).`,
+            `Text like a formula (${formulas.toLocaleString('en')} ${formulas === 1 ? 'cell' : 'cells'}) got an apostrophe before it (--raw leaves it).`,
           ]
         : []),
       ...(names.binary ? [`y_true and y_pred are 1 for "${names.binary.positive}".`] : []),
@@ -59,7 +59,7 @@ export async function exportLog(
 /** The end of the good period that was given, else the middle of the log, which the reader is to change. */
 function referenceEnd({ good }: InvestigationRequest, log: PredictionLog): string {
   const end = good === undefined ? (log.span.start + log.span.end) / 2 : parseInterval(good, 'good', zoneOf(log)).end;
-  return formatInstant(Math.round(end)).replace('Z', '');
+  return formatInstant(Math.round(end / 1e6) * 1e6).replace('Z', '');
 }
 
 async function classesOf(log: PredictionLog, signal?: AbortSignal): Promise<string[]> {

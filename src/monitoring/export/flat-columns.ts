@@ -45,12 +45,8 @@ const SINGLE = [
 export function flatTable(log: PredictionLog, classes: readonly string[]): FlatTable {
   const { roles, privateColumns, engine } = log;
   const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
-  const left: string[] = [];
-  const may = (name: string | undefined): name is string => {
-    if (name === undefined || !types.has(name)) return false;
-    if (privateColumns.has(name)) left.push(name);
-    return !privateColumns.has(name);
-  };
+  const may = (name: string | undefined): name is string =>
+    name !== undefined && types.has(name) && !privateColumns.has(name);
   const columns: Record<string, Expression> = { timestamp: log.time };
   const names: FlatNames = { timestamp: 'timestamp', probabilities: {}, features: [], categories: [] };
   for (const [role, name] of SINGLE) {
@@ -76,7 +72,7 @@ export function flatTable(log: PredictionLog, classes: readonly string[]): FlatT
     columns[name] = column(held);
     names.categories.push(name);
   }
-  return { columns, names, left: [...new Set(left)] };
+  return { columns, names, left: [...privateColumns] };
 }
 
 function freeName(wanted: string, taken: Record<string, unknown>): string {
