@@ -57,8 +57,8 @@ class Typist {
         assert.ok(!fault, `${answer}: ${JSON.stringify(fault)}`);
         return answer;
       },
-      showErrorMessage: (message: string, ...buttons: string[]) => {
-        this.refusals.push(`${message} [${buttons[0] ?? ''}]`);
+      showErrorMessage: (message: string, { detail }: vscode.MessageOptions, ...buttons: string[]) => {
+        this.refusals.push(`${message} ${detail} [${buttons[0] ?? ''}]`);
         return Promise.resolve(buttons[0]);
       },
     });

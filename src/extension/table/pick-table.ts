@@ -99,7 +99,8 @@ async function tableOn(
       const { message, advice } = faultOf(error);
       const again = error.code === 'access-denied' ? t('Enter Again…') : t('Try Again');
       const other = t('Another Server…');
-      const choice = await vscode.window.showErrorMessage(`${message} ${advice}`.trim(), again, other);
+      // Modal: it is a step of what the reader is doing, and a notification may hide.
+      const choice = await vscode.window.showErrorMessage(message, { modal: true, detail: advice }, again, other);
       if (choice === other) return null;
       if (choice !== again) return undefined;
     }
