@@ -2,6 +2,7 @@ import { ALERT_TIERS, type AlertRules } from '../../protocol/alert-rules';
 import { usage } from '../command-line';
 import { onMonitored } from '../on-monitored';
 import { EVERY, FORMAT, GOOD, LABELS, READING, REFERENCE, WHERE } from '../options';
+import { checkOutput, writeFileWhole } from '../terminal';
 import type { Command } from './command';
 
 export const monitor: Command = {
@@ -16,6 +17,7 @@ that began in the good period count as false; a rule that raises more than two a
 `,
   options: [
     { name: 'rules', value: 'FILE', help: 'Rules as JSON, NAME.alert-rules.json' },
+    { name: 'tuned', value: 'FILE', help: 'Write the rules there as replay over this history would set them' },
     {
       name: 'fail-on',
       value: 'critical|warning|info',
@@ -39,11 +41,18 @@ that began in the good period count as false; a rule that raises more than two a
     }
     return onMonitored<AlertRules | undefined>(
       asked,
-      async (context, _one, _request, rules) => {
+      async (context, one, request, rules) => {
         const { monitorAlerts, failsOn } = await import('../../monitoring/alerts/monitor');
         const { SEED_RULES } = await import('../../monitoring/alerts/rules');
         const { alertsText } = await import('../../report/monitoring/alerts');
         const alerts = await monitorAlerts(context, rules ?? SEED_RULES, rules === undefined);
+        const tuned = one('tuned');
+        if (tuned !== undefined) {
+          const { tunedRules } = await import('../../monitoring/alerts/tune');
+          const { plainJson } = await import('../../report/json');
+          checkOutput(tuned, request.logs);
+          await writeFileWhole(tuned, plainJson(tunedRules(rules ?? SEED_RULES, alerts.rules)));
+        }
         return {
           monitoring: { alerts },
           spell: alertsText,

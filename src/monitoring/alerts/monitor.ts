@@ -22,8 +22,8 @@ import { firings, type EventStream, type Firing } from './evaluate';
 import { SEED_ROUTES, signalsOf } from './rules';
 import { tuneRule } from './tune';
 
-/** False alerts a week the seed document puts up with. */
-export const FALSE_ALERTS_A_WEEK = 2;
+/** False alerts a week the seed document puts up with, of all rules together. */
+const FALSE_ALERTS_A_WEEK = 2;
 const TIERS: readonly AlertTier[] = ['critical', 'warning', 'info'];
 
 /**
@@ -44,6 +44,7 @@ export async function monitorAlerts(
     : signals.series;
   const weeks = weeksOf(context);
   const histories: RuleHistory[] = [];
+  const replays: Replay[] = [];
   const alerts: Alert[] = [];
   for (const rule of rules) {
     const watched = watchedBy(rule, series, isOptional);
@@ -54,8 +55,10 @@ export async function monitorAlerts(
       firings(rule, each, stream).map((firing) => alertOf(rule, route, each, firing, signals.windows, context)),
     );
     alerts.push(...mine);
-    histories.push(historyOf(rule, route, watched, mine, weeks, stream, context));
+    histories.push(historyOf(rule, route, watched, mine, weeks, context));
+    replays.push({ rule, watched, stream });
   }
+  const tuned = quietened(histories, replays, context, weeks);
   const pages = alerts.filter(({ tier }) => tier === 'critical').length;
   const isFalse = (alert: Alert): boolean => isInBaseline(context, Date.parse(alert.raised) * 1000);
   const active = TIERS.find((tier) => alerts.some((alert) => alert.tier === tier && alert.end === null)) ?? null;
@@ -64,8 +67,9 @@ export async function monitorAlerts(
     windows: signals.windows,
     active,
     groups: grouped(alerts, signals.windows.seconds),
-    rules: histories,
+    rules: tuned,
     falsePerWeek: weeks.good === null ? null : alerts.filter(isFalse).length / weeks.good,
+    tunedFalsePerWeek: weeks.good === null ? null : falseOf(tuned),
     perWeek: alerts.length / weeks.log,
     pages: { alerts: pages, perWeek: pages / weeks.log },
     text: sentence(alerts.length, active, pages, weeks.log),
@@ -220,7 +224,6 @@ function historyOf(
   watched: readonly SignalSeries[],
   alerts: readonly Alert[],
   weeks: Weeks,
-  stream: EventStream | null,
   context: MonitoringContext,
 ): RuleHistory {
   const falseAlerts = alerts.filter(({ raised }) => isInBaseline(context, Date.parse(raised) * 1000)).length;
@@ -228,10 +231,6 @@ function historyOf(
   const verb = rule.tier === 'critical' ? 'paged' : 'alerted';
   const times = `${alerts.length} ${alerts.length === 1 ? 'time' : 'times'}`;
   const ofThem = falseAlerts > 0 ? `, ${falseAlerts} of them in the good period` : '';
-  const tuned =
-    falsePerWeek !== null && falsePerWeek > FALSE_ALERTS_A_WEEK
-      ? tuneRule(rule, watched, stream, context, weeks.good ?? 1)
-      : null;
   return {
     rule: rule.name,
     tier: rule.tier,
@@ -242,8 +241,39 @@ function historyOf(
     falsePerWeek,
     perWeek: alerts.length / weeks.log,
     text: `This rule would have ${verb} ${times}${ofThem}.`,
-    tuned,
+    tuned: null,
   };
+}
+
+/** What a rule is replayed on. */
+interface Replay {
+  rule: AlertRule;
+  watched: readonly SignalSeries[];
+  stream: EventStream | null;
+}
+
+const falseOf = (histories: readonly RuleHistory[]): number =>
+  histories.reduce((total, { tuned, falsePerWeek }) => total + (tuned?.falsePerWeek ?? falsePerWeek ?? 0), 0);
+
+/**
+ * Where all rules together raise more false alerts than one puts up with, those that raise any share what one does, and each
+ * that is above its share is replayed with milder settings.
+ */
+function quietened(
+  histories: readonly RuleHistory[],
+  replays: readonly Replay[],
+  context: MonitoringContext,
+  weeks: Weeks,
+): RuleHistory[] {
+  const { good } = weeks;
+  if (good === null || falseOf(histories) <= FALSE_ALERTS_A_WEEK) return [...histories];
+  const noisy = histories.filter(({ falseAlerts }) => falseAlerts > 0).length;
+  const share = FALSE_ALERTS_A_WEEK / noisy;
+  return histories.map((history, index) => {
+    const replay = replays[index];
+    if (!replay || (history.falsePerWeek ?? 0) <= share) return history;
+    return { ...history, tuned: tuneRule(replay.rule, replay.watched, replay.stream, context, good, share) };
+  });
 }
 
 /** Alerts that began within a window of each other are one incident: the gravest tier says where it goes. */

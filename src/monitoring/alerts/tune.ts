@@ -1,18 +1,18 @@
-import type { AlertRule } from '../../protocol/alert-rules';
+import type { AlertRule, AlertRules } from '../../protocol/alert-rules';
 import type { RuleHistory, SignalSeries } from '../../protocol/monitoring';
 import { bucketStart } from '../../log/changes/time-grid';
 import type { MonitoringContext } from '../windows/context';
 import { firings, type EventStream } from './evaluate';
 
-const QUIET_ENOUGH = 2;
 const FACTORS = [1.25, 1.5, 2, 3, 4, 6, 8, 12];
 /** Steps between a limit and the good period's farthest value. */
 const STEPS = 24;
 
 /**
- * Replays a rule over the log with less and less sensitive settings, and returns the first that raises at most two false
+ * Replays a rule over the log with less and less sensitive settings, and returns the first that raises few enough false
  * alerts a week in the good period. Null where none does.
  * @param weeks length of the good period
+ * @param share so many false alerts a week are few enough
  */
 export function tuneRule(
   rule: AlertRule,
@@ -20,6 +20,7 @@ export function tuneRule(
   stream: EventStream | null,
   context: MonitoringContext,
   weeks: number,
+  share: number,
 ): RuleHistory['tuned'] {
   for (const { setting, from, to, rule: milder } of milderRules(rule, watched, context)) {
     const raised = watched.flatMap((series) => firings(milder, series, stream).map((firing) => firing.raised));
@@ -29,10 +30,30 @@ export function tuneRule(
       return interval !== null && at > interval.start && at <= interval.end;
     };
     const falsePerWeek = raised.filter(isFalse).length / weeks;
-    if (falsePerWeek > QUIET_ENOUGH) continue;
+    if (falsePerWeek > share) continue;
     return { setting, from, to, falsePerWeek, stillFinds: raised.some((window) => !isFalse(window)) };
   }
   return null;
+}
+
+/** The rules that this history is about, with the settings that replay over it found for them. */
+export function tunedRules({ rules, ...rest }: AlertRules, histories: readonly RuleHistory[]): AlertRules {
+  return {
+    ...rest,
+    rules: rules.flatMap((rule) => {
+      const history = histories.find((each) => each.rule === rule.name);
+      if (!history) return [];
+      const { tuned } = history;
+      return [tuned ? withSetting(rule, tuned.setting, tuned.to) : rule];
+    }),
+  };
+}
+
+/** A milder threshold is over where it no longer holds: the old `clear` may lie on the wrong side of it. */
+function withSetting(rule: AlertRule, setting: string, to: number): AlertRule {
+  const milder = { ...rule, [setting]: to };
+  if (milder.type === 'threshold') delete milder.clear;
+  return milder;
 }
 
 interface Milder {

@@ -52,7 +52,7 @@ export async function decideRetraining(
   const newSamples = await newLabelled(context, trained);
   const triggers = [
     ageTrigger(modelAgeDays, settings),
-    performanceTrigger(accuracy, settings),
+    log.task === 'regression' ? errorTrigger(await weeklyError(context)) : performanceTrigger(accuracy, settings),
     driftTrigger(features, settings),
     predictionTrigger(moved, settings),
     volumeTrigger(newSamples, settings),
@@ -134,6 +134,21 @@ function performanceTrigger(accuracy: number | null, { accuracyFloor }: Retraini
   return { id: 'performance', fired, value: accuracy, threshold: accuracyFloor, text };
 }
 
+/** So many times the good period's error calls for another model: a regression has no accuracy floor. */
+const ERROR_FACTOR = 1.25;
+
+function errorTrigger({ good, now }: { good: number | null; now: number | null }): RetrainingTrigger {
+  const value = good === null || now === null || good === 0 ? null : now / good;
+  const known = { id: 'performance', threshold: ERROR_FACTOR } as const;
+  if (value === null) {
+    const text = 'The error of the last week is not known: its labels, or those of the good period, have not come.';
+    return { ...known, fired: false, value, text };
+  }
+  const spelled = [now ?? 0, value, good ?? 0].map((each) => String(Number(each.toPrecision(3))));
+  const text = `MAE of the last week is ${spelled[0] ?? ''}, ${spelled[1] ?? ''} times the good period’s ${spelled[2] ?? ''} (limit ${ERROR_FACTOR} times).`;
+  return { ...known, fired: value > ERROR_FACTOR, value, text };
+}
+
 function driftTrigger(features: RetrainingReport['features'], { psiThreshold }: RetrainingSettings): RetrainingTrigger {
   const worst = [...features].sort((a, b) => (b.psi ?? 0) - (a.psi ?? 0))[0];
   const value = worst?.psi ?? null;
@@ -184,6 +199,26 @@ async function weeklyAccuracy({ log, rows, signal }: MonitoringContext): Promise
   const found = await log.engine.count({ by: {}, measures, where }, signal);
   const labelled = Number(found.get('labelled', 0));
   return labelled > 0 ? Number(found.get('right', 0)) / labelled : null;
+}
+
+/** Mean absolute error of the good period, and of the last seven days after it. */
+async function weeklyError(context: MonitoringContext): Promise<{ good: number | null; now: number | null }> {
+  const { log, baselineRows, signal } = context;
+  if (!log.loss) return { good: null, now: null };
+  const lastWeek = and(laterRows(context), compare(log.time, '>=', literal(log.span.end - WEEK)));
+  const measures = {
+    labelled: { kind: 'countValues', operand: log.loss },
+    sum: { kind: 'sum', operand: log.loss },
+  } as const;
+  const tables = await log.engine.countAll(
+    [baselineRows, lastWeek].map((where) => ({ by: {}, measures, where })),
+    signal,
+  );
+  const [good, now] = tables.map((table) => {
+    const labelled = Number(table.get('labelled', 0));
+    return labelled > 0 ? Number(table.get('sum', 0)) / labelled : null;
+  });
+  return { good: good ?? null, now: now ?? null };
 }
 
 /** PSI of the watched features, all that came after the good period against it. */

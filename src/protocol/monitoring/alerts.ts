@@ -48,7 +48,7 @@ export interface RuleHistory {
   falsePerWeek: number | null;
   perWeek: number | null;
   text: string;
-  /** The least sensitive setting change that brings false alerts to at most two a week; null where none is needed. */
+  /** The smallest change of a setting that brings this rule’s false alerts to its share of two a week; null where none is needed or found. */
   tuned: { setting: string; from: number; to: number; falsePerWeek: number; stillFinds: boolean } | null;
 }
 
@@ -65,6 +65,8 @@ export interface AlertsReport {
   /** Of all rules together: alerts raised within the good period, which are false, a week; all alerts, a week of the log. */
   falsePerWeek: number | null;
   perWeek: number | null;
+  /** False alerts a week with every rule as tuned. */
+  tunedFalsePerWeek: number | null;
   /** Alerts of the critical tier: each pages somebody. `perWeek` of the log. */
   pages: { alerts: number; perWeek: number };
   /** In one sentence: what is active, and how often somebody would have been paged. */

@@ -8,6 +8,7 @@ import { fact, page, pageStyle, type PageStyle } from './page';
 
 const GROUPS = 20;
 const ALERTS = 8;
+const ENOUGH_FALSE = 2;
 
 /** What `monitor` prints. */
 export function alertsText(report: MonitoringReport, options: TextOptions): string {
@@ -78,15 +79,18 @@ function ruleLines({ rules }: AlertsReport, { width, style }: PageStyle): string
   return table(columns, rows, width, { title: style.faint });
 }
 
-function tuningLines({ rules }: AlertsReport, { width }: PageStyle): string[] {
-  return rules
-    .filter(({ falsePerWeek }) => (falsePerWeek ?? 0) > 2)
+function tuningLines({ rules, falsePerWeek, tunedFalsePerWeek }: AlertsReport, { width }: PageStyle): string[] {
+  const lines = rules
+    .filter(({ tuned, falsePerWeek: own }) => tuned !== null || (own ?? 0) > ENOUGH_FALSE)
     .flatMap((rule) => hanging('· ', tuningOf(rule), width));
+  if (lines.length === 0 || falsePerWeek === null || tunedFalsePerWeek === null) return lines;
+  const together = `Together ${statistic(tunedFalsePerWeek)} false alerts a week instead of ${statistic(falsePerWeek)}; --tuned FILE writes these settings.`;
+  return [...lines, ...hanging('→ ', together, width)];
 }
 
 function tuningOf({ rule, tuned, falsePerWeek }: RuleHistory): string {
   const now = `${shown(rule, 80)} raises ${statistic(falsePerWeek)} false alerts a week`;
-  if (tuned === null) return `${now}, and no milder setting brings it to two.`;
+  if (tuned === null) return `${now}, and no milder setting makes it quiet enough.`;
   const finds = tuned.stillFinds
     ? 'and it still alerts after the good period'
     : 'but it no longer alerts after the good period';

@@ -192,6 +192,22 @@ describe('proxy and monitor', () => {
     expect(calm.alerts?.rules[0]?.falsePerWeek).toBe(rule?.tuned?.falsePerWeek);
   });
 
+  it('writes rules that together raise at most two false alerts a week, and still alert', async () => {
+    const rule = (name: string, more: object) => ({ name, tier: 'warning', type: 'threshold', ...more });
+    const rules = [
+      rule('accuracy', { signal: 'accuracy', below: 0.92, clear: 0.95 }),
+      rule('drift', { signal: 'psi:age', above: 0.05 }),
+    ];
+    write('noisy.json', { version: 1, rules });
+    const asked = ['monitor', 'log.csv', ...at, '--every', '1h', '--rules'];
+    const noisy = await found(...asked, 'noisy.json', '--tuned', 'quiet.json');
+    expect(noisy.alerts?.falsePerWeek).toBeGreaterThan(10);
+    const quiet = await found(...asked, 'quiet.json');
+    expect(quiet.alerts?.falsePerWeek).toBeLessThanOrEqual(2);
+    expect(quiet.alerts?.falsePerWeek).toBeCloseTo(noisy.alerts?.tunedFalsePerWeek ?? NaN, 9);
+    expect(quiet.alerts?.groups.some(({ start }) => start > (quiet.alerts?.baseline.end ?? ''))).toBe(true);
+  });
+
   it.each([
     ['an unknown type', { type: 'thresold', signal: 'accuracy' }, /unknown type "thresold"\. Did you mean "threshold"/],
     [
