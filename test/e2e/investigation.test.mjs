@@ -20,7 +20,7 @@ import {
 const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'reading'];
+const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'monitoring', 'reading'];
 let folder, vscode, page, frame;
 
 before(
@@ -79,6 +79,7 @@ for (const view of VIEWS) {
   test(`${view} is drawn in all four themes, and axe finds nothing in it`, { timeout: 300_000 }, async () => {
     await tab(view).click();
     if (view === 'timeline') await frame.getByRole('button', { name: 'Table' }).first().click();
+    if (view === 'monitoring') await frame.getByRole('heading', { name: 'Retraining' }).waitFor();
     for (const name of Object.keys(THEMES)) {
       await theme(page, name);
       for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
