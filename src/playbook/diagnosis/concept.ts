@@ -2,7 +2,7 @@ import { wordsOf } from '../segments/words';
 import { alongFeature } from './along-feature';
 import type { SegmentReport } from '../../protocol/report';
 import type { Candidate, Case, Rule } from './candidate';
-import { misjoined, unnoticed } from './misjoined';
+import { misjoined, surelyOfOtherRows, unnoticed } from './misjoined';
 import { movedInside } from './moved-inside';
 import { EXPLAINED_AT_LEAST, RESIDUAL_RATIO, servingChanged, surelyServedOtherwise } from './serving';
 import { percent } from './words';
@@ -25,7 +25,7 @@ export const conceptRule: Rule = (of) => {
       : [];
   if (servingChanged(of)) return surelyServedOtherwise(of) ? [] : misjoined(of, []);
   if (root && binnedFeature(of) === null) {
-    const moved = [...movedInside(of), ...(drawnByValues(of) ? misjoined(of, sure) : [])];
+    const moved = [...movedInside(of), ...(drawnByValues(of) || surelyOfOtherRows(of) ? misjoined(of, sure) : [])];
     const left = 1 - 0.7 * Math.max(0, ...moved.map(({ confidence }) => confidence));
     return [
       ...moved,

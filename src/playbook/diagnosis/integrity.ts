@@ -53,6 +53,12 @@ const outputsMoved = ({ outcomes }: Case): boolean =>
     ({ adjustedP, ks, cramersV }) => (adjustedP ?? 1) <= 0.05 && Math.max(ks?.statistic ?? 0, cramersV ?? 0) >= REACHED,
   );
 
+/** Another spelling, coding, name or type in most rows breaks what was agreed on, whether or not it hurt. */
+const CONTRACT_CHECKS = new Set(['respelled-category', 'recoded-category', 'renamed', 'type-change', 'swapped']);
+const MOST_OF_THE_ROWS = 0.5;
+const isContract = ({ kind, check, strength, share }: Fault): boolean =>
+  kind === 'schema-change' && CONTRACT_CHECKS.has(check) && strength >= UNMISTAKABLE && share >= MOST_OF_THE_ROWS;
+
 /** Rows beside so many are those before the fault began. */
 const ALL_ROWS = 0.9;
 /** What is left of a fault where errors rose beside its rows as they did in them. */
@@ -70,7 +76,12 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   const place = placeOf(places, segment);
   const concentrated =
     of.fell && explained !== null && explained >= HOLDS && (explained >= CONCENTRATED * share || inRoot);
-  if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
+  const broken = of.labelled && !of.fell && isContract(fault);
+  if (broken && importance !== null && importance < IMPORTANT) {
+    evidenceAgainst.push(
+      `${name ?? ''} carried little information (importance ${short(importance)}), so that it did no harm that shows.`,
+    );
+  } else if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
     const lost = of.fell && share >= ALL_ROWS && strength >= UNMISTAKABLE;
     confidence *= lost ? LOST_WHOLLY : LEANED_ON_LITTLE;
     evidenceAgainst.push(
@@ -95,7 +106,8 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     }
   } else if (of.labelled && !of.fell) {
     const outputs = share < MOST_ROWS || outputsMoved(of);
-    const matters = name === undefined ? share >= REPEATED : (fault.leaning ?? importance ?? 0) >= LEANS_ON && outputs;
+    const matters =
+      broken || (name === undefined ? share >= REPEATED : (fault.leaning ?? importance ?? 0) >= LEANS_ON && outputs);
     confidence *= strength >= UNMISTAKABLE && matters ? 0.75 : 0.35;
     evidenceAgainst.push('The metric did not get worse by more than chance.');
     if (!outputs && name !== undefined) evidenceAgainst.push('Predictions and scores are distributed as before.');

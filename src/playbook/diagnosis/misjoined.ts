@@ -28,10 +28,15 @@ export function misjoined(of: Case, sure: readonly string[]): Candidate[] {
 const NOTHING_LEFT = 0.4;
 const UNNOTICED = 0.75;
 
+/** Whether a feature surely is of other rows, whatever segment its errors stand out in. */
+export function surelyOfOtherRows({ outcomes }: Case): boolean {
+  const [first] = outcomes.segments.shift.associations;
+  return first !== undefined && first.z >= CERTAIN_Z && first.bad <= NOTHING_LEFT * first.good;
+}
+
 /** The same where the metric did not get worse by more than chance: only where hardly any relation is left. */
 export function unnoticed(of: Case): Candidate[] {
-  const [first] = of.outcomes.segments.shift.associations;
-  if (!first || first.z < CERTAIN_Z || first.bad > NOTHING_LEFT * first.good) return [];
+  if (!surelyOfOtherRows(of)) return [];
   return lostPartners(of, []).map((each) => ({
     ...each,
     confidence: UNNOTICED * Math.max(each.confidence, 0.92),

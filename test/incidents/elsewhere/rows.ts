@@ -48,6 +48,7 @@ function draw(place: Place, time: number, people: Float64Array): Row & { entity:
     person,
     real: inputs.map((input): Value => (random.chance(input.missing) ? null : input.draw(random, person, time))),
     seen: [],
+    renamed: null,
     worldOdds: 0,
     modelOdds: 0,
     score: 0,
@@ -116,6 +117,9 @@ export function makeRows(
       new Date(time).toISOString(),
       `${(rows.length + 4096).toString(16)}-${random.integer(1000, 9999)}`,
       ...row.seen.map((value) => (typeof value === 'boolean' ? String(value) : value)),
+      ...(trouble.newColumn === undefined
+        ? []
+        : [typeof row.renamed === 'boolean' ? String(row.renamed) : row.renamed]),
       ...groupings.map(({ name }) => row.groups[name] ?? ''),
       ...(alias ? [alias.values[groupings[0]?.values.indexOf(row.groups[groupings[0].name] ?? '') ?? 0] ?? ''] : []),
       row.version,
@@ -137,6 +141,7 @@ export function makeRows(
       columns.time,
       columns.id,
       ...inputs.map(({ name }) => name),
+      ...(trouble.newColumn === undefined ? [] : [trouble.newColumn]),
       ...groupings.map(({ name }) => name),
       ...(alias ? [alias.name] : []),
       columns.version,

@@ -14,6 +14,8 @@ export interface Row {
   /** What is true, and what the pipeline logged and the model saw. */
   real: Value[];
   seen: Value[];
+  /** A value that is written under the new name of its column. */
+  renamed: Value;
   /** The world's and the model's log-odds. */
   worldOdds: number;
   modelOdds: number;
@@ -30,6 +32,8 @@ export interface Row {
 /** What goes wrong, at four moments of a row's making. `on` says whether it holds at the row's time. */
 export interface Trouble {
   truth: Truth;
+  /** A column that the log has beside the others, empty until the trouble begins. */
+  newColumn?: string;
   on?: (row: Row) => boolean;
   crowd?: (row: Row, random: Random) => void;
   world?: (row: Row, random: Random) => void;

@@ -109,6 +109,23 @@ export const exchanged: MakeTrouble = (place) => {
   };
 };
 
+/** A new name for a column: the model, which asks for the old one, gets nothing. */
+export const renamedColumn: MakeTrouble = (place) => {
+  const feature = leading(place);
+  const [old, fresh] = [
+    nameOf(place, feature),
+    `${nameOf(place, feature).replaceAll('_', '')}${place.random.pick(['V2', 'Value', '_new'])}`,
+  ];
+  return {
+    truth: truth(place, { kinds: ['schema-change'], features: [old, fresh] }),
+    newColumn: fresh,
+    pipeline: (row) => {
+      row.renamed = row.seen[feature] ?? null;
+      row.seen[feature] = null;
+    },
+  };
+};
+
 export const repeatedRows: MakeTrouble = (place) => {
   const { grouping, value } = place.stubborn;
   return {
