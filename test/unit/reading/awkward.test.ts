@@ -50,6 +50,15 @@ describe('what stands around a table', () => {
     ]);
   });
 
+  it('line ends of several systems do not let lines with too many fields in', async () => {
+    const text = `${HEADER.trimEnd()}\r\n${ROWS}q1,2026-01-01T10:00:00Z,1,1,0,further\n"q\r\n2",2026-01-01T10:00:00Z,1,1,0\r\n`;
+    const { rows, report, engine } = await read([await place.write('log.csv', text)]);
+    expect(rows).toHaveLength(31);
+    expect(rows[30]).toMatchObject({ id: 'q\r\n2' });
+    expect(report.rejected).toMatchObject({ count: 1, listed: [{ line: 32 }] });
+    expect((await engine.locate(0, 30)).line).toBe(33);
+  });
+
   it('the header again, where exports were put one after another, is no row; lines keep their numbers', async () => {
     const { engine, report, rows } = await read([await place.write('log.csv', `${LOG}broken\n${LOG}${LOG}`)]);
     expect(rows).toHaveLength(90);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { asUtf8, unpackedBytes } from '../../lines/bytes';
+import { withOneLineEnd } from '../../lines/one-line-end';
 import { recordLayout } from '../../lines/records';
 import { windows1252 } from '../../lines/windows-1252';
 import type { FilePart, LoadPlan, SourceProfile } from '../../source';
@@ -13,6 +14,10 @@ import { spillPrefix } from '../../spill';
 /** What DuckDB says of a file whose head was Latin-1 and that holds characters of Windows-1252 further on. */
 export const isBeyondLatin1 = (error: unknown): boolean =>
   error instanceof Error && /not latin-1 encoded/i.test(`${error.message} ${String(error.cause)}`);
+
+/** DuckDB's strict parser knows one line end a file; its lenient one takes lines with too many fields for rows. */
+const mixesLineEnds = (part: FilePart): boolean =>
+  part.layout.kind === 'delimited' && part.layout.newline === null && part.copy === undefined;
 
 const hasEncoding = (part: FilePart, encodings: readonly string[]): boolean => {
   const layout = recordLayout(part);
@@ -33,15 +38,16 @@ export async function withCopies(
     ...(plan.reference ? [plan.reference] : []),
     ...plan.labels.map(({ profile }) => profile),
   ];
-  if (!profiles.some(({ parts }) => parts.some((part) => hasEncoding(part, encodings)))) return null;
+  const isCopied = (part: FilePart): boolean => hasEncoding(part, encodings) || mixesLineEnds(part);
+  if (!profiles.some(({ parts }) => parts.some(isCopied))) return null;
   const folder = await mkdtemp(join(plan.resources.temporaryFolder ?? tmpdir(), spillPrefix(process.pid)));
   let copies = 0;
   const copied = async (profile: SourceProfile): Promise<SourceProfile> => {
     const parts: FilePart[] = [];
     for (const part of profile.parts) {
       const copy = join(folder, `${copies++}.txt`);
-      if (hasEncoding(part, encodings)) await writeCopy(part, copy, signal);
-      parts.push(hasEncoding(part, encodings) ? { ...part, copy } : part);
+      if (isCopied(part)) await writeCopy(part, copy, signal);
+      parts.push(isCopied(part) ? { ...part, layout: withOneNewline(part.layout), copy } : part);
     }
     return { ...profile, parts };
   };
@@ -56,11 +62,22 @@ export async function withCopies(
   }
 }
 
+const withOneNewline = (layout: FilePart['layout']): FilePart['layout'] =>
+  layout.kind === 'delimited' && layout.newline === null ? { ...layout, newline: '\n' } : layout;
+
 async function writeCopy(part: FilePart, copy: string, signal?: AbortSignal): Promise<void> {
+  const { layout } = part;
+  const text = utf8Of(part);
+  const chunks = layout.kind === 'delimited' && layout.newline === null ? withOneLineEnd(text, layout) : text;
+  await pipeline(Readable.from(chunks), createWriteStream(copy), ...(signal ? [{ signal }] : []));
+}
+
+async function* utf8Of(part: FilePart): AsyncGenerator<Buffer> {
   const bytes = unpackedBytes(part.path, part.compression);
-  const texts = async function* (): AsyncGenerator<string | Buffer> {
-    if (hasEncoding(part, ['utf-16be'])) yield* asUtf8(bytes, 'utf-16be');
-    else for await (const chunk of bytes) yield windows1252(chunk);
-  };
-  await pipeline(Readable.from(texts()), createWriteStream(copy), ...(signal ? [{ signal }] : []));
+  const layout = recordLayout(part);
+  const encoding = layout.kind === 'delimited' ? layout.encoding : 'utf-8';
+  if (encoding === 'utf-8') yield* bytes;
+  else if (encoding === 'utf-16') yield* asUtf8(bytes, 'utf-16le');
+  else if (encoding === 'utf-16be') yield* asUtf8(bytes, 'utf-16be');
+  else for await (const chunk of bytes) yield Buffer.from(windows1252(chunk));
 }
