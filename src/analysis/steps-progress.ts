@@ -7,7 +7,7 @@ export type Part = (typeof PARTS)[number];
 /** How long each part took, in milliseconds. */
 export type Durations = Partial<Record<Part, number>>;
 
-/** Shares of the time of a run, measured on logs of 60,000 and of a million rows. */
+/** About what share of a run's time each part takes: a start until a run of this log has told. */
 const SHARES: Readonly<Record<Part, number>> = { data: 0.62, segments: 0.14, timeline: 0.2, diagnosis: 0.04 };
 const EVERY = 500;
 /** A part that takes longer than expected is nearly done, never done. */

@@ -33,11 +33,8 @@ export function tablesOf(request: InvestigationRequest): string[] {
   return everything(request).filter(isTableAddress);
 }
 
-const everything = ({ logs, reference, labels, events, traces = [], metrics = [] }: InvestigationRequest): string[] => [
-  ...logs,
-  ...reference,
-  ...labels,
-  ...events,
-  ...traces,
-  ...metrics,
-];
+const everything = (request: InvestigationRequest): string[] => {
+  const { logs, reference, labels, events, traces = [], metrics = [], monitoring = {} } = request;
+  const expected = [monitoring.rules, monitoring.schema].filter((file) => file !== undefined);
+  return [...logs, ...reference, ...labels, ...events, ...traces, ...metrics, ...expected];
+};

@@ -67,9 +67,9 @@ export class AskedDocument {
   }
 
   /** Whether the reader has yet to agree, which `notice` then asks for. */
-  async awaitsConsent(request: InvestigationRequest): Promise<boolean> {
+  async awaitsConsent(): Promise<boolean> {
     if (this.consent || vscode.workspace.isTrusted) return false;
-    const notice = await consentNotice(this.name, request);
+    const notice = await consentNotice(this.name, { ...this.request, monitoring: this.monitoring });
     if (notice) this.notice = notice;
     return notice !== undefined;
   }

@@ -186,7 +186,7 @@ export class Investigation implements vscode.Disposable {
     this.hurried = false;
     if (question !== null && question !== this.attempted) this.rerun = setTimeout(() => void this.start(), delay);
     else if (this.looked.found && JSON.stringify(before.monitoring) !== JSON.stringify(document.monitoring))
-      this.monitor();
+      void this.monitor();
     this.announcer.soon();
   }
 
@@ -204,7 +204,7 @@ export class Investigation implements vscode.Disposable {
     const { request } = this.asked;
     const question = JSON.stringify(request);
     const start = ++this.starts;
-    if (await this.asked.awaitsConsent(request)) return this.announcer.soon();
+    if (await this.asked.awaitsConsent()) return this.announcer.soon();
     if (start !== this.starts || this.isDisposed()) return; // a later start, or the end, came while the files were looked at
     this.log.info(`${this.name}: investigating ${request.logs.length} log paths`);
 
@@ -242,8 +242,10 @@ export class Investigation implements vscode.Disposable {
   }
 
   /** A reader looks at monitoring: it comes with a later snapshot. */
-  monitor(): void {
-    if (this.state.state === 'done') this.looked.monitor(this.asked.monitoring);
+  async monitor(): Promise<void> {
+    if (this.state.state !== 'done') return;
+    if (await this.asked.awaitsConsent()) return this.announcer.soon(); // its rules may have been named since it ran
+    this.looked.monitor(this.asked.monitoring);
   }
 
   /** A reader looks at a trace, a prediction or a stretch of time: what the pillars say of it comes with a later snapshot. */

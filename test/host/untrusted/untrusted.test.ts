@@ -53,6 +53,8 @@ describe('An untrusted workspace', () => {
     ['a relative path', () => ({ logs: [path.relative(workspace, outside)] })],
     ['events', () => ({ logs: ['inside.csv'], events: [outside] })],
     ['labels', () => ({ logs: ['inside.csv'], labels: [outside] })],
+    ['alert rules', () => ({ logs: ['inside.csv'], monitoring: { rules: outside } })],
+    ['traces', () => ({ logs: ['inside.csv'], traces: [outside] })],
     ['a pattern', () => ({ logs: [path.join(path.dirname(outside), '*.csv')] })],
   ] as const)
     it(`reads nothing outside it unasked: ${what}`, async () => {
