@@ -15,6 +15,8 @@ const CONNECTIONS = 2;
 const BITS_OF_COUNTED_KEYS = 14;
 const INTERRUPT_AGAIN_AFTER = 50;
 const ALLOCATOR_KEEPS = '16MiB';
+/** Above so many columns DuckDB's search for equal expressions, quadratic in them, takes longer than what it saves. */
+const MANY_COLUMNS = 300;
 
 /** Half of the memory of the machine, or of the container it runs in: an editor and a browser want theirs. */
 export const defaultMemory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
@@ -34,6 +36,8 @@ export interface DatabaseOptions extends Resources {
   files: readonly string[];
   /** What a time without offset is in; UTC where absent. */
   zone?: string;
+  /** How many columns its statements name at most; few where absent. */
+  columns?: number;
   /** A folder that goes when the database is closed. */
   owned?: string;
 }
@@ -79,7 +83,7 @@ export class Database {
     return database;
   }
 
-  private async lock({ files, zone }: DatabaseOptions): Promise<void> {
+  private async lock({ files, zone, columns = 0 }: DatabaseOptions): Promise<void> {
     const paths = [...new Set(files.flatMap((file) => [file, exactPath(file)]))].map(DUCKDB.text).join(', ');
     for (const setting of [
       `temp_directory = ${DUCKDB.text(this.folders.spill)}`,
@@ -90,6 +94,7 @@ export class Database {
       'enable_progress_bar = true',
       'enable_progress_bar_print = false',
       `perfect_ht_threshold = ${BITS_OF_COUNTED_KEYS}`,
+      ...(columns > MANY_COLUMNS ? [`disabled_optimizers = 'common_subexpressions'`] : []),
       'lock_configuration = true',
     ]) {
       await this.run(`SET ${setting}`);

@@ -10,6 +10,8 @@ export interface Case {
   labelled: boolean;
   /** The metric got worse by more than chance and a floor explain. */
   fell: boolean;
+  /** It did so over all rows, not in the root segment alone. */
+  fellAsWhole: boolean;
   /** Rise of the error rate (or loss). */
   rise: number;
   /** The segment that holds the fall, where that can be trusted. */

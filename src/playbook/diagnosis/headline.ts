@@ -34,8 +34,16 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
   if (!of.fell) return `${capital(unmoved)}, but ${since}${cause}.`;
   const verb = metric.name === 'accuracy' ? 'fell' : 'rose';
   const when = onset ? ` at ${momentInWords(onset)}` : '';
-  return `${capital(metricWord(metric.name))} ${verb} ${values}${when}${whom}; ${cause}.`;
+  const alone = of.fellAsWhole ? null : rootOf(of, first);
+  const [fall, only] = alone
+    ? [metricChange(metric.name, alone.metric.good, alone.metric.bad), ', not as a whole']
+    : [values, ''];
+  return `${capital(metricWord(metric.name))} ${verb} ${fall}${when}${whom}${only}; ${cause}.`;
 }
+
+/** The root segment, where the explanation is of its rows. */
+const rootOf = ({ root }: Case, { segment }: Hypothesis): Case['root'] =>
+  root && segment && wordsOf(root.where) === wordsOf(segment) ? root : null;
 
 /** A summary as the second half of a sentence that has named the segment already. */
 function clause({ context }: Case, { summary, segment }: Hypothesis): string {

@@ -51,7 +51,7 @@ export function relabelled(good: PeriodSample, bad: PeriodSample): Relabelled | 
   if (exactly(0, { ...byLabel, intercept: 0 }) && byLabel.slopeError <= SLOPE_ERROR_AT_MOST && sharesStayed(cells))
     return { how: 'shuffled', sure: true, lost, worldMisfit };
   return worldMisfit >= DECISIVE && Math.min(lost.positive, lost.negative) >= EXCHANGED_AT_LEAST
-    ? { how: 'exchanged', sure: true, lost, worldMisfit }
+    ? { how: 'exchanged', sure: byLabel.slope > 0, lost, worldMisfit } // a world, too, can turn most of one class into the other
     : null;
 }
 

@@ -65,7 +65,9 @@ async function loadOnce(plan: LoadPlan, options: LoadOptions, owned?: string): P
   const parts = profiles.flatMap((profile) => profile.parts);
   const files = [...parts.map(({ path, copy }) => copy ?? path), ...(plan.beside ?? [])];
   const zone = sessionZone(plan.log.zone);
-  const database = await Database.open({ ...plan.resources, files, zone, ...(owned === undefined ? {} : { owned }) });
+  const columns = columnPlans(plan).length;
+  const own = owned === undefined ? {} : { owned };
+  const database = await Database.open({ ...plan.resources, files, zone, columns, ...own });
   const settled = new AbortController();
   try {
     const damage = damageOf(parts, settled.signal);
