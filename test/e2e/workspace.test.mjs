@@ -48,6 +48,9 @@ before(
     for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'shopflow-events.json'])
       fs.copyFileSync(path.join(root, 'samples', file), path.join(folder, file));
     writeTraces(path.join(folder, 'shopflow-predictions.jsonl'), path.join(folder, 'traces.json'));
+    const document = path.join(folder, 'shopflow.incident.json');
+    const asked = JSON.parse(fs.readFileSync(document, 'utf8'));
+    fs.writeFileSync(document, JSON.stringify({ ...asked, traces: ['traces.json'] }, null, 2));
     git('2026-03-01T09:00:00Z', 'init', '-q', '-b', 'main');
     git('2026-03-01T09:00:00Z', 'add', 'shopflow-events.json');
     git('2026-03-03T14:00:00Z', 'commit', '-q', '-m', 'Cheaper shipping');
@@ -55,7 +58,7 @@ before(
     git('2026-03-05T19:55:00Z', 'tag', '-a', 'release-42', '-m', 'Release 42');
     vscode = await openVSCode({ folder, viewport: { width: 1400, height: 900 }, settings: { 'git.enabled': true } });
     ({ page } = vscode);
-    await openIncident(vscode, path.join(folder, 'shopflow.incident.json'));
+    await openIncident(vscode, document);
   },
   { timeout: 300_000 },
 );
@@ -78,14 +81,6 @@ test('commits and tags of the open repository are laid over the timeline', { tim
 });
 
 test('from a stretch of time to its traces, to an example and its waterfall', { timeout: 300_000 }, async () => {
-  const document = path.join(folder, 'shopflow.incident.json');
-  const isSaved = () => JSON.parse(fs.readFileSync(document, 'utf8')).events.length > 1;
-  await command(page, 'File: Save');
-  // What is written before the editor's own save would be a conflict with it.
-  while (!isSaved()) await page.waitForTimeout(100);
-  await page.locator('.tab.dirty').waitFor({ state: 'detached' });
-  const asked = JSON.parse(fs.readFileSync(document, 'utf8'));
-  fs.writeFileSync(document, JSON.stringify({ ...asked, traces: ['traces.json'] }, null, 2));
   const frame = webview(page);
   await frame.locator('#tab-service').click();
   await frame.getByRole('cell', { name: 'fetch features recommender' }).waitFor();
