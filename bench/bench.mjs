@@ -20,6 +20,11 @@ const { values: options } = parseArgs({
 const rows = Number(options.rows);
 const runs = Number(options.runs);
 
+const cli = path.join(root, 'out/bench/cli.js');
+/** Runs of other tools, which take minutes. */
+const OTHERS_RUNS = 3;
+const LARGE_RUNS = 3;
+
 try {
   await ensureDependencies();
   await buildAll('--production', '--outdir', 'out/bench');
@@ -38,11 +43,6 @@ async function benchmark() {
   console.log(page);
   writeFileSync(path.join(root, 'bench/results.md'), page);
 }
-
-const cli = path.join(root, 'out/bench/cli.js');
-/** Runs of other tools, which take minutes. */
-const OTHERS_RUNS = 3;
-const LARGE_RUNS = 3;
 
 /** Ten times the rows in Parquet: ours alone. Undefined where they are not wanted. */
 async function largeLog() {
