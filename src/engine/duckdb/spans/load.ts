@@ -17,11 +17,7 @@ export async function loadSpans(
   );
   let before = 0;
   for (const file of files) {
-    try {
-      await database.run(`INSERT INTO raw_spans ${spansOf(file)}`, signal);
-    } catch (error) {
-      throw broken(file, error);
-    }
+    await readSpans(database, file, signal);
     const after = await number(database, 'SELECT count(*) FROM raw_spans', signal);
     if (after === before) throw without(file.path);
     before = after;
@@ -45,6 +41,25 @@ export async function loadSpans(
   const [spans = 0, traces = 0, services = 0, first = 0, last = 0, orphans = 0, skewed = 0] = row.map(Number);
   return { spans, traces, services, first, last, duplicates, orphans, unreadable, skewed };
 }
+
+/** What most JSON texts fit in: DuckDB reads twice as much at a time, and files of several such parts by all threads. */
+const USUAL_OBJECT = 8 * 2 ** 20;
+
+/** Reads one file, with room for a large JSON text only where it has one. */
+async function readSpans(database: Database, file: SpanFile, signal?: AbortSignal): Promise<void> {
+  const read = (largest: number): Promise<unknown> =>
+    database.run(`INSERT INTO raw_spans ${spansOf(file, largest)}`, signal);
+  try {
+    await read(Math.min(USUAL_OBJECT, file.largestObject)).catch((error: unknown) => {
+      if (file.largestObject > USUAL_OBJECT && isTooLarge(error)) return read(file.largestObject);
+      throw error;
+    });
+  } catch (error) {
+    throw broken(file, error);
+  }
+}
+
+const isTooLarge = (error: unknown): boolean => error instanceof Error && error.message.includes('maximum_object_size');
 
 /** An exporter that tries again sends spans twice. */
 async function withoutRepeats(database: Database, rows: number, signal?: AbortSignal): Promise<number> {
@@ -85,7 +100,7 @@ function broken({ path, largestObject }: SpanFile, error: unknown): unknown {
   const { message } = error;
   if (!/JSON|Invalid Input|IO Error|unicode/i.test(message) || /^(Binder|Parser|Catalog) Error/.test(message))
     return error;
-  if (message.includes('maximum_object_size')) {
+  if (isTooLarge(error)) {
     return new IncidentError(
       'traces-invalid',
       `${path} holds a JSON text of more than ${Math.round(largestObject / 2 ** 20)} MB.`,
