@@ -7,13 +7,14 @@ import {
   scoreCounts,
   scoreSteps,
   segmentScoreCounts,
+  segmentScoreKeys,
   type CellCounts,
   type ScoreCell,
   type ScoreCounts,
   type ScoreStep,
 } from '../windows/score-cells';
 import type { ScoreSource } from '../windows/scores';
-import { tally, type TallyGroup } from '../windows/tally';
+import { slots, tally, talliedRows, type TallyGroup } from '../windows/tally';
 import { EMPTY_METRICS, type Grouping, type Measured } from './measured';
 
 /**
@@ -50,6 +51,21 @@ export async function measureClassification(
       ),
     };
   });
+}
+
+/** Has the engine work out once what every segment is counted by. */
+export async function prepareSegments(
+  context: MonitoringContext,
+  source: ScoreSource | null,
+  values: readonly Expression[],
+): Promise<void> {
+  const { log, signal } = context;
+  const classes = [predictedClass(context, source), actualClass(context, source)].filter(
+    ({ kind }) => kind !== 'literal',
+  );
+  const keys = source?.event ? await segmentScoreKeys(context, source) : [slots(context, false).key];
+  const expressions = [...values, ...classes, ...keys, ...(log.correct ? [log.correct] : [])];
+  await log.engine.prepare('performance', { where: talliedRows(context), expressions }, signal);
 }
 
 async function scoresOf(

@@ -12,7 +12,7 @@ import type {
 import { baselineReport, laterWindows, windowsReport, type MonitoringContext } from '../windows/context';
 import { scoreSource, type ScoreSource } from '../windows/scores';
 import { tally } from '../windows/tally';
-import { measureClassification } from './classification';
+import { measureClassification, prepareSegments } from './classification';
 import type { Grouping, Measured } from './measured';
 import { measureRegression } from './regression';
 import { retroactiveAlerts, type Floor } from './retroactive';
@@ -59,6 +59,9 @@ export async function measurePerformance(
   const windows = windowsReport(context, rows.windows);
   const series: PerformanceReport['series'] = { labelled: all.windows.map(({ labelled }) => labelled) };
   for (const name of known) series[name] = all.windows.map((each) => each[name]);
+  const segments = await segmentValues(context);
+  const hour = hourOf(context);
+  if (!isRegression) await prepareSegments(context, source, [...segments.map(({ value }) => value), hour]);
   const report: PerformanceReport = {
     baseline: baselineReport(context, rows.baseline, all.good.labelled),
     positive: source?.positive ?? null,
@@ -67,8 +70,8 @@ export async function measurePerformance(
     later: all.later.labelled > 0 || laterWindows(context).includes(true) ? all.later : null,
     windows,
     series,
-    segments: await segmentsOf(context, measure),
-    hours: await hoursOf(context, measure),
+    segments: await segmentsOf(segments, measure),
+    hours: await hoursOf(hour, measure),
     rescored: [],
     retroactive: [],
   };
@@ -102,21 +105,30 @@ async function rowCounts(context: MonitoringContext): Promise<{ baseline: number
   return { baseline: group?.baseline.rows ?? 0, windows: [...windows] };
 }
 
-async function segmentsOf(
-  context: MonitoringContext,
-  measure: (grouping: Grouping) => Promise<Measured[]>,
-): Promise<SegmentPerformance[]> {
-  const { log, signal } = context;
+interface Segment {
+  name: string;
+  value: Expression;
+}
+
+/** Columns of few values. */
+async function segmentValues({ log, signal }: MonitoringContext): Promise<Segment[]> {
   const names = [...log.roles.segments, ...(log.roles.modelVersion === undefined ? [] : [log.roles.modelVersion])];
   if (names.length === 0) return [];
   const summaries = await log.engine.summarize(
     { columns: names, distinctUpTo: VALUES_AT_MOST + 1, extremes: false },
     signal,
   );
+  return summaries
+    .filter(({ distinct }) => distinct >= 2 && distinct <= VALUES_AT_MOST)
+    .map(({ name }) => ({ name, value: { kind: 'text', operand: column(name) } }));
+}
+
+async function segmentsOf(
+  segments: readonly Segment[],
+  measure: (grouping: Grouping) => Promise<Measured[]>,
+): Promise<SegmentPerformance[]> {
   const found: SegmentPerformance[] = [];
-  for (const { name, distinct } of summaries) {
-    if (distinct < 2 || distinct > VALUES_AT_MOST) continue;
-    const value: Expression = { kind: 'text', operand: column(name) };
+  for (const { name, value } of segments) {
     for (const measured of await measure({ value, where: not(isNull(value)) })) {
       const { good, later } = measured;
       if (Math.max(good.labelled, later.labelled) < LEAST_LABELLED) continue;
@@ -126,13 +138,17 @@ async function segmentsOf(
   return found.sort((a, b) => fall(b) - fall(a));
 }
 
-/** By hour of the day, at the offset that the log's zone has at its end. */
+/** The hour of the day, at the offset that the log's zone has at its end. */
+const hourOf = ({ log }: MonitoringContext): Expression => ({
+  kind: 'hourOfDay',
+  operand: log.time,
+  offsetMinutes: zoneOf(log).offset(log.span.end / 1000),
+});
+
 async function hoursOf(
-  { log }: MonitoringContext,
+  value: Expression,
   measure: (grouping: Grouping) => Promise<Measured[]>,
 ): Promise<HourPerformance[]> {
-  const offsetMinutes = zoneOf(log).offset(log.span.end / 1000);
-  const value: Expression = { kind: 'hourOfDay', operand: log.time, offsetMinutes };
   const measured = await measure({ value, where: not(isNull(value)) });
   return measured
     .map(({ key, good, later }) => ({ hour: Number(key), good, later }))

@@ -1,7 +1,8 @@
 import { column, type Expression } from '../../engine/expression';
 import { psi } from '../../stats/psi';
-import { laterRows, type MonitoringContext } from './context';
+import type { MonitoringContext } from './context';
 import { goodEdges } from './good-edges';
+import { slots, talliedRows } from './tally';
 
 const count = { rows: { kind: 'count' } } as const;
 
@@ -13,36 +14,34 @@ export async function psiByColumn(
   context: MonitoringContext,
   names: readonly string[],
 ): Promise<Map<string, number | null>> {
-  const { log, baselineRows, signal } = context;
+  const { log, signal } = context;
+  const [where, stretches] = [talliedRows(context), slots(context, false)];
   const types = new Map(log.engine.describe().map(({ name, type }) => [name, type]));
   const compared = names.filter((name) => types.has(name) && types.get(name) !== 'nested');
   const edges = await goodEdges(
     context,
     compared.filter((name) => types.get(name) === 'number' || types.get(name) === 'integer'),
   );
-  const sides = [baselineRows, laterRows(context)];
+  // Either side is read off one count: a row is in at most one of them.
   const tables = await log.engine.countAll(
-    compared.flatMap((name) => {
+    compared.map((name) => {
       const [operand, own] = [column(name), edges.get(name)];
       const key: Expression = own ? { kind: 'bin', operand, edges: own } : { kind: 'text', operand };
-      return sides.map((where) => ({ by: { key }, measures: count, where }));
+      return { by: { key, stretch: stretches.key }, measures: count, where };
     }),
     signal,
   );
   return new Map(
     compared.map((name, index) => {
-      const counts = [tables[index * 2], tables[index * 2 + 1]].map(
-        (table) =>
-          new Map(
-            Array.from({ length: table?.numRows() ?? 0 }, (_, row) => [
-              String(table?.get('key', row)),
-              Number(table?.get('rows', row)),
-            ]),
-          ),
-      );
-      const keys = [...new Set(counts.flatMap((each) => [...each.keys()]))].sort();
-      const rowsOn = (side: number): number[] => keys.map((each) => counts[side]?.get(each) ?? 0);
-      return [name, psi(rowsOn(0), rowsOn(1))];
+      const table = tables[index];
+      const sides = { good: new Map<string, number>(), later: new Map<string, number>() };
+      for (let row = 0; row < (table?.numRows() ?? 0); row++) {
+        const [, stretch] = stretches.read(Number(table?.get('stretch', row)));
+        if (stretch !== 'before') sides[stretch].set(String(table?.get('key', row)), Number(table?.get('rows', row)));
+      }
+      const keys = [...new Set([...sides.good.keys(), ...sides.later.keys()])].sort();
+      const rowsOn = (side: Map<string, number>): number[] => keys.map((each) => side.get(each) ?? 0);
+      return [name, psi(rowsOn(sides.good), rowsOn(sides.later))];
     }),
   );
 }

@@ -50,21 +50,29 @@ export const segmentScoreCounts = (
   segment: { value: Expression; where: Expression },
 ): Promise<Map<string, ScoreCounts>> => counted(context, source, segment);
 
+/** What segments are counted by, for an engine that is to work it out once: cells, decision, event and stretch of time. */
+export async function segmentScoreKeys(context: MonitoringContext, source: ScoreSource): Promise<Expression[]> {
+  const { score, predicted, event } = source;
+  const cell = cellOf(score, await range(context, score), CELLS_OF_SEGMENT);
+  return [cell, score, predicted, ...(event ? [event] : []), slots(context, false).key];
+}
+
+const cellOf = (score: Expression, [low, high]: readonly [number, number], size: number): Expression => ({
+  kind: 'cell',
+  operand: score,
+  origin: low,
+  perUnit: size / (high - low || 1),
+  cells: size,
+});
+
 async function counted(
   context: MonitoringContext,
   { score, predicted, event }: ScoreSource,
   segment: { value: Expression; where: Expression } | null,
 ): Promise<Map<string, ScoreCounts>> {
   const { log, grid, signal } = context;
-  const [low, high] = await range(context, score);
   const size = segment ? CELLS_OF_SEGMENT : CELLS;
-  const cell: Expression = {
-    kind: 'cell',
-    operand: score,
-    origin: low,
-    perUnit: size / (high - low || 1),
-    cells: size,
-  };
+  const cell = cellOf(score, await range(context, score), size);
   const where = and(
     talliedRows(context),
     not(isNull(score)),
