@@ -3,6 +3,7 @@ import { wordsOf } from '../segments/words';
 import type { Relabelled } from '../shift/relabelled';
 import { mover } from './along-feature';
 import type { Candidate, Case, Rule } from './candidate';
+import { againstByMix, leftByMix } from './left-by-mix';
 import { servingChanged } from './serving';
 import { percent } from './words';
 
@@ -53,7 +54,7 @@ function candidateOf(of: Case, { how, sure, lost }: Relabelled, segment: Candida
   }[how] as [string, string];
   return {
     kind: 'label-fault',
-    confidence: sure || event ? CONFIDENCE[how] : OPEN,
+    confidence: leftByMix(of) * (sure || event ? CONFIDENCE[how] : OPEN),
     summary,
     features: [],
     segment,
@@ -68,6 +69,7 @@ function candidateOf(of: Case, { how, sure, lost }: Relabelled, segment: Candida
       how === 'inverted'
         ? 'A world that turned round looks much the same.'
         : 'A cause outside the log that strikes rows at random looks the same.',
+      ...againstByMix(of),
     ],
     wouldChange: [
       'A sample of these rows labelled by hand: if it agrees with the logged labels, the world changed instead.',

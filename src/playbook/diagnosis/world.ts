@@ -1,39 +1,18 @@
 import { wordsOf } from '../segments/words';
 import type { Candidate, Rule } from './candidate';
+import { thinnedLabels } from './thinned-labels';
 import { percent, points, short } from './words';
 
 /** A changed mix moves P(label | value) by less than this part of what it moves P(value | label) by. */
 const HELD_STILL = 0.5;
 
 /** Labels of one class thinned at every score, or classes whose shares moved while each class looks as it did. */
-export const labelRules: Rule = ({ outcomes, fell, root }) => {
+export const labelRules: Rule = (of) => {
+  const { outcomes, fell } = of;
   const { labels, mixes } = outcomes.segments.shift;
-  const atoms = outcomes.segments.evidence?.location?.atoms ?? [];
   if (!labels || !fell) return [];
   const mixed = mixes.find(({ held }) => held !== null && held.labelGivenValue < HELD_STILL * held.valueGivenLabel);
-  const found: Candidate[] = [];
-  const { thinned } = labels;
-  const scoresStayed = labels.scoreGap < 0.06;
-  if (thinned && thinned.lost > 0.15 && thinned.misfit < 0.3 && scoresStayed && labels.moved > 0.03) {
-    // Over all rows a group whose labels turned round looks like labels thinned everywhere: the group says more.
-    const grouped = root !== null && atoms.some(({ attribute }) => attribute.origin !== 'derived');
-    found.push({
-      kind: 'label-fault',
-      confidence: (grouped ? 0.3 : 1) * (thinned.misfit < 0.15 ? 0.92 : 0.8),
-      summary: `${percent(thinned.lost)} of the labels ${thinned.label} became another, at every score alike, while scores stayed as they were: the labels are wrong, not the model.`,
-      features: [],
-      segment: null,
-      evidenceFor: [
-        `Labels ${thinned.label} fell by one factor at every score.`,
-        `The scores did not move (largest gap ${short(labels.scoreGap)}), so neither inputs nor model changed.`,
-      ],
-      evidenceAgainst: grouped && root ? [`Errors rose for ${wordsOf(root.where)} and not beside it.`] : [],
-      wouldChange: [
-        'A sample of rows labelled by hand: if it agrees with the logged labels, the world changed instead.',
-      ],
-      findings: [],
-    });
-  }
+  const found: Candidate[] = thinnedLabels(of, labels);
   const within = labels.gapGivenLabel;
   if (
     !mixed &&

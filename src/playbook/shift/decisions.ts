@@ -168,10 +168,10 @@ export interface LabelShift {
    * One class is thinned by one factor at every score, the rest became another: what a label pipeline does that loses or
    * overwrites labels. Share of that class lost, and how badly the factor fits (0 is perfectly).
    */
-  thinned: { label: string; lost: number; misfit: number } | null;
+  thinned: { label: string; scored: boolean; lost: number; misfit: number } | null;
 }
 
-export function labelShift({ cells }: Decisions): LabelShift | null {
+export function labelShift({ cells, scoredClass }: Decisions): LabelShift | null {
   const labels = [...new Set(cells.flatMap(({ label }) => (label === null ? [] : [label])))];
   const labelled = cells.filter(({ label }) => label !== null);
   const total = totals(labelled);
@@ -195,7 +195,7 @@ export function labelShift({ cells }: Decisions): LabelShift | null {
     scoreGap: gapOfScores(cells),
     gapGivenLabel: Math.max(0, ...enough.map(({ own }) => gapOfScores(own))),
     explained: after - before > 0.005 ? (expected - before) / (after - before) : null,
-    thinned: thinnedLabel(labelled, labels),
+    thinned: thinnedLabel(labelled, labels, scoredClass),
   };
 }
 
@@ -221,7 +221,12 @@ function gapOfScores(cells: readonly DecisionCell[]): number {
   return Math.sqrt(Math.max(0, largest ** 2 - byChance));
 }
 
-function thinnedLabel(cells: readonly DecisionCell[], labels: readonly string[]): LabelShift['thinned'] {
+function thinnedLabel(
+  cells: readonly DecisionCell[],
+  labels: readonly string[],
+  scoredClass: string | null,
+): LabelShift['thinned'] {
+  const scored = (label: string): boolean => scoredClass !== null && sameText(label, scoredClass);
   const found = labels.map((label) => {
     const bins = [...new Set(cells.map(({ bin }) => Math.floor(bin / 5)))].map((group) => {
       const own = cells.filter(({ bin }) => Math.floor(bin / 5) === group);
@@ -238,14 +243,14 @@ function thinnedLabel(cells: readonly DecisionCell[], labels: readonly string[])
         bin.before !== null && bin.after !== null && bin.n >= 30,
     );
     const weight = usable.reduce((sum, { before, n }) => sum + n * before * before, 0);
-    if (usable.length < 3 || weight === 0) return { label, lost: 0, misfit: 1 };
+    if (usable.length < 3 || weight === 0) return { label, scored: scored(label), lost: 0, misfit: 1 };
     const kept = usable.reduce((sum, { before, after, n }) => sum + n * before * after, 0) / weight;
     const all = usable.reduce((sum, { n }) => sum + n, 0);
     const residual = Math.sqrt(
       usable.reduce((sum, { before, after, n }) => sum + n * (after - kept * before) ** 2, 0) / all,
     );
     const change = Math.sqrt(usable.reduce((sum, { before, after, n }) => sum + n * (after - before) ** 2, 0) / all);
-    return { label, lost: 1 - kept, misfit: change > 0 ? residual / change : 1 };
+    return { label, scored: scored(label), lost: 1 - kept, misfit: change > 0 ? residual / change : 1 };
   });
   return found.filter(({ lost }) => lost > 0.05).sort((a, b) => a.misfit - b.misfit)[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../data/fault';
 import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
+import type { LostBeside } from './lost-beside';
 import type { MixExplanation } from './mix';
 import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
@@ -17,6 +18,8 @@ export interface ShiftEvidence {
   refit: Refit | null;
   /** Labels changed by what knows nothing but the label, in the root segment or everywhere. */
   relabelled: Relabelled | null;
+  /** Labels missing beside the root segment too; null without one. */
+  lostBeside: LostBeside | null;
   associations: LostAssociation[];
   /** Columns whose changed mix explains part of the rise of errors, the most first. */
   mixes: MixExplanation[];
@@ -37,6 +40,7 @@ export const NO_SHIFT: ShiftEvidence = {
   score: null,
   refit: null,
   relabelled: null,
+  lostBeside: null,
   associations: [],
   mixes: [],
   inside: [],

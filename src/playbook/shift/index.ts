@@ -5,6 +5,7 @@ import type { AttributeEffect } from '../segments/segment-report';
 import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
 import type { ShiftEvidence } from './evidence';
 import { doseResponse } from './dose-response';
+import { lostBeside } from './lost-beside';
 import { mixExplanations } from './mix';
 import { lostAssociations } from './lost-associations';
 import { refit } from './refit';
@@ -37,6 +38,8 @@ export async function shiftEvidence(
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
+    lostBeside:
+      drawn && root.length > 0 && context.log.task !== 'regression' ? lostBeside(drawn.good, drawn.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
     inside: drawn && root.length > 0 ? shiftedInside(drawn.good, drawn.bad) : [],

@@ -1,4 +1,5 @@
 import { labelNoise, type OutcomesAtScore } from '../../stats/label-noise';
+import { outcomesAtScores } from './outcomes-at-scores';
 import type { PeriodSample } from './sample';
 
 /**
@@ -16,10 +17,6 @@ export interface Relabelled {
   worldMisfit: number;
 }
 
-const BINS = 30;
-const BINS_AT_LEAST = 6;
-const GOOD_ROWS_A_BIN = 60;
-const BAD_ROWS_A_BIN = 20;
 /** χ² per degree of freedom up to which a curve fits; blocks of time vary more than single rows. */
 const FITS = 2;
 /** The other curve must fit worse by so much: e⁶ to 1. */
@@ -39,8 +36,8 @@ const SLOPE_ERROR_AT_MOST = 0.04;
 
 /** Null where the labels moved otherwise, or where rows are too few, or scores too coarse, to tell. */
 export function relabelled(good: PeriodSample, bad: PeriodSample): Relabelled | null {
-  const cells = cellsOf(good, bad);
-  const noise = cells.length >= BINS_AT_LEAST ? labelNoise(cells) : null;
+  const cells = outcomesAtScores(good, bad, 'inside');
+  const noise = labelNoise(cells);
   if (!noise) return null;
   const { byLabel, byOdds, freedom } = noise;
   const lost = { positive: 1 - byLabel.intercept - byLabel.slope, negative: byLabel.intercept };
@@ -76,48 +73,4 @@ function sharesStayed(cells: readonly OutcomesAtScore[]): boolean {
   const pooled = (before.events + after.events) / (before.rows + after.rows);
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / before.rows + 1 / after.rows));
   return Math.abs(after.events / after.rows - before.events / before.rows) <= EXACT * error;
-}
-
-/** Labelled rows of the root by score, in bins of as many good rows each. */
-function cellsOf(good: PeriodSample, bad: PeriodSample): OutcomesAtScore[] {
-  const [before, after] = [labelledScores(good), labelledScores(bad)];
-  const bins = Math.min(BINS, Math.floor(before.length / GOOD_ROWS_A_BIN), Math.floor(after.length / BAD_ROWS_A_BIN));
-  if (bins < BINS_AT_LEAST) return [];
-  const sorted = before.map(({ score }) => score).sort((a, b) => a - b);
-  const edges = [
-    ...new Set(Array.from({ length: bins - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / bins)] ?? 0)),
-  ];
-  const cells: OutcomesAtScore[] = Array.from({ length: edges.length + 1 }, () => ({
-    good: { rows: 0, events: 0 },
-    bad: { rows: 0, events: 0 },
-  }));
-  for (const [period, rows] of [['good', before] as const, ['bad', after] as const]) {
-    for (const { score, label } of rows) {
-      const cell = cells[binOf(edges, score)]?.[period];
-      if (!cell) continue;
-      cell.rows += 1;
-      cell.events += label;
-    }
-  }
-  return cells.filter((cell) => cell.good.rows > 0 && cell.bad.rows >= BAD_ROWS_A_BIN / 2);
-}
-
-function labelledScores({ score, label, inRoot }: PeriodSample): { score: number; label: number }[] {
-  const rows: { score: number; label: number }[] = [];
-  score.forEach((value, i) => {
-    const own = label[i] ?? NaN;
-    if (inRoot[i] === 1 && !Number.isNaN(value) && (own === 0 || own === 1)) rows.push({ score: value, label: own });
-  });
-  return rows;
-}
-
-/** How many edges lie at or below a score. */
-function binOf(edges: readonly number[], score: number): number {
-  let [low, high] = [0, edges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edges[middle] ?? 0) <= score) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,0 +1,30 @@
+import { wordsOf } from '../segments/words';
+import type { MixExplanation } from '../shift/mix';
+import type { Case } from './candidate';
+import { percent } from './words';
+
+/** A part of the fall by mix that may be luck, or a harmless drift beside the cause. */
+const MAY_BE_LUCK = 0.3;
+
+/** The value that became more frequent and, by the good period's own rates, explains most of the fall. */
+function grownValue({ outcomes, rise }: Case): (MixExplanation & { part: number }) | null {
+  const best = outcomes.segments.shift.mixes.find(({ numeric, grown, mix }) => !numeric && grown !== null && mix > 0);
+  const part = best && rise > 0 ? Math.min(1, best.mix / rise) : 0;
+  return best && part > MAY_BE_LUCK ? { ...best, part } : null;
+}
+
+/**
+ * What a changed mix leaves for other causes to explain: errors that come of rows which were always as hard cannot come of their
+ * labels too, although a crowd that is hard to predict looks, over all rows, like labels gone wrong.
+ */
+export const leftByMix = (of: Case): number => 1 - (grownValue(of)?.part ?? 0);
+
+/** The same as evidence against them. */
+export function againstByMix(of: Case): string[] {
+  const found = grownValue(of);
+  return found?.grown
+    ? [
+        `Rows with ${wordsOf(found.grown)} became more frequent, which at the good period's error rates explains ${percent(found.part)} of the fall.`,
+      ]
+    : [];
+}
