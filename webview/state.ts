@@ -23,7 +23,8 @@ export interface ViewState {
   /** `closed`: segments of which the narrower ones are not shown. */
   segments: { sort: Sort | null; selected: string | null; closed: string[] };
   examples: { selected: number; segment: string; cause: number | null };
-  service: { tables: string[]; stage: string | null; span: string | null };
+  /** `metric`: the series that is drawn. */
+  service: { tables: string[]; metric: string | null; span: string | null };
   /** Which signal and which metric are drawn, and of which charts the numbers are shown. */
   monitoring: { signal: string | null; metric: string | null; tables: string[] };
   reading: { filter: string };
@@ -42,7 +43,7 @@ const initial: ViewState = {
   features: { sort: null, filter: '', driftedOnly: false, selected: null },
   segments: { sort: null, selected: null, closed: [] },
   examples: { selected: 0, segment: '', cause: null },
-  service: { tables: [], stage: null, span: null },
+  service: { tables: [], metric: null, span: null },
   monitoring: { signal: null, metric: null, tables: [] },
   reading: { filter: '' },
   fault: null,

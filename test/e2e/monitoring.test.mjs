@@ -87,6 +87,33 @@ test('the service is accessible in all four themes', async () => {
   await close();
 });
 
+test('a series of the service is drawn on the axis of the timeline, with its table, and arrows go through them', async () => {
+  const { page, sent, close } = await pages.open('traced', { view: 'service' });
+  const list = page.getByRole('grid', { name: 'Metrics of the service' });
+  await list.scrollIntoViewIfNeeded();
+  await drawn(page);
+  await page.getByText(/It moved at .*19:58.*, at the onset\./).waitFor();
+  const charts = page.locator('.windows-chart');
+  assert.equal(await charts.count(), 2);
+  const edges = await charts.evaluateAll((all) =>
+    all.map((one) => {
+      const { scales } = one.querySelector('incident-chart').chart;
+      return [scales.x.min, scales.x.max, scales.x.left, scales.x.right];
+    }),
+  );
+  assert.deepEqual(edges[0], edges[1], 'both charts have one time axis');
+  await picture(page, 'service-metrics');
+  await list.locator('tr[aria-selected=true]').focus();
+  await page.keyboard.press('ArrowDown');
+  await charts.getByRole('heading', { name: 'http_requests_total{code="200"}, per second' }).waitFor();
+  await charts.first().getByRole('button', { name: 'Table' }).press('Enter');
+  await charts.first().getByRole('cell', { name: '0.7', exact: true }).first().waitFor();
+  await charts.first().getByRole('button', { name: 'CSV' }).press('Enter');
+  assert.equal((await sent('saveFile')).length, 1);
+  await assertAccessible(page, 'a series with its table');
+  await close();
+});
+
 test('from a spike to its traces, to their predictions, and back', async () => {
   const { page, sent, close } = await pages.open('traced', { view: 'timeline' });
   await drawn(page);

@@ -4,6 +4,7 @@ import { t } from '../strings';
 import { number, percent } from '../ui/format';
 import { shown, shownValue } from '../ui/text';
 import { translucent, type ChartTheme } from '../ui/charts/theme';
+import { placeAmong, roundTicks } from './round-ticks';
 
 /** One bar of both periods: a bin, a category, or the nulls. */
 export interface Bin {
@@ -30,6 +31,23 @@ function withGap(bins: Bin[], parted: boolean): Bin[] {
   return parted && nulls ? [nulls, { name: '', good: NaN, bad: NaN }, ...rest] : bins;
 }
 
+interface Tick {
+  value: number;
+  name: string;
+}
+
+/** What stands below bins of numbers: round numbers at their own places, whatever the bins' edges are. */
+function ticksOf(edges: number[], bins: Bin[]): Tick[] {
+  const before = bins.length - (edges.length - 1);
+  const numbers = roundTicks(edges[0] ?? NaN, edges.at(-1) ?? NaN).flatMap((value) => {
+    const place = placeAmong(edges, value);
+    return place === null ? [] : [{ value: before + place, name: number(value) }];
+  });
+  return before > 0 ? [{ value: 0, name: t('null') }, ...numbers] : numbers;
+}
+
+const nameOf = (ticks: Tick[], at: number | undefined): string => ticks.find(({ value }) => value === at)?.name ?? '';
+
 /** Both periods over each other: good as filled bars, bad as outlined ones (categories) or a stepped line (numbers). */
 export function distributionChart(
   distribution: Distribution,
@@ -40,6 +58,7 @@ export function distributionChart(
     binsOf(distribution),
     !categorical && distribution.edges?.length !== binsOf(distribution).length + 1,
   );
+  const ticks = distribution.edges ? ticksOf(distribution.edges, bins) : null;
   const common = { barPercentage: 1, categoryPercentage: categorical ? 0.7 : 1 };
   return {
     type: 'bar',
@@ -88,7 +107,18 @@ export function distributionChart(
         x: {
           grid: { display: false },
           border: { color: theme.grid },
-          ticks: { maxRotation: categorical ? 40 : 0, autoSkipPadding: 12 },
+          ticks: {
+            maxRotation: categorical ? 40 : 0,
+            autoSkipPadding: 12,
+            ...(ticks ? { callback: (_value, index, shownTicks) => nameOf(ticks, shownTicks[index]?.value) } : {}),
+          },
+          ...(ticks
+            ? {
+                afterBuildTicks: (scale) => {
+                  scale.ticks = ticks.map(({ value }) => ({ value }));
+                },
+              }
+            : {}),
         },
         y: {
           beginAtZero: true,

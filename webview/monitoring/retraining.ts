@@ -34,6 +34,17 @@ function triggerName(id: RetrainingTriggerId): string {
   return names[id];
 }
 
+/** What the seed's policy says. It knows reasons, and a number of new rows without which none of them counts. */
+function seedAnswer({ seed, newSamples, minimumNewSamples }: RetrainingReport): string {
+  if (seed.shouldRetrain) return t('retrain, for these reasons:');
+  if (seed.reasons.length === 0) return t('do not retrain: none of its reasons holds');
+  return t(
+    'not yet: {0} of the {1} new labelled rows that it asks for. Its reasons, had there been enough:',
+    count(newSamples),
+    count(minimumNewSamples),
+  );
+}
+
 /** Whether to retrain, why, and what kind of answer the diagnosis asks for instead. */
 export function retrainingSection(report: RetrainingReport, { state }: Page): TemplateResult {
   const { answer, triggers, seed } = report;
@@ -71,7 +82,8 @@ export function retrainingSection(report: RetrainingReport, { state }: Page): Te
       ],
       [
         t('The seed’s policy'),
-        html`${seed.shouldRetrain ? t('retrain') : t('do not retrain')}${seed.reasons.length > 0 ? html` <span class="muted">(${shown(seed.reasons.join('; '), 300)})</span>` : nothing}`,
+        html`${seedAnswer(report)}
+        ${seed.reasons.length > 0 ? html`<span class="muted">${shown(seed.reasons.join('; '), 300)}</span>` : nothing}`,
       ],
     ])}
   `;

@@ -59,8 +59,8 @@ const columns = ({ state }: Page): TableColumn<SignalSeries>[] => [
     id: 'first',
     title: t('Since ({0})', zoneName(state.zone)),
     hint: t('The first window beyond the limits, else the CUSUM’s alarm'),
-    width: 160,
-    from: 430,
+    width: 184,
+    from: 520,
     cell: ({ firstOutside, cusum }) => {
       const at = firstOutside ?? cusum?.start;
       return at ? dateTime(at, state.zone) : html`<span class="muted">${t('within its limits')}</span>`;

@@ -1,18 +1,14 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
+import type { TemplateResult } from 'lit';
 import type { ChartConfiguration, ChartDataset, ChartType } from 'chart.js';
 import type { Windows } from '../../src/protocol/monitoring';
 import type { Page } from '../page';
-import { t } from '../strings';
 import type { TimeAxis } from '../timeline/axis';
-import { bucketTable, saveTable } from '../timeline/bucket-table';
+import { chartSection } from '../timeline/chart-section';
 import { timelineChart } from '../timeline/drawing';
-import { overlays, overlaysInWords } from '../timeline/overlays';
+import { overlays } from '../timeline/overlays';
 import type { ChartSeries } from '../timeline/series';
 import type { Drawing } from '../ui/charts/chart-element';
 import type { ChartTheme } from '../ui/charts/theme';
-import { icon } from '../ui/icon';
-import { pictureButton } from '../ui/save-buttons';
 
 /** What a chart shows beside its lines: limits, points out of control. One value a window. */
 export interface Marks {
@@ -94,7 +90,7 @@ export function windowsDrawing(chart: ChartSeries, axis: TimeAxis, page: Page, m
   };
 }
 
-/** A chart with its numbers behind it: drawn, as a table, as a file. */
+/** A chart of the windows, with its numbers behind it. */
 export function windowsChart(
   chart: ChartSeries,
   windows: Windows,
@@ -102,31 +98,15 @@ export function windowsChart(
   marks: Marks | null,
   says: string,
 ): TemplateResult {
-  const { state, update, report } = page;
+  const { state, update } = page;
   const axis = windowAxis(windows);
-  const open = state.monitoring.tables.includes(chart.id);
-  const toggle = () => {
-    const others = state.monitoring.tables.filter((id) => id !== chart.id);
-    update({ monitoring: { ...state.monitoring, tables: open ? others : [...others, chart.id] } });
-  };
-  return html`<section class="windows-chart" data-chart=${chart.id}>
-    <header class="part-head">
-      <h3>${chart.title}</h3>
-      <span class="chart-actions">
-        <button class="link table-toggle" aria-expanded=${String(open)} @click=${toggle}>
-          ${icon('table')}${t('Table')}
-        </button>
-        ${open ? saveTable(chart, axis, page) : nothing} ${pictureButton(page, `monitoring-${chart.id}`, chart.title)}
-      </span>
-    </header>
-    ${guard(
-      [chart.id, windows, state.zone, report.onset, report.periods, says],
-      () =>
-        html`<incident-chart
-          .label=${`${chart.title}. ${says} ${overlaysInWords(page)}`}
-          .drawing=${windowsDrawing(chart, axis, page, marks)}
-        ></incident-chart>`,
-    )}
-    ${open ? guard([windows, state.zone, chart.id], () => bucketTable(chart, axis, page)) : nothing}
-  </section>`;
+  return chartSection(
+    {
+      ...{ chart, axis, says, depends: [windows], file: 'monitoring' },
+      drawing: windowsDrawing(chart, axis, page, marks),
+      tables: state.monitoring.tables,
+      setTables: (tables) => update({ monitoring: { ...state.monitoring, tables } }),
+    },
+    page,
+  );
 }

@@ -2,41 +2,58 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MetricSeries, ServiceMetrics } from '../../src/protocol/service-metrics';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { plainTable } from '../ui/fields';
 import { count, dateTime, like, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
+import type { TableColumn } from '../ui/windowed-table';
+import { metricCharts } from './metric-charts';
 
-const SHOWN = 40;
+const columns = ({ state }: Page): TableColumn<MetricSeries>[] => [
+  {
+    id: 'title',
+    title: t('Metric'),
+    cell: ({ title, kind, moved }) =>
+      html`${icon(moved ? 'warning' : 'pass', moved ? 'suspect' : 'clear')}
+        <bdi title=${shown(title, 400)}>${shown(title, 200)}</bdi>${
+          kind === 'counter' ? html` <span class="tag">${t('per second')}</span>` : nothing
+        }`,
+  },
+  { id: 'good', title: t('Good'), width: 80, numeric: true, cell: ({ mean }) => like(mean.good, mean.bad) },
+  { id: 'bad', title: t('Bad'), width: 80, numeric: true, cell: ({ mean }) => like(mean.bad, mean.good) },
+  { id: 'change', title: t('Change'), width: 76, numeric: true, cell: ({ change }) => percent(change, 0) },
+  {
+    id: 'moved',
+    title: t('Moved ({0})', zoneName(state.zone)),
+    width: 190,
+    from: 590,
+    cell: ({ moved, movedAt, atOnset }) => {
+      if (!moved) return html`<span class="muted">${t('as before')}</span>`;
+      const at = movedAt ? dateTime(movedAt, state.zone) : t('yes');
+      return atOnset ? html`<strong title=${t('at the onset, {0}', at)}>${at}</strong>` : at;
+    },
+  },
+];
 
-function moved({ moved: hasMoved, movedAt, atOnset }: MetricSeries, { state }: Page): TemplateResult {
-  if (!hasMoved) return html`${icon('pass', 'clear')} ${t('as before')}`;
-  const at = movedAt ? `${dateTime(movedAt, state.zone)} ${zoneName(state.zone, movedAt)}` : '';
-  return html`${icon('warning', 'suspect')} ${atOnset ? t('at the onset, {0}', at) : at}`;
-}
-
-/** Series of the service beside both periods: context, and no cause by themselves. */
+/** Series of the service beside both periods, the chosen one drawn: context, and no cause by themselves. */
 export function serviceMetricsSection(report: ServiceMetrics, page: Page): TemplateResult {
-  const hidden = report.count - Math.min(SHOWN, report.series.length);
-  return html`${plainTable(
-    t('Metrics of the service'),
-    [
-      { title: t('Metric') },
-      { title: t('Moved') },
-      { title: t('Good'), numeric: true },
-      { title: t('Bad'), numeric: true },
-      { title: t('Change'), numeric: true },
-    ],
-    report.series
-      .slice(0, SHOWN)
-      .map((one) => [
-        html`<bdi>${shown(one.title, 200)}</bdi
-          >${one.kind === 'counter' ? html` <span class="tag">${t('per second')}</span>` : nothing}`,
-        moved(one, page),
-        like(one.mean.good, one.mean.bad),
-        like(one.mean.bad, one.mean.good),
-        percent(one.change, 0),
-      ]),
-  )}
-  ${hidden > 0 ? html`<p class="muted">${t('and {0} more, that moved less', count(hidden))}</p>` : nothing}`;
+  const { state, update } = page;
+  const chosen = report.series.find(({ title }) => title === state.service.metric) ?? report.series[0];
+  if (!chosen) return html`<p class="muted">${t('The files hold no series of this time.')}</p>`;
+  const hidden = report.count - report.series.length;
+  return html`<div class="beside">
+    <div class="beside-list">
+      <incident-table
+        selectable
+        fit
+        .label=${t('Metrics of the service')}
+        .columns=${columns(page)}
+        .rows=${report.series}
+        .rowKey=${({ title }: MetricSeries) => title}
+        .selected=${chosen.title}
+        @choose=${(event: CustomEvent<string>) => update({ service: { ...state.service, metric: event.detail } })}
+      ></incident-table>
+      ${hidden > 0 ? html`<p class="muted more">${t('and {0} more, that moved less', count(hidden))}</p>` : nothing}
+    </div>
+    <div class="beside-detail">${metricCharts(chosen, page)}</div>
+  </div>`;
 }

@@ -53,6 +53,7 @@ export class Investigation implements vscode.Disposable {
   private readonly files = new WatchedFiles(
     () => this.announcer.soon(),
     () => void this.start(),
+    () => void this.monitorAnew(),
   );
   private starts = 0;
   private hurried = false;
@@ -185,8 +186,7 @@ export class Investigation implements vscode.Disposable {
     const delay = this.hurried ? 0 : RERUN_DELAY;
     this.hurried = false;
     if (question !== null && question !== this.attempted) this.rerun = setTimeout(() => void this.start(), delay);
-    else if (this.looked.found && JSON.stringify(before.monitoring) !== JSON.stringify(document.monitoring))
-      void this.monitor();
+    else if (JSON.stringify(before.monitoring) !== JSON.stringify(document.monitoring)) void this.monitorAnew();
     this.announcer.soon();
   }
 
@@ -245,7 +245,16 @@ export class Investigation implements vscode.Disposable {
   async monitor(): Promise<void> {
     if (this.state.state !== 'done') return;
     if (await this.asked.awaitsConsent()) return this.announcer.soon(); // its rules may have been named since it ran
+    this.files.readExpectations(this.asked.monitoring);
     this.looked.monitor(this.asked.monitoring);
+  }
+
+  /** Rules, a schema or the document changed what monitoring is asked: whoever looks at it gets the new answer. */
+  private async monitorAnew(): Promise<void> {
+    if (this.state.state !== 'done' || !this.looked.isMonitored) return;
+    if (await this.asked.awaitsConsent()) return this.announcer.soon();
+    this.files.readExpectations(this.asked.monitoring);
+    this.looked.monitorAnew(this.asked.monitoring);
   }
 
   /** A reader looks at a trace, a prediction or a stretch of time: what the pillars say of it comes with a later snapshot. */

@@ -32,6 +32,11 @@ export class LookedAt {
     return shown?.state === 'done' ? shown.value : undefined;
   }
 
+  /** Whether somebody looked at monitoring, whatever came of it. */
+  get isMonitored(): boolean {
+    return this.monitoring.shown !== undefined;
+  }
+
   /** What a snapshot holds of all this. */
   get snapshot(): Pick<Snapshot, 'series' | 'monitoring' | 'pillars'> {
     const answers = {
@@ -52,7 +57,12 @@ export class LookedAt {
   }
 
   monitor(asked: MonitoringAsked): void {
-    if (this.monitoring.shown?.state !== 'running') this.monitoring.want(asked);
+    if (this.monitoring.shown?.state !== 'running') this.monitorAnew(asked);
+  }
+
+  /** What it is asked is another now: an answer that is under way is let go. */
+  monitorAnew(asked: MonitoringAsked): void {
+    this.monitoring.want(asked);
   }
 
   look(at: Place): void {

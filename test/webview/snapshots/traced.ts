@@ -1,5 +1,6 @@
 import type { Pillars, Snapshot } from '../../../src/protocol/webview';
 import type { TracesReport, TraceSummary, Waterfall, WaterfallSpan } from '../../../src/protocol/traces';
+import type { MetricSeries } from '../../../src/protocol/service-metrics';
 import { shopflow } from './shopflow';
 
 /** A service and its spans beside the sample's investigation: a feature store that became slow. */
@@ -96,6 +97,27 @@ const pillars: Pillars = {
   },
 };
 
+const BEGIN = Date.parse('2026-03-02T08:00:00Z');
+const MOVED = Date.parse('2026-03-05T19:58:00Z');
+const MINUTES = 20;
+
+/** A series every twenty minutes of the log's time, with a gap, that moves shortly before the onset. */
+function measured(title: string, good: number, bad: number, kind: 'gauge' | 'counter' = 'gauge'): MetricSeries {
+  const time = Array.from({ length: 288 }, (_unused, point) => BEGIN + point * MINUTES * 60_000);
+  const moved = bad > 2 * good;
+  return {
+    ...{ title, name: title.split('{')[0] ?? title, labels: {}, kind, resets: 0, mean: { good, bad } },
+    ...{ change: bad / good - 1, z: moved ? 31 : 0.4, moved, atOnset: moved },
+    movedAt: moved ? new Date(MOVED).toISOString() : null,
+    points: {
+      time: time.map((at) => new Date(at).toISOString()),
+      value: time.map((at, point) =>
+        point > 90 && point < 96 ? null : (at < MOVED ? good : bad) * (1 + 0.1 * Math.sin(point * 1.7)),
+      ),
+    },
+  };
+}
+
 export const traced: Snapshot = {
   ...shopflow,
   report: shopflow.report && {
@@ -132,22 +154,13 @@ export const traced: Snapshot = {
     },
     serviceMetrics: {
       files: ['redis.json'],
-      count: 1,
+      count: 45,
       series: [
-        {
-          title: metric.title,
-          name: 'redis_latency_seconds',
-          labels: { quantile: '0.95' },
-          kind: 'gauge',
-          resets: 0,
-          mean: { good: 0.011, bad: 0.31 },
-          change: 27.2,
-          z: 31,
-          moved: true,
-          movedAt: '2026-03-05T19:58:00Z',
-          atOnset: true,
-          points: { time: [], value: [] },
-        },
+        measured(metric.title, 0.011, 0.31),
+        measured('http_requests_total{code="200"}', 0.7, 0.68, 'counter'),
+        ...Array.from({ length: 38 }, (_unused, index) =>
+          measured(`container_cpu_usage_seconds_total{pod="recommender-7f9c${index}"}`, 0.4, 0.41, 'counter'),
+        ),
       ],
     },
   },
