@@ -1,7 +1,7 @@
 import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
-import { type ColumnProfile, isCategorical, isProbability, profileColumn } from './profile';
+import { type ColumnProfile, firstHalf, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
 import { separation } from './separation';
 import { claimTruth } from './truth';
@@ -28,10 +28,6 @@ const AGREES = 0.3;
 const MOST_CLASSES = 10;
 
 const wholly = (column: ColumnProfile): ColumnProfile => column;
-
-/** The head of the log, before what the investigation is about: another cut decides otherwise in the tail. */
-const firstHalf = ({ candidate }: ColumnProfile): ColumnProfile =>
-  profileColumn({ ...candidate, sample: candidate.sample.slice(0, candidate.sample.length / 2) });
 
 /** A number that alone decides which of two classes is predicted is the model's score, whatever it is called. */
 function scoreOfDecision(draft: Draft): void {

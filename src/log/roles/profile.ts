@@ -70,3 +70,7 @@ export const isProbability = (profile: ColumnProfile): boolean =>
 /** Whole numbers with at most ten values, truth values, or text: what a class looks like. */
 export const isCategorical = (profile: ColumnProfile): boolean =>
   profile.filled > 0 && (!profile.numeric || (profile.whole && profile.distinct <= 10));
+
+/** The column in the head of the log, before what the investigation is about: a model that fails agrees with nothing in the tail. */
+export const firstHalf = ({ candidate }: ColumnProfile): ColumnProfile =>
+  profileColumn({ ...candidate, sample: candidate.sample.slice(0, candidate.sample.length / 2) });

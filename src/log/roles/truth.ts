@@ -3,7 +3,7 @@ import { cohensKappa } from '../../stats/cohens-kappa';
 import { expectedCalibrationError } from '../../stats/score-quality';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
-import { isCategorical, isProbability, type ColumnProfile } from './profile';
+import { firstHalf, isCategorical, isProbability, type ColumnProfile } from './profile';
 import { pairs, ratings } from './pairs';
 import { separation } from './separation';
 
@@ -18,10 +18,21 @@ export function claimTruth(draft: Draft): void {
   );
   const prediction = draft.first('prediction');
   const score = draft.all('score').find(isProbability);
-  const found =
-    (score && calibrated(open, score)) ??
-    (prediction && (isCategorical(prediction) ? agreeing(open, prediction) : close(open, prediction)));
+  const found = seen(open, prediction, score) ?? seen(open.map(firstHalf), firstHalfOf(prediction), firstHalfOf(score));
   if (found) draft.guess(found.column.name, 'label', found.reason);
+}
+
+const firstHalfOf = (column: ColumnProfile | undefined): ColumnProfile | undefined => column && firstHalf(column);
+
+function seen(
+  open: readonly ColumnProfile[],
+  prediction: ColumnProfile | undefined,
+  score: ColumnProfile | undefined,
+): Found | undefined {
+  return (
+    (score && calibrated(open, score)) ??
+    (prediction && (isCategorical(prediction) ? agreeing(open, prediction) : close(open, prediction)))
+  );
 }
 
 interface Found {
