@@ -7,7 +7,7 @@ import type { RawRows } from '../readers/reader';
 import type { FilePart } from '../../source';
 import { latePayloadKeys } from './late-keys';
 import { unpackedRows } from './rows';
-import { isUnpacked, stage, STAGED, type UnpackedPart } from './stage';
+import { isUnpacked, stage, STAGED, type Staged, type UnpackedPart } from './stage';
 
 /** Takes requests apart into a table: file by file, or at once where requests and responses lie in different files. */
 export async function insertUnpacked(
@@ -29,8 +29,7 @@ export async function insertUnpacked(
     const counted = await run(`SELECT file, count(*) FROM ${loaded.name} GROUP BY file`);
     const rows = new Map((await counted.getRowsJS()).map(([file, count]) => [Number(file), Number(count)]));
     for (const { index } of parts) loaded.fileRows[index] = rows.get(index) ?? 0;
-    const records = staged.records.reduce((sum, { count }) => sum + count, 0);
-    if (unpacking.pairing) loaded.problems.push(...(await unpaired(run, records, done.rowsChanged)));
+    if (unpacking.pairing) loaded.problems.push(...(await unpaired(run, staged, done.rowsChanged)));
   } catch (error) {
     throw unreadable(first.part.path, error);
   } finally {
@@ -74,15 +73,17 @@ export async function withUnpacked(
 }
 
 /** Requests without a response, and the other way round. */
-async function unpaired(run: Run, records: number, rows: number): Promise<LoadedTable['problems']> {
+async function unpaired(run: Run, { records, repeats }: Staged, rows: number): Promise<LoadedTable['problems']> {
+  const nth = repeats ? 'row_number() OVER (PARTITION BY pair ORDER BY rowid)' : '1';
   const side = (isResponse: string): string =>
-    `SELECT pair, row_number() OVER (PARTITION BY pair ORDER BY rowid) AS nth FROM ${STAGED} WHERE is_response IS ${isResponse} TRUE`;
+    `SELECT pair, ${nth} AS nth FROM ${STAGED} WHERE is_response IS ${isResponse} TRUE`;
   const counts = await run(
     `SELECT count(*) FILTER (WHERE answered.nth IS NULL), count(*) FILTER (WHERE asked.nth IS NULL) ` +
       `FROM (${side('NOT')}) AS asked FULL JOIN (${side('')}) AS answered USING (pair, nth)`,
   );
   const [unanswered = 0, unasked = 0] = ((await counts.getRowsJS())[0] ?? []).map(Number);
-  const text = `${records} records were paired to requests with ${rows} rows; ${unanswered} requests have no response, ${unasked} responses no request.`;
+  const all = records.reduce((sum, { count }) => sum + count, 0);
+  const text = `${all} records were paired to requests with ${rows} rows; ${unanswered} requests have no response, ${unasked} responses no request.`;
   return [{ code: 'requests-paired', text }];
 }
 

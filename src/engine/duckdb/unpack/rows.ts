@@ -83,10 +83,10 @@ function misread(payloads: readonly Payload[]): string {
 }
 
 /** Every record with its number in its file; requests and responses that belong together become one. */
-function recordsOf({ table, records }: Staged, { pairing, envelope, payloads }: Unpacking): string {
+function recordsOf({ table, records, repeats }: Staged, { pairing, envelope, payloads }: Unpacking): string {
   const all = `SELECT *, rowid - ${startOf(records)} AS record FROM ${table}`;
   if (!pairing) return all;
-  const nth = 'row_number() OVER (PARTITION BY pair, is_response ORDER BY file, record) AS nth';
+  const nth = `${repeats ? 'row_number() OVER (PARTITION BY pair, is_response ORDER BY file, record)' : '1'} AS nth`;
   const side = (isResponse: string): string =>
     `(SELECT *, ${nth} FROM (${all}) WHERE is_response IS ${isResponse} TRUE)`;
   const first = (column: string): string => `coalesce(asked.${column}, answered.${column}) AS ${column}`;

@@ -19,6 +19,8 @@ export interface Staged {
   types: string[];
   /** Records of each file, in order. */
   records: { file: number; count: number }[];
+  /** Whether several requests, or several responses, bear the same id: they are then paired in their order. */
+  repeats: boolean;
 }
 
 export const STAGED = 'staged';
@@ -77,7 +79,13 @@ export async function stage(
     records.push({ file: one.index, count: done.rowsChanged });
     await onPart(one);
   }
-  return { table: STAGED, types: agreed, records };
+  return { table: STAGED, types: agreed, records, repeats: unpacking.pairing !== null && (await hasRepeats(run)) };
+}
+
+/** To number records of one id takes a sort of all, which few logs need. */
+async function hasRepeats(run: Run): Promise<boolean> {
+  const counted = await run(`SELECT count(*) > count(DISTINCT hash(pair, is_response IS TRUE)) FROM ${STAGED}`);
+  return (await counted.getRowsJS())[0]?.[0] !== false;
 }
 
 /** Lists and structs become JSON, so that a payload of a Parquet file is read like any other. */
