@@ -26,6 +26,12 @@ const SEGMENT_SIGNIFICANCE = 0.005;
 const LONGEST_GOOD = 8 * WEEK;
 
 /**
+ * Errors date what a cause did to them, often hours after it began: so many widths of the interval before it are left out of
+ * the good period too, where a few rows of the incident would make its values ones that were always there.
+ */
+const GUARD = 2;
+
+/**
  * The good and the bad period of a log where they were not given. The bad one runs from the upper end of the onset's
  * interval to the recovery, the good one before the interval, in whole weeks or days where there are any, so that both
  * meet the same hours; the interval itself is in neither. Where nothing changes, the last third is compared with what was
@@ -163,8 +169,10 @@ function aroundChange(span: Interval, { estimate, end }: Found): { good: Interva
   const until = end !== null && end > estimate.high ? end : span.end;
   // A wide interval would leave nothing of the bad period: then it begins at the likeliest moment.
   const from = until - estimate.high >= (until - estimate.at) / 2 ? estimate.high : estimate.at;
-  const before = Math.min(estimate.low, from);
-  const to = before - span.start >= (from - span.start) / 4 ? before : from;
+  const low = Math.min(estimate.low, from);
+  const guarded = low - GUARD * (estimate.high - estimate.low);
+  const enough = (to: number): boolean => to - span.start >= (from - span.start) / 4;
+  const to = [guarded, low].find(enough) ?? from;
   return { good: wholeCycles({ start: span.start, end: to }), bad: { start: from, end: until } };
 }
 

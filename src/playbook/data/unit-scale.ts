@@ -39,9 +39,9 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
   if (!scale) return null;
   const { name, atoms } = moved;
   // A population that grows does so in more than one value.
-  if (atoms.length > 0 && strengthOf(scale) < LARGE && moved.beside > BESIDE_AT_MOST * moved.gap) return null;
+  if (atoms.length > 0 && strengthOf(scale) < VERY_LARGE && moved.beside > BESIDE_AT_MOST * moved.gap) return null;
   // The rows of a small factor overlap with good ones too much to be placed by their values.
-  const small = strengthOf(scale) < LARGE;
+  const small = strengthOf(scale) < VERY_LARGE;
   const sure = scale.known !== null && (!small || atoms.length > 0);
   const placed = atoms.length > 0 && small ? { atoms } : {};
   return {
@@ -51,8 +51,8 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
     signal: { kind: 'event', value: touched(name, scale, good), defined: column(name) },
     ...placed,
     text: (_, where) =>
-      `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure ? '' : ', or the population grew'}.`,
-    severity: sure ? 'critical' : 'warning',
+      `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure || isBeyondGrowth(scale) ? '' : ', or the population grew'}.`,
+    severity: sure || isBeyondGrowth(scale) ? 'critical' : 'warning',
     strength: strengthOf(scale),
     everywhere: true,
   };
@@ -67,9 +67,15 @@ function touched(name: string, { factor }: Scale, good: readonly (number | null)
   return within(operand, scaledLow, scaledHigh + Number.EPSILON * Math.abs(scaledHigh));
 }
 
+/** Orders of magnitude by which no population grows between two periods, whatever unit the factor is near. */
+const NO_POPULATION = 1.45;
+const VERY_LARGE = 0.92;
+
+const isBeyondGrowth = ({ factor }: Scale): boolean => Math.abs(Math.log10(factor)) >= NO_POPULATION;
+
 /** A factor that is no known unit and below ten is what a population that grows shows as well. */
 function strengthOf({ known, factor }: Scale): number {
   const large = Math.abs(Math.log10(factor)) > 0.9;
-  if (known === null) return large ? 0.6 : 0.35;
+  if (known === null) return isBeyondGrowth({ known, factor }) ? VERY_LARGE : large ? 0.6 : 0.35;
   return large ? LARGE : 0.85;
 }

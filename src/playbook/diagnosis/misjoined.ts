@@ -1,3 +1,4 @@
+import { atOdds } from '../onset/relation-signal';
 import type { InputEffect } from '../shift/refit';
 import type { Candidate, Case } from './candidate';
 import { percent, short } from './words';
@@ -34,9 +35,15 @@ export function surelyOfOtherRows({ outcomes }: Case): boolean {
   return first !== undefined && first.z >= CERTAIN_Z && first.bad <= NOTHING_LEFT * first.good;
 }
 
-/** The same where the metric did not get worse by more than chance: only where hardly any relation is left. */
+/** The relation is surely lost and dated: it was gone since a moment, whatever part of the bad period that leaves. */
+function datedLoss({ outcomes }: Case): boolean {
+  const [first] = outcomes.segments.shift.associations;
+  return first !== undefined && first.z >= CERTAIN_Z && outcomes.timeline.onset?.signal === atOdds(first.name);
+}
+
+/** The same where the metric did not get worse by more than chance: only where hardly any relation is left, or since a moment. */
 export function unnoticed(of: Case): Candidate[] {
-  if (!surelyOfOtherRows(of)) return [];
+  if (!surelyOfOtherRows(of) && !datedLoss(of)) return [];
   return lostPartners(of, []).map((each) => ({
     ...each,
     confidence: UNNOTICED * Math.max(each.confidence, 0.92),

@@ -1,6 +1,8 @@
 import { column, type Expression } from '../../engine/expression';
 import { above } from '../../log/changes/error-signal';
 import type { DataOutcome, OnsetSignal, PlaybookContext, SegmentsOutcome } from '../context';
+import { isRollOut } from '../segments/roll-out';
+import type { Slice } from '../segments/slices';
 import { survey } from '../segments/survey';
 import { featureSignal } from './feature-signals';
 import { inside, truthOf, whereInWords } from './row-signs';
@@ -31,15 +33,22 @@ export async function mixSignals(
   return [...grown, ...moved];
 }
 
-/** Values of a column that the good period never had: the change is where they first appear. */
-export async function noveltySignals(context: PlaybookContext): Promise<{ signal: OnsetSignal; attribute: string }[]> {
+export interface Novelty {
+  signal: OnsetSignal;
+  attribute: string;
+}
+
+/** Values of a column that the good period never had, or had on trial only: the change is where they first appear. */
+export async function noveltySignals(context: PlaybookContext): Promise<Novelty[]> {
   const { counts } = await survey(context);
-  return counts.flatMap(({ attribute, slices, total }): { signal: OnsetSignal; attribute: string }[] => {
+  return counts.flatMap((count): Novelty[] => {
+    const { attribute, slices, total } = count;
     if (attribute.origin === 'derived' || total.rows.good === 0 || total.rows.bad === 0) return [];
     const enough = SMALLEST_NOVELTY * total.rows.bad;
-    const fresh = slices.filter(({ rows }) => rows.good === 0 && rows.bad >= enough);
+    const isNew = (slice: Slice): boolean => slice.rows.good === 0 || isRollOut(count, slice);
+    const fresh = slices.filter((slice) => isNew(slice) && slice.rows.bad >= enough);
     const keys = fresh.flatMap(({ atoms }) => atoms.at(-1)?.key ?? []);
-    if (keys.length === 0 || slices.every(({ rows }) => rows.good === 0)) return [];
+    if (keys.length === 0 || slices.every(isNew)) return [];
     const event = truthOf({ kind: 'in', operand: attribute.value, values: keys });
     return [{ signal: { text: `new values of ${attribute.name}`, event }, attribute: attribute.name }];
   });

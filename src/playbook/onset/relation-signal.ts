@@ -14,6 +14,9 @@ const KEPT_AT_MOST = 0.7;
 const CORRELATED = 0.08;
 const PARTNERS_AT_MOST = 8;
 
+/** The signal of a feature in words. */
+export const atOdds = (feature: string): string => `${feature} at odds with the features it went with`;
+
 /**
  * A feature that lost its relation to the others has the same values as ever: row by row the only sign is that it lies on
  * the other side of its median than its partners say, half of the time instead of seldom. Null where none lost it surely.
@@ -39,7 +42,7 @@ export async function relationSignal(
   const operand = column(lost.name);
   const above = compare(operand, '>', literal(own));
   return {
-    text: `${lost.name} at odds with the features it went with`,
+    text: atOdds(lost.name),
     event: {
       kind: 'case',
       branches: [

@@ -50,6 +50,7 @@ export async function candidates(
 ): Promise<Candidate[]> {
   const { log, signal: cancelled } = context;
   const { root, shift } = found.segments;
+  const version = log.roles.modelVersion;
   const errors = await errorSignal(log, baseline, cancelled);
   const gravest = await gravestErrorSignal(log, baseline, cancelled);
   const condition = root ? await segmentCondition(context, root.where) : null;
@@ -82,7 +83,7 @@ export async function candidates(
     add('sign', signal, { grave: true, leads: telling !== null && telling === signal });
   add('sign', await relationSignal(context, shift.associations), { grave: true, leads: true, minimumEffect: 0.03 });
   for (const { signal, attribute } of (await noveltySignals(context)).slice(0, MOST_NOVELTIES)) {
-    const leads = root !== null && root.rows.good === 0 && attribute in root.where;
+    const leads = root !== null && (root.rows.good === 0 || attribute === version) && attribute in root.where;
     add('sign', signal, { grave: true, leads, fresh: true, minimumEffect: SMALLEST_NOVELTY / 2 });
   }
   for (const { signal, strength } of await faultSignals(context, found.data))
