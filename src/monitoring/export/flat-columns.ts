@@ -12,6 +12,8 @@ export interface FlatNames {
   binary?: { positive: string; prediction: string; label: string; probability?: string };
   /** Probability columns by class, for several classes. */
   probabilities: Record<string, string>;
+  /** Whether classes are numbers in the file, and not text. */
+  numericClasses: boolean;
   features: { name: string; numeric: boolean }[];
   categories: string[];
 }
@@ -48,7 +50,14 @@ export function flatTable(log: PredictionLog, classes: readonly string[]): FlatT
   const may = (name: string | undefined): name is string =>
     name !== undefined && types.has(name) && !privateColumns.has(name);
   const columns: Record<string, Expression> = { timestamp: log.time };
-  const names: FlatNames = { timestamp: 'timestamp', probabilities: {}, features: [], categories: [] };
+  const isNumber = (name: string | undefined): boolean => ['integer', 'number'].includes(types.get(name ?? '') ?? '');
+  const names: FlatNames = {
+    timestamp: 'timestamp',
+    probabilities: {},
+    numericClasses: isNumber(roles.label ?? roles.prediction),
+    features: [],
+    categories: [],
+  };
   for (const [role, name] of SINGLE) {
     const held = roles[role];
     if (!may(held)) continue;
@@ -65,7 +74,7 @@ export function flatTable(log: PredictionLog, classes: readonly string[]): FlatT
   for (const held of roles.features.filter(may)) {
     const name = freeName(held, columns);
     columns[name] = column(held);
-    names.features.push({ name, numeric: ['integer', 'number'].includes(types.get(held) ?? '') });
+    names.features.push({ name, numeric: isNumber(held) });
   }
   for (const held of roles.segments.filter((name) => !roles.features.includes(name) && may(name))) {
     const name = freeName(held, columns);

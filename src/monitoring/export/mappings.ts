@@ -32,14 +32,46 @@ function evidently(names: FlatNames, task: Task): string {
     `categorical_columns=${list(categorical(names))}`,
     ...taskOf(names, task),
   ];
+  const part = `part${asEvidentlyWants(names, task)}`;
   return [
     'from evidently import BinaryClassification, DataDefinition, Dataset, MulticlassClassification, Regression',
     `definition = DataDefinition(\n    ${parts.join(',\n    ')},\n)`,
-    'dataset = Dataset.from_pandas(current, data_definition=definition)',
+    `dataset, reference_dataset = (\n    Dataset.from_pandas(${part}, data_definition=definition) for part in (current, reference)\n)`,
   ].join('\n');
 }
 
-function taskOf({ prediction, label, binary, probabilities }: FlatNames, task: Task): string[] {
+/**
+ * The probability columns, to be named as their classes: so Evidently finds the class of each. Null where there are none, or a
+ * class has the name of another column.
+ */
+function columnsOfClasses({ probabilities, binary, ...names }: FlatNames): Record<string, string> | null {
+  const classes = Object.keys(probabilities);
+  const { timestamp, id, prediction, label, features, categories } = names;
+  const others = [timestamp, id, prediction, label, ...features.map(({ name }) => name), ...categories];
+  if (binary || classes.length === 0 || classes.some((name) => others.includes(name))) return null;
+  return Object.fromEntries(Object.entries(probabilities).map(([name, held]) => [held, name]));
+}
+
+/**
+ * What is done to a part of the data before Evidently reads it: rows whose label has not come are left out, which makes numbers
+ * of the classes that were so, and classes become text where they are to be found among column names.
+ */
+function asEvidentlyWants(names: FlatNames, task: Task): string {
+  const { binary, numericClasses } = names;
+  const [label, prediction] = binary ? [binary.label, binary.prediction] : [names.label, names.prediction];
+  if (label === undefined || prediction === undefined) return '';
+  const both = (type: string): string => `.astype({${python(label)}: ${type}, ${python(prediction)}: ${type}})`;
+  const known = `.dropna(subset=${list([label, prediction])})`;
+  if (task === 'regression') return known;
+  const numbers = binary !== undefined || numericClasses ? both('int') : '';
+  const columns = columnsOfClasses(names);
+  if (columns === null) return `${known}${numbers}`;
+  const renamed = Object.entries(columns).map(([from, to]) => `${python(from)}: ${python(to)}`);
+  return `.rename(columns={${renamed.join(', ')}})${known}${numbers}${numericClasses ? both('str') : ''}`;
+}
+
+function taskOf(names: FlatNames, task: Task): string[] {
+  const { prediction, label, binary, probabilities } = names;
   if (label === undefined || prediction === undefined) return [];
   if (task === 'regression')
     return [`regression=[Regression(target=${python(label)}, prediction=${python(prediction)})]`];
@@ -49,8 +81,7 @@ function taskOf({ prediction, label, binary, probabilities }: FlatNames, task: T
       `classification=[BinaryClassification(target=${python(binary.label)}, prediction_labels=${python(binary.prediction)}${scores}, pos_label=1)]`,
     ];
   }
-  const scores = Object.values(probabilities);
-  const given = scores.length > 0 ? `, prediction_probas=${list(scores)}` : '';
+  const given = columnsOfClasses(names) === null ? '' : `, prediction_probas=${list(Object.keys(probabilities))}`;
   return [
     `classification=[MulticlassClassification(target=${python(label)}, prediction_labels=${python(prediction)}${given})]`,
   ];
@@ -70,7 +101,8 @@ function columnMapping(names: FlatNames, task: Task): string {
   return `from evidently import ColumnMapping\nmapping = ColumnMapping(${parts.join(', ')})`;
 }
 
-function nannyml({ prediction, label, binary, probabilities, features, timestamp }: FlatNames, task: Task): string {
+function nannyml(names: FlatNames, task: Task): string {
+  const { prediction, label, binary, probabilities, numericClasses, features, timestamp } = names;
   if (prediction === undefined || label === undefined)
     return '# CBPE needs predictions, probabilities and labels of the reference: this log lacks some of them.';
   const common = `timestamp_column_name=${python(timestamp)}, chunk_number=10`;
@@ -82,7 +114,7 @@ function nannyml({ prediction, label, binary, probabilities, features, timestamp
     ? binary.probability && python(binary.probability)
     : Object.keys(probabilities).length > 0 &&
       `{${Object.entries(probabilities)
-        .map(([name, held]) => `${python(name)}: ${python(held)}`)
+        .map(([name, held]) => `${numericClasses ? name : python(name)}: ${python(held)}`)
         .join(', ')}}`;
   if (!proba) return '# CBPE needs the probability of each class, which this log does not have.';
   const kind = binary ? 'classification_binary' : 'classification_multiclass';
