@@ -1,7 +1,6 @@
 // The sample in a real workbench: from opening its document to the line of the log.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -16,9 +15,7 @@ import {
   webview,
   tellFailures,
 } from '../vscode/workbench.mjs';
-
-const require = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
-const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+import { violationsIn } from '../vscode/violations.mjs';
 
 const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'monitoring', 'reading'];
 let folder, vscode, page, frame;
@@ -42,17 +39,6 @@ after(async () => {
 });
 
 const tab = (view) => frame.locator(`#tab-${view}`);
-
-/** What axe finds inside our frame; the workbench around it is not ours. */
-async function violations() {
-  const element = await frame.locator('#incident').elementHandle();
-  const inside = await element.ownerFrame();
-  await inside.evaluate(axeSource);
-  return inside.evaluate(async () => {
-    const { violations: found } = await window.axe.run(document);
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`));
-  });
-}
 
 test('the sample opens in its editor and names cause, segment and onset', { timeout: 300_000 }, async (t) => {
   const began = Date.now();
@@ -84,7 +70,7 @@ for (const view of VIEWS) {
       await theme(page, name);
       for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
       await screenshot(page, `${view}-${name}`);
-      assert.deepEqual(await violations(), [], `${view} in ${name}`);
+      assert.deepEqual(await violationsIn(frame), [], `${view} in ${name}`);
     }
     await theme(page, 'dark');
     assert.ok((await frame.locator('#view').innerText()).length > 100);

@@ -7,7 +7,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/processes.mjs';
-import { command, openIncident, openVSCode, screenshot, tellFailures, webview } from '../vscode/workbench.mjs';
+import {
+  command,
+  openIncident,
+  openVSCode,
+  screenshot,
+  tellFailures,
+  theme,
+  THEMES,
+  webview,
+} from '../vscode/workbench.mjs';
+import { violationsIn } from '../vscode/violations.mjs';
 
 let folder, vscode, page;
 
@@ -42,15 +52,46 @@ function writeTraces(log, file) {
   fs.writeFileSync(file, JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: {}, spans }] }] }));
 }
 
+/** An answer of Prometheus to a range query: the latency of a cache that rises with the bad period. */
+function writeMetrics(file) {
+  const [from, to, slow] = ['2026-03-02T08:00:00Z', '2026-03-06T02:00:00Z', '2026-03-05T20:00:00Z'].map(
+    (at) => Date.parse(at) / 1000,
+  );
+  const steps = Array.from({ length: Math.floor((to - from) / 600) }, (_unused, step) => from + step * 600);
+  const series = (labels, value) => ({ metric: labels, values: steps.map((at) => [at, String(value(at))]) });
+  const wave = (at) => 1 + 0.2 * Math.sin(at / 700);
+  const result = [
+    series({ __name__: 'redis_latency_seconds', quantile: '0.95' }, (at) => (at < slow ? 0.011 : 0.3) * wave(at)),
+    series({ __name__: 'process_resident_memory_bytes', pod: 'recommender-7f9c' }, (at) => 2e8 * wave(at)),
+  ];
+  fs.writeFileSync(file, JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
+}
+
+/** The view on show in each theme: a picture of it, and nothing for axe to find. */
+async function inAllThemes(name) {
+  const frame = webview(page);
+  for (const worn of Object.keys(THEMES)) {
+    await theme(page, worn);
+    for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
+    await screenshot(page, `${name}-${worn}`);
+    assert.deepEqual(await violationsIn(frame), [], `${name} in ${worn}`);
+  }
+  await theme(page, 'dark');
+}
+
 before(
   async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'workspace-'));
     for (const file of ['shopflow.incident.json', 'shopflow-predictions.jsonl', 'shopflow-events.json'])
       fs.copyFileSync(path.join(root, 'samples', file), path.join(folder, file));
     writeTraces(path.join(folder, 'shopflow-predictions.jsonl'), path.join(folder, 'traces.json'));
+    writeMetrics(path.join(folder, 'metrics.json'));
     const document = path.join(folder, 'shopflow.incident.json');
     const asked = JSON.parse(fs.readFileSync(document, 'utf8'));
-    fs.writeFileSync(document, JSON.stringify({ ...asked, traces: ['traces.json'] }, null, 2));
+    fs.writeFileSync(
+      document,
+      JSON.stringify({ ...asked, traces: ['traces.json'], metrics: ['metrics.json'] }, null, 2),
+    );
     git('2026-03-01T09:00:00Z', 'init', '-q', '-b', 'main');
     git('2026-03-01T09:00:00Z', 'add', 'shopflow-events.json');
     git('2026-03-03T14:00:00Z', 'commit', '-q', '-m', 'Cheaper shipping');
@@ -89,13 +130,17 @@ test('from a stretch of time to its traces, to an example and its waterfall', { 
   const traces = frame.getByRole('grid', { name: 'Slowest and failing traces' });
   await traces.locator('tr[data-index="0"]').click();
   await frame.getByRole('grid', { name: 'Spans of the trace' }).waitFor();
-  await screenshot(page, 'workspace-service');
+  await inAllThemes('workspace-service');
+  await frame.locator('.waterfall').scrollIntoViewIfNeeded();
+  await screenshot(page, 'workspace-waterfall');
+  await frame.locator('[data-chart=service-metric] canvas').scrollIntoViewIfNeeded();
+  await screenshot(page, 'workspace-service-metrics');
   assert.equal(await frame.getByRole('grid', { name: 'Spans of the trace' }).locator('tr[data-index]').count(), 2);
   await frame.locator('#tab-examples').click();
   const spans = frame.getByRole('grid', { name: 'Spans of the trace' });
   await spans.getByText('fetch features').waitFor();
   await frame.locator('.waterfall').scrollIntoViewIfNeeded();
-  await screenshot(page, 'workspace-example-trace');
+  await inAllThemes('workspace-example-trace');
 });
 
 test('monitoring is worked out when it is looked at', { timeout: 300_000 }, async (t) => {
@@ -107,8 +152,9 @@ test('monitoring is worked out when it is looked at', { timeout: 300_000 }, asyn
   // Not asserted: seconds depend on the machine.
   t.diagnostic(`monitoring of the sample ${Date.now() - began} ms after its tab was chosen`);
   await frame.getByText('Fix the pipeline').first().waitFor();
+  await inAllThemes('workspace-monitoring');
   await frame.getByRole('button', { name: /^Schema/ }).click();
-  await screenshot(page, 'workspace-monitoring');
+  await screenshot(page, 'workspace-monitoring-schema');
   await frame
     .getByRole('button', { name: /^Line \d+/ })
     .first()

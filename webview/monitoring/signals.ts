@@ -5,6 +5,7 @@ import { t } from '../strings';
 import { percentTick, type ChartSeries } from '../timeline/series';
 import { count, dateTime, decimal, number, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
+import { shrinkingName } from '../ui/shrinking-name';
 import { shown } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 import { windowsChart, type Marks } from './windows-chart';
@@ -36,8 +37,9 @@ const columns = ({ state }: Page): TableColumn<SignalSeries>[] => [
     id: 'title',
     title: t('Signal'),
     cell: (one) =>
-      html`${one.outside > 0 ? icon('warning', 'suspect') : icon('pass', 'clear')}
-        <bdi title=${shown(one.title, 300)}>${shown(one.title, 120)}</bdi>`,
+      html`<span class="one-line" title=${shown(one.title, 300)}
+        >${one.outside > 0 ? icon('warning', 'suspect') : icon('pass', 'clear')} ${shrinkingName(one.title)}</span
+      >`,
   },
   {
     id: 'centre',

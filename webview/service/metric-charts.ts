@@ -65,11 +65,13 @@ export function metricCharts(series: MetricSeries, page: Page): TemplateResult {
   const says = verdict(series, page);
   const models =
     timeline && chartSeries(timeline, metric, false).find((one) => one.series.some(({ values }) => hasValues(values)));
+  // The segment's lines would need a legend, and tell nothing of the service.
+  const whole = models && { ...models, series: models.series.filter(({ style }) => style === 'whole') };
   return html`${section(chartOf(series), axisOf(series, page), says, [series], page)}
     <p>${says}</p>
     ${
-      timeline && models
-        ? section(models, zoomedAxis(timeAxis(timeline), page.state.timeline.zoom), '', [timeline], page)
+      timeline && whole
+        ? section(whole, zoomedAxis(timeAxis(timeline), page.state.timeline.zoom), '', [timeline], page)
         : nothing
     }`;
 }

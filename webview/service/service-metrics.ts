@@ -4,6 +4,7 @@ import type { Page } from '../page';
 import { t } from '../strings';
 import { count, dateTime, like, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
+import { shrinkingName } from '../ui/shrinking-name';
 import { shown } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 import { metricCharts } from './metric-charts';
@@ -13,10 +14,10 @@ const columns = ({ state }: Page): TableColumn<MetricSeries>[] => [
     id: 'title',
     title: t('Metric'),
     cell: ({ title, kind, moved }) =>
-      html`${icon(moved ? 'warning' : 'pass', moved ? 'suspect' : 'clear')}
-        <bdi title=${shown(title, 400)}>${shown(title, 200)}</bdi>${
-          kind === 'counter' ? html` <span class="tag">${t('per second')}</span>` : nothing
-        }`,
+      html`<span class="one-line" title=${shown(title, 400)}
+        >${icon(moved ? 'warning' : 'pass', moved ? 'suspect' : 'clear')}
+        ${shrinkingName(title)}${kind === 'counter' ? html`<span class="tag">${t('/s')}</span>` : nothing}</span
+      >`,
   },
   { id: 'good', title: t('Good'), width: 80, numeric: true, cell: ({ mean }) => like(mean.good, mean.bad) },
   { id: 'bad', title: t('Bad'), width: 80, numeric: true, cell: ({ mean }) => like(mean.bad, mean.good) },
