@@ -5,35 +5,15 @@ import { cohensKappa } from '../../stats/cohens-kappa';
 import { mcNemarPValue, pairsNeeded } from '../../stats/mcnemar';
 import { normalTwoSided } from '../../stats/normal-distribution';
 import { pairedBootstrap, type DifferenceCell } from '../../stats/paired-bootstrap';
-import { twoProportionTest } from '../../stats/proportions';
 import { createRandom } from '../../stats/random';
-import { numberAt, type Pairs } from './pairs';
-
-export interface ShadowSettings {
-  /** How much slower the challenger's p99 may be, as a factor. */
-  latencyFactor: number;
-  /** How many more requests may fail, in points as a fraction. */
-  errorPoints: number;
-  /** How much worse the challenger may be in any group, as a fraction. */
-  groupDrop: number;
-  /** The smallest difference of accuracies worth knowing, for the number of labels that are missing. */
-  smallest: number;
-}
-
-export const DEFAULT_SHADOW: ShadowSettings = {
-  latencyFactor: 1.1,
-  errorPoints: 0.005,
-  groupDrop: 0.05,
-  smallest: 0.01,
-};
+import { guardrailsOf, LEVEL, percent, short, type ShadowSettings } from './guardrails';
+import { bothAnswered, numberAt, type Pairs } from './pairs';
 
 const SEED = 7;
 const ENOUGH_PAIRS = 30;
 const CLASSES_SHOWN = 12;
-const LEVEL = 0.05;
 
-const both = and(not(isNull(column('champion'))), not(isNull(column('challenger'))));
-const labelled = and(both, not(isNull(column('label'))));
+const labelled = and(bothAnswered, not(isNull(column('label'))));
 const count = { rows: { kind: 'count' } } as const;
 
 /** Compares champion and challenger on the same requests: agreement, paired test, guardrails, segments, verdict. */
@@ -42,7 +22,7 @@ export async function compareShadow(pairs: Pairs, hasLabels: boolean, settings: 
   const paired = hasLabels ? await pairedOf(pairs, labelled) : null;
   const segments = hasLabels ? await segmentsOf(pairs) : [];
   const guardrails = await guardrailsOf(pairs, segments, settings);
-  const total = await pairs.units.count({ by: {}, measures: count, where: both });
+  const total = await pairs.units.count({ by: {}, measures: count, where: bothAnswered });
   const base = {
     layout: pairs.layout.kind,
     requests: numberAt(total, 'rows'),
@@ -58,7 +38,7 @@ export async function compareShadow(pairs: Pairs, hasLabels: boolean, settings: 
 
 async function agreementOf({ units }: Pairs): Promise<ShadowReport['agreement']> {
   const by = { champion: column('champion'), challenger: column('challenger') };
-  const table = await units.count({ by, measures: count, where: both });
+  const table = await units.count({ by, measures: count, where: bothAnswered });
   const cells = Array.from({ length: table.numRows() }, (_, row) => ({
     left: String(table.get('champion', row)),
     right: String(table.get('challenger', row)),
@@ -208,70 +188,6 @@ async function segmentsOf(pairs: Pairs): Promise<ShadowSegment[]> {
     .sort((a, b) => a.difference - b.difference);
 }
 
-async function guardrailsOf(
-  pairs: Pairs,
-  segments: readonly ShadowSegment[],
-  settings: ShadowSettings,
-): Promise<GuardrailReport[]> {
-  const found: GuardrailReport[] = [];
-  if (pairs.hasLatency) {
-    const [champion, challenger] = await Promise.all(
-      ['champion', 'challenger'].map(async (side) => {
-        const [p99] = await pairs.units.quantiles({
-          operand: column(`${side}.latency`),
-          probabilities: [0.99],
-          where: both,
-        });
-        return p99 ?? null;
-      }),
-    );
-    if (typeof champion === 'number' && typeof challenger === 'number') {
-      const passed = challenger <= champion * settings.latencyFactor;
-      const text = `p99 latency ${short(champion)} → ${short(challenger)} (at most × ${settings.latencyFactor}).`;
-      found.push({ id: 'latency', passed, champion, challenger, limit: champion * settings.latencyFactor, text });
-    }
-  }
-  if (pairs.hasErrors) found.push(await errorGuardrail(pairs, settings));
-  const worst = segments[0];
-  if (worst && !pairs.isRegression) {
-    const passed = !(worst.difference < -settings.groupDrop && worst.adjustedP < LEVEL);
-    const text = `Worst group ${worst.column}=${worst.value}: ${percent(worst.champion)} → ${percent(worst.challenger)} (no group may lose more than ${percent(settings.groupDrop)}).`;
-    found.push({
-      id: 'fairness',
-      passed,
-      champion: worst.champion,
-      challenger: worst.challenger,
-      limit: settings.groupDrop,
-      text,
-    });
-  }
-  return found;
-}
-
-async function errorGuardrail({ units, unmatched }: Pairs, { errorPoints }: ShadowSettings): Promise<GuardrailReport> {
-  const answered = (side: string): Expression => compare(column(`${side}.rows`), '>', literal(0));
-  const table = await units.count({
-    by: {},
-    measures: {
-      champion: { kind: 'countIf', condition: compare(column('champion.failed'), '>', literal(0)) },
-      challenger: { kind: 'countIf', condition: compare(column('challenger.failed'), '>', literal(0)) },
-      championRows: { kind: 'countIf', condition: answered('champion') },
-      challengerRows: { kind: 'countIf', condition: answered('challenger') },
-    },
-  });
-  const side = (name: 'champion' | 'challenger') => ({
-    successes: numberAt(table, name),
-    rows: Math.max(1, numberAt(table, `${name}Rows`)),
-  });
-  const [before, after] = [side('champion'), side('challenger')];
-  const [champion, challenger] = [before.successes / before.rows, after.successes / after.rows];
-  const test = twoProportionTest(before, after);
-  const passed = !(challenger > champion + errorPoints && (test?.pValue ?? 1) < LEVEL);
-  const alone = unmatched.champion > 0 ? ` ${unmatched.champion} requests have no answer of the challenger.` : '';
-  const text = `Failed requests ${percent(champion)} → ${percent(challenger)} (at most ${percent(errorPoints)} more).${alone}`;
-  return { id: 'errors', passed, champion, challenger, limit: champion + errorPoints, text };
-}
-
 function verdictOf(
   paired: ShadowReport['paired'],
   guardrails: readonly GuardrailReport[],
@@ -332,6 +248,3 @@ function keep(
   const text = `Keep the champion: ${reasons}${gained === '' ? '' : `${gained}, a broken guardrail decides.`}`;
   return { verdict: 'keep', labelsMissing: null, text };
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))}%`;

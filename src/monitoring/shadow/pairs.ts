@@ -29,6 +29,9 @@ export interface Pairs {
   isRegression: boolean;
 }
 
+/** Requests that both answered. */
+export const bothAnswered = and(not(isNull(column('champion'))), not(isNull(column('challenger'))));
+
 const SEGMENTS_AT_MOST = 12;
 
 /** Rows of each side, as a condition; null where both stand in one row. */
@@ -89,11 +92,10 @@ export async function pairUp(log: PredictionLog, layout: ShadowLayout, signal?: 
     { units: unitOf(layout), values, ...(log.restriction ? { where: log.restriction } : {}) },
     signal,
   );
-  const both = and(not(isNull(column('champion'))), not(isNull(column('challenger'))));
   const counted = await units.count({
     by: {},
     measures: {
-      both: { kind: 'countIf', condition: both },
+      both: { kind: 'countIf', condition: bothAnswered },
       champion: { kind: 'countIf', condition: isNull(column('challenger')) },
       challenger: { kind: 'countIf', condition: isNull(column('champion')) },
     },
