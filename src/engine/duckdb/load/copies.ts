@@ -11,6 +11,12 @@ import { windows1252 } from '../../lines/windows-1252';
 import type { FilePart, LoadPlan, SourceProfile } from '../../source';
 import { spillPrefix } from '../../spill';
 
+/** Of a head: the first records, large batches included. */
+const HEAD_BYTES = 32 * 2 ** 20;
+
+/** Encodings that DuckDB cannot read. */
+export const COPIED_ENCODINGS = ['windows-1252', 'utf-16be'];
+
 /** What DuckDB says of a file whose head was Latin-1 and that holds characters of Windows-1252 further on. */
 export const isBeyondLatin1 = (error: unknown): boolean =>
   error instanceof Error && /not latin-1 encoded/i.test(`${error.message} ${String(error.cause)}`);
@@ -65,9 +71,43 @@ export async function withCopies(
 const withOneNewline = (layout: FilePart['layout']): FilePart['layout'] =>
   layout.kind === 'delimited' && layout.newline === null ? { ...layout, newline: '\n' } : layout;
 
-async function writeCopy(part: FilePart, copy: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Parts with copies in UTF-8 of the heads of those in these encodings, for a look at their first records; null where there
+ * are none. The folder of the copies is the caller's to remove.
+ */
+export async function withHeads<Part extends FilePart>(
+  parts: readonly Part[],
+  encodings: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ parts: Part[]; folder: string } | null> {
+  if (!parts.some((part) => hasEncoding(part, encodings))) return null;
+  const folder = await mkdtemp(join(tmpdir(), spillPrefix(process.pid)));
+  try {
+    const copied: Part[] = [];
+    for (const [index, part] of parts.entries()) {
+      const copy = join(folder, `${index}.txt`);
+      if (hasEncoding(part, encodings)) await writeCopy(part, copy, signal, HEAD_BYTES);
+      copied.push(hasEncoding(part, encodings) ? { ...part, copy } : part);
+    }
+    return { parts: copied, folder };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function* upTo(most: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    bytes += chunk.length;
+    if (bytes >= most) return;
+  }
+}
+
+async function writeCopy(part: FilePart, copy: string, signal?: AbortSignal, most = Infinity): Promise<void> {
   const { layout } = part;
-  const text = utf8Of(part);
+  const text = upTo(most, utf8Of(part));
   const chunks = layout.kind === 'delimited' && layout.newline === null ? withOneLineEnd(text, layout) : text;
   await pipeline(Readable.from(chunks), createWriteStream(copy), ...(signal ? [{ signal }] : []));
 }

@@ -9,7 +9,7 @@ import { RowLocator } from '../../lines/locator';
 import { LoadedRows, ROWS } from '../rows';
 import { ascendingIn } from './ascending';
 import { canMisfit, type ColumnPlan } from './cast';
-import { isBeyondLatin1, withCopies } from './copies';
+import { COPIED_ENCODINGS, isBeyondLatin1, withCopies } from './copies';
 import { fitsInMemory } from './in-memory';
 import { everyColumn, keepOnly, type ViewColumns } from './keep';
 import { joinLabels } from './labels';
@@ -44,7 +44,7 @@ export interface LoadOutcome {
 export async function load(plan: LoadPlan, options: LoadOptions = {}): Promise<LoadOutcome> {
   const { signal } = options;
   refuseIfCancelled(signal);
-  const copied = await withCopies(plan, ['windows-1252', 'utf-16be'], signal);
+  const copied = await withCopies(plan, COPIED_ENCODINGS, signal);
   if (copied) return loadOnce(copied.plan, options, copied.folder);
   try {
     return await loadOnce(plan, options);

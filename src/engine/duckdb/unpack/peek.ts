@@ -1,5 +1,6 @@
 import { Database } from '../database';
 import { unreadable } from '../faults';
+import { COPIED_ENCODINGS, isBeyondLatin1, withHeads } from '../load/copies';
 import { unpackedRows } from './rows';
 import { stage, STAGED, type UnpackedPart } from './stage';
 import type { Unpacking } from '../../unpacking';
@@ -25,10 +26,35 @@ export async function peekUnpacked(
   rows: number,
   signal?: AbortSignal,
 ): Promise<UnpackedPeek> {
+  const look = async (encodings: readonly string[]): Promise<UnpackedPeek> => {
+    const copied = await withHeads(
+      parts.map(({ part }) => part),
+      encodings,
+      signal,
+    );
+    if (!copied) return peek(parts, shaped, rows, signal);
+    const copies = copied.parts.map((part, at) => ({ part, index: parts[at]?.index ?? at }));
+    return peek(copies, shaped, rows, signal, copied.folder);
+  };
+  return look(COPIED_ENCODINGS).catch((error: unknown) => {
+    if (isBeyondLatin1(error)) return look([...COPIED_ENCODINGS, 'latin-1']);
+    throw error;
+  });
+}
+
+/** `owned`: a folder of copies, to be removed with the database. */
+async function peek(
+  parts: readonly UnpackedPart[],
+  shaped: (texts: string[][]) => Unpacking,
+  rows: number,
+  signal?: AbortSignal,
+  owned?: string,
+): Promise<UnpackedPeek> {
   const [first] = parts;
   if (!first) throw new RangeError('No file to look at.');
-  const files = parts.map(({ part }) => part.path);
-  const database = await Database.open({ files, threads: 1, memory: PEEK_MEMORY });
+  const files = parts.map(({ part }) => part.copy ?? part.path);
+  const folder = owned === undefined ? {} : { owned };
+  const database = await Database.open({ files, threads: 1, memory: PEEK_MEMORY, ...folder });
   try {
     return await database.session(async (run) => {
       const staged = await stage(run, parts, RECORDS);

@@ -15,8 +15,10 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
   const taken = payloads.flatMap((payload, k) =>
     payload.shapes.flatMap((shape, s) => takenFrom(shape, k, s, payload.shapes.length > 1)),
   );
-  const unknown = objectShapes(unpacking).map(
-    ({ k, ofShape, keys }) => `(${ofShape} AND NOT list_has_all(${keys}, try(json_keys(a${k}))))`,
+  const unknown = objectShapes(unpacking).map(({ k, s, ofShape, keys, isFlat }) =>
+    isFlat
+      ? `(${ofShape} AND len(try(json_keys(a${k}))) > list_count(t${k}_${s}))`
+      : `(${ofShape} AND NOT list_has_all(${keys}, try(json_keys(a${k}))))`,
   );
   const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...besides(payloads), ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
   return {
@@ -28,15 +30,26 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
   };
 }
 
-/** Shapes whose instances are objects, with SQL of whether an instance has the shape and of the list of keys known in it. */
-export function objectShapes({ payloads }: Unpacking): { k: number; s: number; ofShape: string; keys: string }[] {
+interface ObjectShape {
+  k: number;
+  s: number;
+  /** SQL of whether an instance has the shape, and of the list of keys known in it. */
+  ofShape: string;
+  keys: string;
+  /** Every field is a key of the instance itself: then keys that were taken need only be counted. */
+  isFlat: boolean;
+}
+
+/** Shapes whose instances are objects. */
+export function objectShapes({ payloads }: Unpacking): ObjectShape[] {
   return payloads.flatMap(({ shapes, shared }, k) =>
     shapes.flatMap((shape, s) => {
       const keys = [...new Set(shape.fields.map(({ path }) => path[0] ?? ''))];
       const isObject = ['list', 'single', 'lines'].includes(shape.kind) && !keys.every((key) => /^\d*$/.test(key));
       if (shared || shape.names || !isObject) return [];
       const ofShape = shapes.length > 1 ? `s${k} = ${s}` : 'true';
-      return [{ k, s, ofShape, keys: `[${keys.map(quotedText).join(', ')}]` }];
+      const isFlat = shape.fields.every(({ path }) => path.length === 1);
+      return [{ k, s, ofShape, keys: `[${keys.map(quotedText).join(', ')}]`, isFlat }];
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { Payload } from '../../unpacking';
 import type { Run } from '../database';
 import { rawRows } from '../load/select';
 import type { RawColumn } from '../readers/reader';
+import { quotedText } from '../rows';
 
 /** A file of requests, and its index among the files of the log. */
 export interface UnpackedPart {
@@ -24,6 +25,8 @@ export interface Staged {
 }
 
 export const STAGED = 'staged';
+/** Whether a record is a response, where these are records of their own. */
+const ANSWERS = 'model_incident_answers';
 const MISSING: RawColumn = { sql: 'CAST(NULL AS VARCHAR)', type: 'VARCHAR' };
 
 /**
@@ -63,6 +66,10 @@ export async function stage(
     if (!raw) continue;
     const text = (name: string): string => textOf(raw.columns.get(name) ?? MISSING);
     const { pairing } = unpacking;
+    const ofItsSide = (value: string, index: number): string =>
+      unpacking.payloads[index]?.side === 'request'
+        ? `CASE WHEN ${ANSWERS} IS NOT TRUE THEN ${value} END`
+        : `CASE WHEN ${ANSWERS} THEN ${value} END`;
     const values = [
       String(one.index),
       raw.rejected ?? 'false',
@@ -70,12 +77,15 @@ export async function stage(
         const found = raw.columns.get(from) ?? MISSING;
         return agreed[index] === 'VARCHAR' ? textOf(found) : found.sql;
       }),
-      ...unpacking.payloads.map((payload) => payloadText(payload, text)),
+      ...unpacking.payloads.map((payload) => payloadText(payload, text)).map(pairing ? ofItsSide : (one) => one),
       pairing ? text(pairing.key) : 'NULL',
-      pairing ? `regexp_matches(${text(pairing.kind)}, '${pairing.response.replaceAll("'", "''")}')` : 'NULL',
+      pairing ? ANSWERS : 'NULL',
     ];
+    const from = pairing
+      ? `(SELECT *, regexp_matches(${text(pairing.kind)}, ${quotedText(pairing.response)}) AS ${ANSWERS} FROM ${raw.from})`
+      : raw.from;
     const limit = most === null ? '' : ` LIMIT ${most}`;
-    const done = await run(`INSERT INTO ${STAGED} SELECT ${values.join(', ')} FROM ${raw.from}${limit}`);
+    const done = await run(`INSERT INTO ${STAGED} SELECT ${values.join(', ')} FROM ${from}${limit}`);
     records.push({ file: one.index, count: done.rowsChanged });
     await onPart(one);
   }
