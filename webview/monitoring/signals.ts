@@ -37,9 +37,10 @@ const columns = ({ state }: Page): TableColumn<SignalSeries>[] => [
     id: 'title',
     title: t('Signal'),
     cell: (one) =>
-      html`<span class="one-line" title=${shown(one.title, 300)}
-        >${one.outside > 0 ? icon('warning', 'suspect') : icon('pass', 'clear')} ${shrinkingName(one.title)}</span
-      >`,
+      html`<span class="icon-name" title=${shown(one.title, 300)}>
+        ${one.outside > 0 ? icon('warning', 'suspect') : icon('pass', 'clear')}
+        <span class="one-line">${shrinkingName(one.title)}</span>
+      </span>`,
   },
   {
     id: 'centre',

@@ -7,7 +7,7 @@ import { chartSection } from '../timeline/chart-section';
 import { timelineChart } from '../timeline/drawing';
 import { overlays } from '../timeline/overlays';
 import { chartSeries, hasValues, type ChartSeries } from '../timeline/series';
-import { dateTime, like, number, zoneName } from '../ui/format';
+import { compact, dateTime, like, number, zoneName } from '../ui/format';
 import { shown } from '../ui/text';
 
 /** The time axis of the timeline, as it is zoomed there, with the instants at which the series was measured. */
@@ -29,7 +29,7 @@ function chartOf(series: MetricSeries): ChartSeries {
     share: false,
     series: [{ name: named, values: points.value, style: 'whole' }],
     format: (value) => number(value),
-    tick: (value) => number(value),
+    tick: compact,
   };
 }
 

@@ -2,25 +2,30 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MetricSeries, ServiceMetrics } from '../../src/protocol/service-metrics';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { count, dateTime, like, percent, zoneName } from '../ui/format';
+import { compact, count, dateTime, like, percent, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shrinkingName } from '../ui/shrinking-name';
 import { shown } from '../ui/text';
 import type { TableColumn } from '../ui/windowed-table';
 import { metricCharts } from './metric-charts';
 
+/** A mean in a narrow column, with as many digits as tell it from the other one. */
+const meanOf = (mean: number | null, other: number | null): string =>
+  Math.max(Math.abs(mean ?? 0), Math.abs(other ?? 0)) >= 1e5 ? compact(mean) : like(mean, other);
+
 const columns = ({ state }: Page): TableColumn<MetricSeries>[] => [
   {
     id: 'title',
     title: t('Metric'),
     cell: ({ title, kind, moved }) =>
-      html`<span class="one-line" title=${shown(title, 400)}
-        >${icon(moved ? 'warning' : 'pass', moved ? 'suspect' : 'clear')}
-        ${shrinkingName(title)}${kind === 'counter' ? html`<span class="tag">${t('/s')}</span>` : nothing}</span
-      >`,
+      html`<span class="icon-name" title=${shown(title, 400)}>
+        ${icon(moved ? 'warning' : 'pass', moved ? 'suspect' : 'clear')}
+        <span class="one-line">${shrinkingName(title)}</span>
+        ${kind === 'counter' ? html`<span class="tag">${t('/s')}</span>` : nothing}
+      </span>`,
   },
-  { id: 'good', title: t('Good'), width: 80, numeric: true, cell: ({ mean }) => like(mean.good, mean.bad) },
-  { id: 'bad', title: t('Bad'), width: 80, numeric: true, cell: ({ mean }) => like(mean.bad, mean.good) },
+  { id: 'good', title: t('Good'), width: 80, numeric: true, cell: ({ mean }) => meanOf(mean.good, mean.bad) },
+  { id: 'bad', title: t('Bad'), width: 80, numeric: true, cell: ({ mean }) => meanOf(mean.bad, mean.good) },
   { id: 'change', title: t('Change'), width: 76, numeric: true, cell: ({ change }) => percent(change, 0) },
   {
     id: 'moved',

@@ -49,6 +49,12 @@ export function like(value: Maybe, ...others: Maybe[]): string {
   return decimal(value, Math.max(0, 3 - Math.floor(Math.log10(largest))));
 }
 
+/** A number in little room, an axis or a narrow column: 200105000 → `200.1M`. */
+export const compact = (value: Maybe): string =>
+  known(value) && Math.abs(value) >= 1e5
+    ? format(value, { notation: 'compact', maximumSignificantDigits: 4 })
+    : number(value);
+
 /** A change of a number, signed. */
 export const signed = (value: Maybe, digits = 3): string =>
   known(value) ? format(value, { maximumSignificantDigits: digits, signDisplay: 'exceptZero' }) : NONE;
