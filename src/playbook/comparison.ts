@@ -47,7 +47,8 @@ function comparisonOf(context: PlaybookContext): Comparison {
     if (log.restriction) parts.push(log.restriction);
     return parts.length === 1 && parts[0] ? parts[0] : and(...parts);
   };
-  const goodRows = inPeriod(periods.good);
+  const inGood = inPeriod(periods.good);
+  const goodRows = context.goodRows ? and(inGood, context.goodRows) : inGood;
   const badRows = inPeriod(periods.bad);
   const period: Expression = {
     kind: 'case',

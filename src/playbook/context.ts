@@ -33,6 +33,8 @@ export interface PlaybookContext {
   readonly signal?: AbortSignal;
   /** The investigation whose periods these are parts of; absent where they are what was asked for. */
   readonly whole?: PlaybookContext;
+  /** What good rows have to meet beside their period. */
+  readonly goodRows?: Expression;
 }
 
 /** A sign of the fault on single rows, sharper than accuracy: an empty value, a constant, a version never seen before. */

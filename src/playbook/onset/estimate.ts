@@ -3,7 +3,7 @@ import { clockStep } from '../../log/changes/clock-step';
 import { firstAppearance, untilNextRow } from '../../log/changes/first-appearance';
 import { emergence } from '../../log/changes/emergence';
 import { countSignals, type SeriesQuery, type SignalSeries } from '../../log/changes/signal-series';
-import { readableGrid, type TimeGrid } from '../../log/changes/time-grid';
+import { bucketStart, readableGrid, type TimeGrid } from '../../log/changes/time-grid';
 import { zoomIn, type OnsetEstimate } from '../../log/changes/zoom';
 import { SECOND } from '../../log/time/epoch';
 import type { Interval } from '../../protocol/investigation';
@@ -99,7 +99,7 @@ interface Changed {
 
 function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interval | null): Changed | null {
   const { minimumEffect, kind, grave, fresh } = candidate;
-  const emerged = grave ? emergence(counted, baseline) : null;
+  const emerged = grave ? emergence(counted, fresh ? beforeFirst(counted, baseline) : baseline) : null;
   const seasoned = changeOf(counted, baseline, {
     minimumEffect,
     permutations: kind === 'metric' ? METRIC_ORDERS : SIGN_ORDERS,
@@ -117,6 +117,16 @@ function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interv
     counted,
     emerged: dated ? emerged : null,
   };
+}
+
+/** A version on trial has rows in the good period: it is new against what was before its first. */
+const BASELINE_LEFT = 0.2;
+
+function beforeFirst({ grid, events }: SignalSeries, baseline: Interval | null): Interval | null {
+  if (baseline === null) return null;
+  const first = events.findIndex((shown) => shown > 0);
+  const end = first < 0 ? baseline.end : Math.min(baseline.end, bucketStart(grid, first));
+  return end - baseline.start >= BASELINE_LEFT * (baseline.end - baseline.start) ? { ...baseline, end } : baseline;
 }
 
 /** From hardly any row to nearly all, or the other way: the few strays beside would make such a change look uncertain. */

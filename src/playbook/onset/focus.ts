@@ -8,6 +8,7 @@ import type { Change } from '../../stats/change-point';
 import { comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
+import { notOnTrial } from '../segments/roll-out';
 import { regionOf, rowsOfLog } from './region';
 
 const BLOCKS = 1000;
@@ -20,13 +21,20 @@ const KEPT_AT_LEAST = 0.25;
 /** A change whose interval is wider than this part of the bad period does not say what to cut. */
 const UNCERTAIN_AT_MOST = 0.35;
 
+/** The investigation without rows that are given to the wrong side: of the other stretch, or of a version on trial. */
+export const focused = once(async (context: PlaybookContext): Promise<PlaybookContext> => {
+  const part = await cutAtChange(context);
+  const goodRows = await notOnTrial(part);
+  return goodRows ? { ...part, whole: part.whole ?? context, goodRows } : part;
+});
+
 /**
  * The investigation on periods without the rows of the other side: a person says roughly when things were bad, so that a
  * bad period begins before the fault did, or lasts beyond its end, and faults that hold in all bad rows would look partial.
  * Where the error rate changes inside a period, causes are sought on the part after (or before) the change. What is
  * reported of the periods themselves stays as they were given. The same context where there is nothing to cut.
  */
-export const focused = once(async (context: PlaybookContext): Promise<PlaybookContext> => {
+async function cutAtChange(context: PlaybookContext): Promise<PlaybookContext> {
   const { log, periods, signal } = context;
   const { good, bad } = periods;
   if (bad.interval === null) return context;
@@ -60,7 +68,7 @@ export const focused = once(async (context: PlaybookContext): Promise<PlaybookCo
       bad: badPart ? { ...bad, interval: badPart } : bad,
     },
   };
-});
+}
 
 /** The change with the narrowest onset among the signals, for the worse only where they are errors. */
 function sharpestChange(series: readonly SignalSeries[], baseline: Interval | null, errors: boolean): Change | null {

@@ -41,11 +41,11 @@ export interface Novelty {
 /** Values of a column that the good period never had, or had on trial only: the change is where they first appear. */
 export async function noveltySignals(context: PlaybookContext): Promise<Novelty[]> {
   const { counts } = await survey(context);
-  return counts.flatMap((count): Novelty[] => {
-    const { attribute, slices, total } = count;
+  return counts.flatMap(({ attribute, slices, total }): Novelty[] => {
     if (attribute.origin === 'derived' || total.rows.good === 0 || total.rows.bad === 0) return [];
     const enough = SMALLEST_NOVELTY * total.rows.bad;
-    const isNew = (slice: Slice): boolean => slice.rows.good === 0 || isRollOut(count, slice);
+    const isNew = (slice: Slice): boolean =>
+      slice.rows.good === 0 || (attribute.origin === 'version' && isRollOut(slice.rows, total.rows));
     const fresh = slices.filter((slice) => isNew(slice) && slice.rows.bad >= enough);
     const keys = fresh.flatMap(({ atoms }) => atoms.at(-1)?.key ?? []);
     if (keys.length === 0 || slices.every(isNew)) return [];

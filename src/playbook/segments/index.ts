@@ -8,7 +8,6 @@ import { metricReport } from './metric';
 import { type Baseline, score } from './score';
 import { focused } from '../onset/focus';
 import { attributeEffects, segmentReport, type SegmentContext } from './segment-report';
-import { withoutTrials } from './roll-out';
 import { type AttributeCounts, countConjunctions, countSlices, type Slice } from './slices';
 import { survey } from './survey';
 import { shiftEvidence } from '../shift';
@@ -30,7 +29,7 @@ export async function segments(asked: PlaybookContext): Promise<SegmentsOutcome>
   if (!signal || !baseline || !whole || !own.baseline || !own.whole || metric.good === null || metric.bad === null) {
     return segmentsWithoutLabels(asked, metric);
   }
-  const usable = withoutTrials(await withoutMovedBins(context, counts));
+  const usable = await withoutMovedBins(context, counts);
   const candidate = await locate(context, { signal, counts: usable, index: 0, baseline });
   const chances = await significance(context, [candidate, candidate?.second ?? null].map(discounted));
   const luck = (chances.furtherP[0] ?? 0) > LUCK && (candidate?.atoms.length ?? 0) > 0;
@@ -39,8 +38,7 @@ export async function segments(asked: PlaybookContext): Promise<SegmentsOutcome>
   const chosen = await Promise.all(
     [location, location?.second ?? null].map(async (found, i) => {
       if (!found || found.atoms.length === 0) return null;
-      // Counted as they are, also where the search left out what a version on trial got wrong.
-      const [slice] = await countConjunctions(asked, [found.atoms], [signal]);
+      const [slice] = context === asked ? [found.slice] : await countConjunctions(asked, [found.atoms], [signal]);
       return slice ? segmentReport(slice, shown, chances.furtherP[i] ?? null, found.aliases) : null;
     }),
   );

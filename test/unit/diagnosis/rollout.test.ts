@@ -31,4 +31,20 @@ describe('a staged rollout of a bad version', () => {
     expect(dose?.own).toBeGreaterThan(0.55);
     expect(dose?.others).toBeLessThan(0.3);
   });
+
+  it('is the version also where its first tenth of the rows served at the end of the good period', async () => {
+    const { onset, root } = await investigated(
+      { hours: 144, rowsPerHour: 100, change: rollout },
+      { good: `${at(0)}/${at(88)}`, bad: `${at(100)}/${at(144)}` },
+      async ({ context }) => {
+        const found = { data: await data(context), segments: await segments(context) };
+        return { onset: (await timeline(context, found)).onset, root: found.segments.root };
+      },
+    );
+    expect(root?.where).toEqual({ model_version: 'v2' });
+    expect(root?.rows.good).toBeGreaterThan(0);
+    expect(hoursIn(onset?.low ?? '')).toBeLessThanOrEqual(80.25);
+    expect(hoursIn(onset?.high ?? '')).toBeGreaterThanOrEqual(80.25);
+    expect(hoursIn(onset?.high ?? '') - hoursIn(onset?.low ?? '')).toBeLessThan(1);
+  });
 });
