@@ -30,12 +30,19 @@ export function thinnedLabels(of: Case, labels: LabelShift): Candidate[] {
     {
       kind: 'label-fault',
       confidence: (grouped && !beside ? GROUPED : 1) * leftByMix(of) * (thinned.misfit < FITS_WELL ? 0.92 : 0.8),
-      summary: `${percent(thinned.lost)} of the labels ${thinned.label} became another, at every score alike, while scores stayed as they were: the labels are wrong, not the model.`,
+      summary: `${percent(thinned.lost)} of the labels ${thinned.label} became another, ${thinned.by === 'score' ? 'at every score alike, while scores stayed' : 'whatever the features say, while decisions stayed'} as they were: the labels are wrong, not the model.`,
       features: [],
       segment: null,
       evidenceFor: [
-        `Labels ${thinned.label} fell by one factor at every score.`,
-        `The scores did not move (largest gap ${short(scoreGap)}), so neither inputs nor model changed.`,
+        ...(thinned.by === 'score'
+          ? [
+              `Labels ${thinned.label} fell by one factor at every score.`,
+              `The scores did not move (largest gap ${short(scoreGap)}), so neither inputs nor model changed.`,
+            ]
+          : [
+              `Labels ${thinned.label} fell by one factor however likely the features make them.`,
+              `The decisions did not move (largest gap ${short(scoreGap)}), so neither inputs nor model changed.`,
+            ]),
         ...(beside
           ? [
               `Beside ${place}, which stands out, ${percent(beside.lost)} of them are missing as well: it has more of them to lose.`,

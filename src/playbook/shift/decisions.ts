@@ -4,6 +4,7 @@ import { BAD, byPeriod, comparison, GOOD, numberOf, rowsOf, type CountRow } from
 import type { PlaybookContext } from '../context';
 import { modelScore } from '../model-score';
 import { BINS, scoreScale } from './score-scale';
+import { type ThinnedLabel, worstThinned } from './thinned';
 
 /** Rows of one score bin, decision and label. */
 export interface DecisionCell {
@@ -164,11 +165,8 @@ export interface LabelShift {
   gapGivenLabel: number;
   /** Share of the rise of the error rate that the new shares of classes explain with the old error rates of each. */
   explained: number | null;
-  /**
-   * One class is thinned by one factor at every score, the rest became another: what a label pipeline does that loses or
-   * overwrites labels. Share of that class lost, and how badly the factor fits (0 is perfectly).
-   */
-  thinned: { label: string; scored: boolean; lost: number; misfit: number } | null;
+  /** One class is thinned by one factor at every score, the rest became another. */
+  thinned: ThinnedLabel | null;
 }
 
 export function labelShift({ cells, scoredClass }: Decisions): LabelShift | null {
@@ -226,31 +224,21 @@ function thinnedLabel(
   labels: readonly string[],
   scoredClass: string | null,
 ): LabelShift['thinned'] {
-  const scored = (label: string): boolean => scoredClass !== null && sameText(label, scoredClass);
-  const found = labels.map((label) => {
-    const bins = [...new Set(cells.map(({ bin }) => Math.floor(bin / 5)))].map((group) => {
-      const own = cells.filter(({ bin }) => Math.floor(bin / 5) === group);
-      const all = totals(own);
-      const has = totals(own.filter((cell) => cell.label === label));
-      return {
-        before: all.good > 0 ? has.good / all.good : null,
-        after: all.bad > 0 ? has.bad / all.bad : null,
-        n: all.bad,
-      };
-    });
-    const usable = bins.filter(
-      (bin): bin is { before: number; after: number; n: number } =>
-        bin.before !== null && bin.after !== null && bin.n >= 30,
-    );
-    const weight = usable.reduce((sum, { before, n }) => sum + n * before * before, 0);
-    if (usable.length < 3 || weight === 0) return { label, scored: scored(label), lost: 0, misfit: 1 };
-    const kept = usable.reduce((sum, { before, after, n }) => sum + n * before * after, 0) / weight;
-    const all = usable.reduce((sum, { n }) => sum + n, 0);
-    const residual = Math.sqrt(
-      usable.reduce((sum, { before, after, n }) => sum + n * (after - kept * before) ** 2, 0) / all,
-    );
-    const change = Math.sqrt(usable.reduce((sum, { before, after, n }) => sum + n * (after - before) ** 2, 0) / all);
-    return { label, scored: scored(label), lost: 1 - kept, misfit: change > 0 ? residual / change : 1 };
-  });
-  return found.filter(({ lost }) => lost > 0.05).sort((a, b) => a.misfit - b.misfit)[0] ?? null;
+  const groups = [...new Set(cells.map(({ bin }) => Math.floor(bin / 5)))].map((group) =>
+    cells.filter(({ bin }) => Math.floor(bin / 5) === group),
+  );
+  return worstThinned(
+    labels.map((label) => ({
+      label,
+      scored: scoredClass !== null && sameText(label, scoredClass),
+      rates: groups.map((own) => {
+        const [all, has] = [totals(own), totals(own.filter((cell) => cell.label === label))];
+        return {
+          good: { rows: all.good, events: has.good },
+          bad: { rows: all.bad, events: has.bad },
+        };
+      }),
+    })),
+    'score',
+  );
 }

@@ -1,5 +1,6 @@
 import type { PlaybookContext } from '../context';
 import { drift } from '../drift';
+import { modelScore } from '../model-score';
 import type { Atom, AttributeCounts } from '../segments/slices';
 import type { AttributeEffect } from '../segments/segment-report';
 import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
@@ -14,6 +15,7 @@ import { scoreGivenFeatures } from './score-given-features';
 import { shiftedInside } from './shifted-inside';
 import { sample } from './sample';
 import { servingFaults } from './serving';
+import { scoredByLabels, thinnedByFeatures } from './thinned';
 
 /** Gathers what tells the kinds of shift apart, given the segment the fall is in (no atoms: everywhere). */
 export async function shiftEvidence(
@@ -22,7 +24,8 @@ export async function shiftEvidence(
   counts: readonly AttributeCounts[],
   effects: readonly AttributeEffect[],
 ): Promise<ShiftEvidence> {
-  const [table, drawn, serving, mixes, { features }, dose] = await Promise.all([
+  const [opinion, table, drawn, serving, mixes, { features }, dose] = await Promise.all([
+    modelScore(context),
     decisions(context),
     sample(context, root),
     servingFaults(context),
@@ -31,15 +34,19 @@ export async function shiftEvidence(
     doseResponse(context, counts),
   ]);
   const moved = new Set(features.filter(({ drifted }) => drifted).map(({ name }) => name));
+  const labels = table ? labelShift(table) : null;
+  const decided = opinion?.kind === 'decision' && drawn ? scoredByLabels(drawn.good, drawn.bad) : null;
+  const thinned = table && decided ? thinnedByFeatures(table, opinion?.positive ?? null, decided) : null;
+  const scored = decided ?? drawn;
   return {
     threshold: table ? thresholdChange(table) : null,
     estimated: table ? estimatedPerformance(table) : null,
-    labels: table ? labelShift(table) : null,
+    labels: labels && thinned ? { ...labels, thinned } : labels,
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
     lostBeside:
-      drawn && root.length > 0 && context.log.task !== 'regression' ? lostBeside(drawn.good, drawn.bad) : null,
+      scored && root.length > 0 && context.log.task !== 'regression' ? lostBeside(scored.good, scored.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
     mixes,
     inside: drawn && root.length > 0 ? shiftedInside(drawn.good, drawn.bad) : [],
