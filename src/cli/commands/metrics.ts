@@ -34,6 +34,7 @@ Prometheus exposition text: ml_prediction_seconds, ml_predictions_total, ml_feat
       const { monitoringContext } = await import('../../monitoring/windows/context');
       const { collectMetrics } = await import('../../monitoring/exposition/collect');
       const { exposition } = await import('../../monitoring/exposition/expose');
+      const { requireUnit } = await import('../../monitoring/exposition/latency-unit');
       const { alertingRules } = await import('../../monitoring/exposition/alerting-rules');
       const { dashboard } = await import('../../monitoring/exposition/dashboard');
       const { plainJson } = await import('../../report/json');
@@ -41,6 +42,7 @@ Prometheus exposition text: ml_prediction_seconds, ml_predictions_total, ml_feat
       const [rulesFile, dashboardFile] = [given.values.get('alerting-rules')?.[0], given.values.get('dashboard')?.[0]];
       for (const file of [rulesFile, dashboardFile]) if (file !== undefined) checkOutput(file, request.logs);
       const unit = given.values.get('latency-unit')?.[0];
+      if (unit !== undefined) requireUnit(unit);
       const openMetrics = given.flags.has('openmetrics');
       const log = await openPredictionLog(request, following);
       try {

@@ -21,6 +21,11 @@ Triggers: age, accuracy of the last week, drift of features and of the score, vo
     { name: 'psi', value: 'LIMIT', help: '0.25 by default' },
     { name: 'floor', value: 'ACCURACY', help: 'Of the last week; 0.75 by default' },
     {
+      name: 'error-factor',
+      value: 'TIMES',
+      help: 'Of a regression: so many times the good period’s error; 1.25 by default',
+    },
+    {
       name: 'min-samples',
       value: 'ROWS',
       help: 'New labelled rows below which nothing is retrained; 10000 by default',
@@ -75,7 +80,16 @@ function settingsOf({ command }: Asked, one: (option: string) => string | undefi
     volume: number('volume', 'a number of rows') ?? 100_000,
     topFeatures: 5,
     predictionPValue: 0.001,
+    errorFactor: errorFactorOf(command, one('error-factor')),
   };
+}
+
+/** A factor of 1 or less would call for a new model whenever the error stays as it was. */
+function errorFactorOf(command: string, text: string | undefined): number {
+  const what = 'a number above 1, such as 1.25';
+  const factor = numberOption(command, 'error-factor', text, { least: 1, what }) ?? 1.25;
+  if (factor <= 1) throw usage(command, `--error-factor ${text ?? ''}: write ${what}.`);
+  return factor;
 }
 
 interface Cause {

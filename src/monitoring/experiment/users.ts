@@ -149,6 +149,7 @@ export async function planOf(
     throw new IncidentError('usage', 'No column says which user a row belongs to.', 'Name it with --unit COLUMN.');
   const [control, treatment] = await variantsOf(log, variant, options, signal);
   const declared = [options.primary, ...options.metrics].filter((text) => text !== undefined).map(metricOf);
+  for (const { name } of declared) requireAggregation(name, names);
   if (declared.length === 0 && log.outcome === null) {
     throw new IncidentError(
       'usage',
@@ -187,6 +188,18 @@ export function metricOf(text: string): DeclaredMetric {
   return { name: text, column: name, aggregation: at > 0 && aggregation ? aggregation : 'mean' };
 }
 
+/** `age:median` of a log that has `age`: not the column is wrong. */
+function requireAggregation(text: string, columns: readonly string[]): void {
+  const at = text.lastIndexOf(':');
+  const [name, aggregation] = [text.slice(0, at), text.slice(at + 1)];
+  if (columns.includes(text) || !columns.includes(name) || AGGREGATIONS.some((each) => each === aggregation)) return;
+  throw new IncidentError(
+    'usage',
+    `The metric "${text}" asks for the ${aggregation} of a user’s rows, which is not known.`,
+    `Write ${AGGREGATIONS.map((each) => `${name}:${each}`).join(', ')}.`,
+  );
+}
+
 const USUAL_CONTROLS = ['control', 'a', 'baseline', 'champion', 'off', '0', 'v1'];
 
 async function variantsOf(
@@ -213,6 +226,13 @@ async function variantsOf(
       'usage',
       `"${name}" has no variant "${given}".`,
       `${hint}Its variants are: ${values.slice(0, 12).join(', ')}.`,
+    );
+  }
+  if (control !== undefined && control === treatment) {
+    throw new IncidentError(
+      'usage',
+      `--control and --treatment are both "${control}", so there is nothing to compare.`,
+      `The variants of "${name}" are: ${values.slice(0, 12).join(', ')}.`,
     );
   }
   if (values.length < 2) {

@@ -4,8 +4,8 @@ interface PanelQuery {
   title: string;
   unit: string;
   targets: { expr: string; legendFormat: string }[];
-  /** A line where the alerting rule fires. */
-  limit?: number;
+  /** A line where the alerting rule fires, and on which side of it. */
+  limit?: { at: number; bad: 'below' | 'above' };
 }
 
 const SOURCE = { type: 'prometheus', uid: '${datasource}' };
@@ -20,13 +20,13 @@ export function dashboard(limits: RuleLimits = DEFAULT_LIMITS): Record<string, u
       title: 'Accuracy',
       unit: 'percentunit',
       targets: [{ expr: 'ml_model_accuracy_ratio', legendFormat: 'accuracy' }],
-      limit: limits.accuracyFloor,
+      limit: { at: limits.accuracyFloor, bad: 'below' },
     },
     {
       title: 'Latency',
       unit: 's',
       targets: [0.5, 0.95, 0.99].map((q) => ({ expr: quantile(q), legendFormat: `p${q * 100}` })),
-      limit: limits.p99Seconds,
+      limit: { at: limits.p99Seconds, bad: 'above' },
     },
     {
       title: 'Predictions by class',
@@ -52,7 +52,7 @@ export function dashboard(limits: RuleLimits = DEFAULT_LIMITS): Record<string, u
       title: 'PSI per feature',
       unit: 'none',
       targets: [{ expr: 'topk(10, ml_feature_psi)', legendFormat: '{{feature_name}}' }],
-      limit: limits.psi,
+      limit: { at: limits.psi, bad: 'above' },
     },
     {
       title: 'Nulls per feature',
@@ -76,7 +76,8 @@ export function dashboard(limits: RuleLimits = DEFAULT_LIMITS): Record<string, u
 }
 
 function panel({ title, unit, targets, limit }: PanelQuery, index: number): Record<string, unknown> {
-  const steps = [{ color: 'green', value: null }, ...(limit === undefined ? [] : [{ color: 'red', value: limit }])];
+  const [first, second] = limit?.bad === 'below' ? ['red', 'green'] : ['green', 'red'];
+  const steps = [{ color: first, value: null }, ...(limit === undefined ? [] : [{ color: second, value: limit.at }])];
   return {
     id: index + 1,
     title,

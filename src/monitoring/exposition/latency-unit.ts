@@ -16,13 +16,16 @@ const SECONDS: Record<string, number> = {
   seconds: 1,
 };
 
+/** Throws `usage` for what is no unit, whether the log has a latency or not. */
+export function requireUnit(given: string): number {
+  const seconds = SECONDS[given.toLowerCase()];
+  if (seconds !== undefined) return seconds;
+  throw new IncidentError('usage', `--latency-unit ${given}: is no unit of time.`, 'Write ns, us, ms or s.');
+}
+
 /** Seconds in one unit of a latency column, by what is said or by the last word of its name. Throws `usage` where neither tells. */
 export function secondsPerUnit(column: string, given: string | undefined): number {
-  if (given !== undefined) {
-    const seconds = SECONDS[given.toLowerCase()];
-    if (seconds !== undefined) return seconds;
-    throw new IncidentError('usage', `--latency-unit ${given}: is no unit of time.`, 'Write ns, us, ms or s.');
-  }
+  if (given !== undefined) return requireUnit(given);
   const named = wordsOf(column).flatMap((word) => SECONDS[word] ?? []);
   const seconds = named.at(-1);
   if (seconds !== undefined) return seconds;

@@ -45,14 +45,15 @@ export async function measurePerformance(
   options: PerformanceOptions,
 ): Promise<PerformanceReport> {
   const { log } = context;
-  if (log.outcome === null) throw noLabels();
+  if (log.outcome === null) throw noLabels(log);
   const isRegression = log.task === 'regression';
   const source = isRegression ? null : await sourceOf(context, options.positive);
   const measure = (grouping: Grouping | null): Promise<Measured[]> =>
     isRegression ? measureRegression(context, grouping) : measureClassification(context, source, grouping);
   const [all] = await measure(null);
   const rows = await rowCounts(context);
-  if (!all || all.good.labelled + all.windows.reduce((sum, { labelled }) => sum + labelled, 0) === 0) throw noLabels();
+  if (!all || all.good.labelled + all.windows.reduce((sum, { labelled }) => sum + labelled, 0) === 0)
+    throw noLabels(log);
   const known = (isRegression ? REGRESSION : CLASSIFICATION).filter(
     (name) => all.good[name] !== null || all.windows.some((each) => each[name] !== null),
   );
@@ -82,12 +83,20 @@ export async function measurePerformance(
   };
 }
 
-const noLabels = (): IncidentError =>
-  new IncidentError(
+function noLabels({ read: { labels } }: MonitoringContext['log']): IncidentError {
+  if (labels !== undefined && labels.rows > 0 && labels.matched === 0) {
+    return new IncidentError(
+      'not-applicable',
+      `None of the ${labels.rows.toLocaleString('en')} labels has the id of a row of the log, so true performance cannot be measured.`,
+      'Check that both name the same ids; --role id=COLUMN says which column holds them.',
+    );
+  }
+  return new IncidentError(
     'not-applicable',
     'The log has no labels yet, so true performance cannot be measured.',
     'Give them with --labels once they come; until then, see model-incident estimate.',
   );
+}
 
 /** Scores are welcome, not needed. */
 async function sourceOf(context: MonitoringContext, positive?: string): Promise<ScoreSource | null> {

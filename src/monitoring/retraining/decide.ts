@@ -14,6 +14,8 @@ export interface RetrainingSettings extends SeedRetrainingSettings {
   topFeatures: number;
   /** p-value of the KS test of the prediction (or score) below which its distribution has moved. */
   predictionPValue: number;
+  /** So many times the good period's error call for another model: a regression's error has no floor that fits every unit. */
+  errorFactor: number;
   /** When the model was trained, in microseconds; null: the end of the good period stands for it. */
   trainedAt: number | null;
   /** Names of the features to watch, where given. */
@@ -25,6 +27,7 @@ export const DEFAULT_RETRAINING: RetrainingSettings = {
   volume: 100_000,
   topFeatures: 5,
   predictionPValue: 0.001,
+  errorFactor: 1.25,
   trainedAt: null,
   features: [],
 };
@@ -52,7 +55,9 @@ export async function decideRetraining(
   const newSamples = await newLabelled(context, trained);
   const triggers = [
     ageTrigger(modelAgeDays, settings),
-    log.task === 'regression' ? errorTrigger(await weeklyError(context)) : performanceTrigger(accuracy, settings),
+    log.task === 'regression'
+      ? errorTrigger(await weeklyError(context), settings)
+      : performanceTrigger(accuracy, settings),
     driftTrigger(features, settings),
     predictionTrigger(moved, settings),
     volumeTrigger(newSamples, settings),
@@ -134,19 +139,19 @@ function performanceTrigger(accuracy: number | null, { accuracyFloor }: Retraini
   return { id: 'performance', fired, value: accuracy, threshold: accuracyFloor, text };
 }
 
-/** So many times the good period's error calls for another model: a regression has no accuracy floor. */
-const ERROR_FACTOR = 1.25;
-
-function errorTrigger({ good, now }: { good: number | null; now: number | null }): RetrainingTrigger {
+function errorTrigger(
+  { good, now }: { good: number | null; now: number | null },
+  { errorFactor }: RetrainingSettings,
+): RetrainingTrigger {
   const value = good === null || now === null || good === 0 ? null : now / good;
-  const known = { id: 'performance', threshold: ERROR_FACTOR } as const;
+  const known = { id: 'performance', threshold: errorFactor } as const;
   if (value === null) {
     const text = 'The error of the last week is not known: its labels, or those of the good period, have not come.';
     return { ...known, fired: false, value, text };
   }
   const spelled = [now ?? 0, value, good ?? 0].map((each) => String(Number(each.toPrecision(3))));
-  const text = `MAE of the last week is ${spelled[0] ?? ''}, ${spelled[1] ?? ''} times the good period’s ${spelled[2] ?? ''} (limit ${ERROR_FACTOR} times).`;
-  return { ...known, fired: value > ERROR_FACTOR, value, text };
+  const text = `MAE of the last week is ${spelled[0] ?? ''}, ${spelled[1] ?? ''} times the good period’s ${spelled[2] ?? ''} (limit ${errorFactor} times).`;
+  return { ...known, fired: value > errorFactor, value, text };
 }
 
 function driftTrigger(features: RetrainingReport['features'], { psiThreshold }: RetrainingSettings): RetrainingTrigger {

@@ -173,6 +173,7 @@ export async function layoutOf(
   const { champion = CHAMPION, challenger = CHALLENGER } = options;
   if (options.by === undefined && names.includes(champion) && names.includes(challenger))
     return { kind: 'columns', champion, challenger };
+  requireBothColumns(options, names);
   const by = options.by ?? log.roles.variant ?? log.roles.modelVersion;
   if (by === undefined) {
     throw new IncidentError(
@@ -199,6 +200,13 @@ export async function layoutOf(
       );
     }
   }
+  if (first !== undefined && first === second) {
+    throw new IncidentError(
+      'usage',
+      `--champion and --challenger are both "${first}", so there is nothing to compare.`,
+      `The values of "${by}" are: ${values.slice(0, 12).join(', ')}.`,
+    );
+  }
   if (first === undefined || second === undefined) {
     throw new IncidentError(
       'not-applicable',
@@ -216,6 +224,14 @@ export async function layoutOf(
   return { kind: 'values', column: by, champion: first, challenger: second, key: keyOf(log, options, names) };
 }
 
+/** Where one of the two is a column, the other is meant to be one. */
+function requireBothColumns({ by, champion, challenger }: ShadowOptions, names: readonly string[]): void {
+  if (by !== undefined || champion === undefined || challenger === undefined) return;
+  const missing = [champion, challenger].filter((name) => !names.includes(name));
+  if (missing.length !== 1 || missing[0] === undefined) return;
+  throw unknownColumn(missing[0], missing[0] === champion ? '--champion' : '--challenger', names);
+}
+
 function keyOf({ roles }: PredictionLog, { key }: ShadowOptions, names: readonly string[]): string {
   if (key !== undefined) {
     if (!names.includes(key)) throw unknownColumn(key, '--key', names);
@@ -230,7 +246,8 @@ function keyOf({ roles }: PredictionLog, { key }: ShadowOptions, names: readonly
 async function valuesOf(log: PredictionLog, name: string, signal?: AbortSignal): Promise<string[]> {
   const by = { value: { kind: 'text', operand: column(name) } } as const;
   const measures = { first: { kind: 'minimum', operand: log.time } } as const;
-  const found = await log.engine.count({ by, measures, where: not(isNull(column(name))) }, signal);
+  const where = and(not(isNull(column(name))), ...(log.restriction ? [log.restriction] : []));
+  const found = await log.engine.count({ by, measures, where }, signal);
   return Array.from({ length: found.numRows() }, (_, row) => ({
     value: String(found.get('value', row)),
     first: Number(found.get('first', row)),
