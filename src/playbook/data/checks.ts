@@ -18,6 +18,7 @@ import { segmentGap } from './segment-gap';
 import { shareAtHours } from './share-at-hours';
 import { shareInside } from './share-inside';
 import { shareJump } from './share-jump';
+import { signTurned } from './sign-turned';
 import { swapped } from './swapped';
 import { typeChange } from './type-change';
 import { unitScale } from './unit-scale';
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   shareAtHours,
   shareInside,
   unitScale,
+  signTurned,
   swapped,
   range,
   duplicates,

@@ -61,6 +61,8 @@ function repairOf(
   switch (check) {
     case 'unit-scale':
       return unscaled(name, summary, place);
+    case 'sign-turned':
+      return `turn the sign of ${name} back upstream${place}`;
     case 'null-rate':
     case 'missing':
       return `find what no longer fills ${name}${place}`;

@@ -122,6 +122,12 @@ const FAULTS: [name: string, make: () => Change, id: string, column: string][] =
     'feat_balance',
   ],
   [
+    'a sign turned',
+    () => (row) => ({ ...row, feat_balance: -Number(row.feat_balance) }),
+    'sign-turned',
+    'feat_balance',
+  ],
+  [
     'values far out of range',
     () => (row, i) => ({ ...row, feat_income: i % 4 === 0 ? 9999 + i : (row.feat_income ?? null) }),
     'range',
