@@ -51,12 +51,11 @@ describe('Changes from outside', () => {
     }
   });
 
-  it('says that the log changed, however soon after it was read', async function () {
+  it('says that the log changed, from the moment it is being read', async function () {
     this.timeout(240_000);
     const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'] });
     const investigation = await openInvestigation(uri);
     await until('the run', () => investigation.run.state === 'running');
-    await until('its first results', () => investigation.results !== null);
     await appendFile(path.join(folder, 'predictions.csv'), '\n');
     await until('word of it', () => investigation.snapshot().logChanged, NOTICED);
     await reportOf(investigation);

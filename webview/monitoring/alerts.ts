@@ -68,7 +68,7 @@ const rules = (report: AlertsReport): TemplateResult =>
     report.rules.map((rule) => [
       html`<bdi>${shown(rule.rule, 120)}</bdi>`,
       tierMark(rule.tier),
-      shown(rule.text, 200),
+      html`<bdi>${shown(rule.text, 200)}</bdi>`,
       decimal(rule.perWeek, 1),
       decimal(rule.falsePerWeek, 1),
       tuning(rule),

@@ -66,7 +66,7 @@ export function retrainingSection(report: RetrainingReport, { state }: Page): Te
         triggerName(trigger.id),
         html`${icon(trigger.fired ? 'warning' : 'pass', trigger.fired ? 'suspect' : 'clear')}
         ${trigger.fired ? t('yes') : t('no')}`,
-        shown(inZone(trigger.text, state.zone), 300),
+        html`<bdi>${shown(inZone(trigger.text, state.zone), 300)}</bdi>`,
         number(trigger.value, 3),
         number(trigger.threshold, 3),
       ]),

@@ -63,7 +63,11 @@ function facts({ alerts, signals, estimate, performance, schema, retraining }: M
     found.push({
       to: 'schema',
       name: t('Schema'),
-      value: schema.valid ? t('Kept') : t('{0} violations', count(schema.issues.length)),
+      value: schema.valid
+        ? t('Kept')
+        : schema.issues.length === 1
+          ? t('One violation')
+          : t('{0} violations', count(schema.issues.length)),
       more: t('{0} columns', count(schema.columns)),
       mark: schema.valid ? 'clear' : 'critical',
     });

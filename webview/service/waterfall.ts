@@ -88,7 +88,6 @@ export function waterfallView(waterfall: Waterfall, page: Page): TemplateResult 
       ${t('{0} spans in {1}', count(waterfall.spans.length + waterfall.omitted), milliseconds(waterfall.duration))} ·
       ${dateTime(waterfall.start, state.zone)} ${zoneName(state.zone, waterfall.start)} ·
       <bdi class="value">${shown(waterfall.trace, 80)}</bdi>
-      ${waterfall.omitted > 0 ? html`· ${t('{0} of them are left out', count(waterfall.omitted))}` : nothing}
     </p>
     <incident-table
       selectable
@@ -100,6 +99,13 @@ export function waterfallView(waterfall: Waterfall, page: Page): TemplateResult 
       .selected=${chosen?.id ?? null}
       @choose=${(event: CustomEvent<string>) => update({ service: { ...state.service, span: event.detail } })}
     ></incident-table>
+    ${
+      waterfall.omitted > 0
+        ? html`<p class="muted">
+            ${t('and {0} more, that began later or lie deeper in the tree', count(waterfall.omitted))}
+          </p>`
+        : nothing
+    }
     ${chosen ? chosenSpan(chosen) : nothing}
   </section>`;
 }
