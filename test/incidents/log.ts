@@ -100,7 +100,11 @@ export function makeLog(world: World, incident: Incident, shape: OutcomeShape = 
     const luck = random.next();
     const latent = labelOdds + Math.log((1 - luck) / Math.max(luck, 1e-12));
     const happened = latent > 0;
-    if (incident.keepOutcome && !random.chance(incident.keepOutcome(happened, draft))) continue;
+    if (incident.keepOutcome) {
+      const [kept, other] = [incident.keepOutcome(happened, draft), incident.keepOutcome(!happened, draft)];
+      // A class in the middle of three holds rows of both sides: it is kept as one, or it would change within.
+      if (!random.chance(outcome.inTheMiddle(latent) ? (kept + other) / 2 : kept)) continue;
+    }
 
     draft.seen = Array.from(draft.truth);
     incident.pipeline?.(draft, world, drafts);

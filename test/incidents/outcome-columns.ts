@@ -23,6 +23,8 @@ export interface OutcomeColumns {
   /** Position of the prediction and the label among these columns. */
   prediction: number;
   label: number;
+  /** Whether an outcome is neither of the two sides that a binary label tells apart. */
+  inTheMiddle(latent: number): boolean;
   write(outcome: RowOutcome): Cell[];
 }
 
@@ -76,6 +78,7 @@ const of = (columns: string[], write: OutcomeColumns['write']): OutcomeColumns =
   columns,
   prediction: 0,
   label: columns.length - 1,
+  inTheMiddle: () => false,
   write,
 });
 
@@ -84,12 +87,13 @@ function multiclass({ names: { roles, classes } }: World): OutcomeColumns {
   const all = [classes[1], 'between', classes[0]];
   const classOf = (latent: number): number => (latent < -MIDDLE ? 0 : latent > MIDDLE ? 2 : 1);
   const columns = [roles.prediction, ...all.map((name) => `${roles.score}_${name}`), roles.label];
-  return of(columns, ({ score, latent, label, flipped }) => {
+  const write = ({ score, latent, label, flipped }: RowOutcome): Cell[] => {
     const odds = logit(score);
     const [low, high] = [sigmoid(-MIDDLE - odds), sigmoid(odds - MIDDLE)];
     const scores = [low, 1 - low - high, high];
     const predicted = scores.indexOf(Math.max(...scores));
     const true_ = classOf(flipped ? -latent : latent);
     return [all[predicted] ?? '', ...scores.map(digits), label === null ? null : (all[true_] ?? '')];
-  });
+  };
+  return { ...of(columns, write), inTheMiddle: (latent) => Math.abs(latent) <= MIDDLE };
 }

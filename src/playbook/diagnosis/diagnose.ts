@@ -96,6 +96,17 @@ const said = ({ labelled, context }: Case, ranked: readonly Candidate[]): Hypoth
     ),
   );
 
+/** An onset that may lie anywhere in so much of the bad period's length is no moment: the best of many segments has such a one. */
+const WIDEST_PART = 0.5;
+
+/** Whether the onset, where time is known at all, is narrow beside the bad period. */
+function isSharp({ periods }: PlaybookContext, { timeline: { onset } }: Outcomes): boolean {
+  const bad = periods.bad.interval;
+  if (!onset || !bad) return true;
+  const microseconds = 1000 * (Date.parse(onset.high) - Date.parse(onset.low));
+  return microseconds <= WIDEST_PART * (bad.end - bad.start);
+}
+
 function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const { metric, evidence } = outcomes.segments;
   const root = trustedRoot(outcomes);
@@ -111,7 +122,12 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= chance;
   // The worst of many segments of a log that did not get worse dates itself too: only hardly any chance makes it a fall.
   const segmentChance = worse > 0 ? P_AT_MOST : UNDATED_P_AT_MOST;
-  const inSegment = root !== null && dated && (root.pValue ?? 0) <= segmentChance && (root.excessErrors ?? 0) > 0;
+  const inSegment =
+    root !== null &&
+    dated &&
+    (whole || isSharp(context, outcomes)) &&
+    (root.pValue ?? 0) <= segmentChance &&
+    (root.excessErrors ?? 0) > 0;
   return {
     context,
     outcomes,

@@ -64,6 +64,19 @@ const ALL_ROWS = 0.9;
 /** What is left of a fault where errors rose beside its rows as they did in them. */
 const ROSE_BESIDE = 0.3;
 
+/** What is left of a small factor where other features moved with it. */
+const MOVED_TOGETHER = 0.4;
+const OTHERS_SAID = 3;
+
+/** Features that drifted beside one whose factor is small: nobody changes several units at once, a population moves them all. */
+function alsoMoved({ outcomes }: Case, { check, strength, columns }: Fault): string[] {
+  if (check !== 'unit-scale' || strength >= UNMISTAKABLE) return [];
+  return outcomes.data.sharp.features
+    .filter(({ name, drifted }) => drifted && !columns.includes(name))
+    .map(({ name }) => name)
+    .slice(0, OTHERS_SAID);
+}
+
 function candidateOf(of: Case, fault: Fault): Candidate {
   const { explained, importance, segment, share, strength, columns } = fault;
   const evidenceFor: string[] = [];
@@ -114,6 +127,11 @@ function candidateOf(of: Case, fault: Fault): Candidate {
   } else if (!of.labelled) {
     confidence *= 0.8;
     evidenceAgainst.push('Without labels it is not known whether it cost anything.');
+    const others = alsoMoved(of, fault);
+    if (others.length > 0) {
+      confidence *= MOVED_TOGETHER;
+      evidenceAgainst.push(`${others.join(', ')} moved as well, as in a population that changed.`);
+    }
   }
   if (inRoot) evidenceFor.push(`The errors rose in the same rows: ${wordsOf(segment)}.`);
   return {
