@@ -62,6 +62,39 @@ test('alerts, signals, estimates, schema and retraining are told, each with its 
   await close();
 });
 
+test('names of two hundred letters stay inside a narrow panel, and every view keeps its tab', async () => {
+  const long = `feature_store.${'rolling_window_of_many_days_'.repeat(7)}`.slice(0, 200);
+  for (const [snapshot, view] of [
+    ['monitored', 'monitoring'],
+    ['traced', 'service'],
+    ['monitored', 'timeline'],
+  ]) {
+    const { page, close } = await pages.open(snapshot, { view });
+    await page.setViewportSize({ width: 600, height: 900 });
+    const told = JSON.stringify({ ...pages.snapshots[snapshot], revision: 2 })
+      .replaceAll('features.age', long)
+      .replaceAll('redis_latency_seconds', long)
+      .replaceAll('GET basket', long);
+    await page.evaluate((next) => window.receive({ type: 'snapshot', snapshot: next }), told);
+    await page.waitForFunction(() => document.body.innerText.includes('rolling_window_of_many_days'));
+    await drawn(page);
+    for (const summary of await page.locator('#view summary').all()) await summary.click();
+    const [hidden, widest] = await page.locator('#view').evaluate((shown) => [
+      shown.scrollWidth - shown.clientWidth,
+      [...shown.querySelectorAll('*')]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('incident-table'))
+        .map((one) => one.className || one.tagName)
+        .slice(0, 3),
+    ]);
+    assert.equal(hidden, 0, `${view}: ${widest.join(', ')}`);
+    for (const tab of await page.getByRole('tab').all()) {
+      const { x, width } = await tab.boundingBox();
+      assert.ok(x >= 0 && x + width <= 600, 'the tab is in sight');
+    }
+    await close();
+  }
+});
+
 test('what a log gives nothing to says why; a failure says what to do', async () => {
   const quiet = await pages.open('monitoringQuiet', { view: 'monitoring' });
   await quiet.page.getByText('The log has no score to calibrate.').waitFor();
