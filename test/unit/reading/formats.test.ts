@@ -126,22 +126,6 @@ describe('inference tables', () => {
     });
   });
 
-  it.each(['windows-1252', 'latin-1', 'utf-16be'])('reads Databricks tables in %s', async (encoding) => {
-    const word = encoding === 'latin-1' ? 'Málaga' : 'Málaga – “sur” €';
-    const rows = Array.from({ length: 3 }, (_, at) => {
-      const asked = JSON.stringify({ dataframe_records: [{ city: word, age: 30 + at }] }).replaceAll('"', '""');
-      return `r${at},${1704067200000 + at},"${asked}","{""predictions"":[${at % 2}]}"`;
-    });
-    const text = ['databricks_request_id,timestamp_ms,request,response', ...rows, ''].join('\n');
-    const single = new Map([...'–“”€'].map((character, at) => [character, [0x96, 0x93, 0x94, 0x80][at] ?? 0]));
-    const bytes =
-      encoding === 'utf-16be'
-        ? Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
-        : Buffer.from([...text].map((character) => single.get(character) ?? character.charCodeAt(0)));
-    const file = await place.write('table.csv', bytes);
-    expect(await rowsOf(file)).toMatchObject([0, 1, 2].map((at) => ({ city: word, age: 30 + at, prediction: at % 2 })));
-  });
-
   it('reads Vertex AI payloads, which are lists of JSON texts', async () => {
     const row = (id: number, rows: object[], answers: unknown[]) => ({
       endpoint: 'projects/1/endpoints/2',

@@ -24,8 +24,8 @@ export async function insertUnpacked(
     const staged = await stageAny(run, loaded, parts);
     const done = await run(insertRows(loaded.name, unpackedRows(staged, unpacking), plans, zone, 'file', 'ordinal'));
     const [[unknown] = []] = await (await run(`SELECT count(*) FROM ${loaded.name} WHERE unknown_keys`)).getRowsJS();
-    if (Number(unknown) > 0)
-      loaded.late.push({ path: first.part.path, keys: [], payloads: await latePayloadKeys(run, staged, unpacking) });
+    const payloads = Number(unknown) > 0 ? await latePayloadKeys(run, staged, unpacking) : [];
+    if (payloads.length > 0) loaded.late.push({ path: first.part.path, keys: [], payloads });
     const counted = await run(`SELECT file, count(*) FROM ${loaded.name} GROUP BY file`);
     const rows = new Map((await counted.getRowsJS()).map(([file, count]) => [Number(file), Number(count)]));
     for (const { index } of parts) loaded.fileRows[index] = rows.get(index) ?? 0;
