@@ -1,9 +1,9 @@
 import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
-import { type ColumnProfile, firstHalf, isCategorical, isProbability } from './profile';
+import { type ColumnProfile, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
-import { separation } from './separation';
+import { decides } from './separation';
 import { claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
@@ -19,27 +19,18 @@ export function claimByValues(draft: Draft): void {
 const unclaimed = (draft: Draft): ColumnProfile[] =>
   draft.columns.filter(({ name, filled }) => draft.of(name) === undefined && filled >= 20);
 
-/** A score that tells the two values apart to this degree decides them. */
-const DECIDES = 0.49;
 /** Agreement with the label beyond chance (Cohen's kappa) that inputs seldom reach. */
 const AGREES = 0.3;
 
 /** More values than so many are no classes. */
 const MOST_CLASSES = 10;
 
-const wholly = (column: ColumnProfile): ColumnProfile => column;
-
 /** A number that alone decides which of two classes is predicted is the model's score, whatever it is called. */
 function scoreOfDecision(draft: Draft): void {
   const prediction = draft.first('prediction');
   if (!prediction || !isCategorical(prediction) || draft.all('score').length > 0 || draft.first('confidence')) return;
   const deciding = unclaimed(draft).filter(
-    (column) =>
-      isProbability(column) &&
-      column.distinct > MOST_CLASSES &&
-      [firstHalf, wholly].some(
-        (part) => Math.abs((separation(part(column), part(prediction))?.auc ?? 0.5) - 0.5) >= DECIDES,
-      ),
+    (column) => isProbability(column) && column.distinct > MOST_CLASSES && decides(column, prediction),
   );
   const [only, ...others] = deciding;
   if (only && others.length === 0)
@@ -50,9 +41,8 @@ function scoreOfDecision(draft: Draft): void {
 function decision(draft: Draft): void {
   if (draft.first('prediction')) return;
   const label = draft.first('label');
-  const scores = draft.all('score').filter(isProbability);
   const decidedBy = (column: ColumnProfile): ColumnProfile | undefined =>
-    scores.find((score) => Math.abs((separation(score, column)?.auc ?? 0.5) - 0.5) >= DECIDES);
+    draft.all('score').find((score) => decides(score, column));
   for (const column of unclaimed(draft)) {
     if (!isCategorical(column) || column.time || column.vocabulary.size < 2) continue;
     const score = decidedBy(column);

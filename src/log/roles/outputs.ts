@@ -1,7 +1,7 @@
 import { claimsOn, sharedValues } from './claims';
 import type { Draft } from './draft';
 import { isCategorical, isProbability, type ColumnProfile } from './profile';
-import { separation } from './separation';
+import { decides, separation } from './separation';
 
 /** Names that say beyond doubt that a column is the truth, unlike `label`, which may be what the model said. */
 const TRUTH = /\b(true|truth|actual|actuals|gt|observed|reali[sz]ed)\b/;
@@ -67,9 +67,14 @@ function scoreThatIsPrediction(draft: Draft): void {
   const bounded = score.minimum >= 0 && score.maximum <= 1;
   if (!continuous && bounded) return;
   if (label && !continuous) return;
+  if (!label && decidedBy(score, draft).length > 0) return;
   const why = label ? `"${label.name}" is continuous` : 'its values leave 0 to 1';
   draft.guess(score.name, 'prediction', `The only output, and ${why}: a predicted number, not a probability.`);
 }
+
+/** A score on another scale than 0 to 1 that decides a column of two values is still a score. */
+const decidedBy = (score: ColumnProfile, draft: Draft): ColumnProfile[] =>
+  draft.columns.filter((column) => draft.of(column.name) === undefined && decides(score, column));
 
 /** A "label" that the score alone decides without a single exception is the model's own decision. */
 function labelThatFollowsScore(draft: Draft): void {

@@ -1,6 +1,6 @@
 import { aucFromCounts, type ScoreCell } from '../../stats/score-quality';
 import { pairs } from './pairs';
-import type { ColumnProfile } from './profile';
+import { firstHalf, isCategorical, type ColumnProfile } from './profile';
 
 export interface Separation {
   /** The class that high scores belong to where `auc` > 0.5. */
@@ -24,6 +24,16 @@ export function separation(score: ColumnProfile, classes: ColumnProfile): Separa
   const auc = aucFromCounts(tiesTogether(cells));
   return auc === null ? null : { className: high, auc, rows: rows.length };
 }
+
+/** A score that tells the two values apart to this degree decides them. */
+const DECIDES = 0.49;
+
+/** Whether a cut of the score makes the two classes; in the head of the log where the cut may have moved since. */
+export const decides = (score: ColumnProfile, classes: ColumnProfile): boolean =>
+  isCategorical(classes) &&
+  [wholly, firstHalf].some((part) => Math.abs((separation(part(score), part(classes))?.auc ?? 0.5) - 0.5) >= DECIDES);
+
+const wholly = (column: ColumnProfile): ColumnProfile => column;
 
 function tiesTogether(cells: readonly ScoreCell[]): ScoreCell[] {
   const merged: ScoreCell[] = [];

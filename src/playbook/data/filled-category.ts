@@ -15,6 +15,8 @@ const ROWS_AT_LEAST = 200;
 /** Nats by which outcomes speak for a value that was filled in, and χ² per class up to which they agree with it. */
 const NATS_AT_LEAST = 8;
 const FITS = 6;
+/** Of many rows no mixture agrees so well: it may leave this part of what the value's own outcomes leave. */
+const LEFT_AT_MOST = 0.05;
 const SUSPECTS_AT_MOST = 4;
 
 interface Taken {
@@ -137,11 +139,14 @@ async function outcomes({ context }: DataEvidence, taken: Taken): Promise<'fille
     0,
   );
   if (nats <= -NATS_AT_LEAST) return 'own';
-  const misfit = observed.reduce(
-    (sum, count, i) => sum + (count - n * (filled[i] ?? 0)) ** 2 / (n * (filled[i] ?? 1)),
-    0,
-  );
-  return nats >= NATS_AT_LEAST && misfit <= FITS * (labels.length - 1) ? 'filled' : null;
+  const [misfit, unexplained] = [chiSquared(observed, filled), chiSquared(observed, asBefore)];
+  const fits = misfit <= Math.max(FITS * (labels.length - 1), LEFT_AT_MOST * unexplained);
+  return nats >= NATS_AT_LEAST && fits ? 'filled' : null;
+}
+
+function chiSquared(observed: readonly number[], expected: readonly number[]): number {
+  const n = total(observed);
+  return observed.reduce((sum, count, i) => sum + (count - n * (expected[i] ?? 0)) ** 2 / (n * (expected[i] ?? 1)), 0);
 }
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);

@@ -35,6 +35,24 @@ describe('columns whose names say nothing', () => {
     expect(guessRoles([time, recut, truth, related, deciding], []).roles.scores).toEqual({ stop: 'p' });
   });
 
+  it('a score of any scale that decides a column of two values is a score, and no predicted number', () => {
+    const points = column('risk_score', 'integer', (row) => Math.round(1000 * fraction(row, 3)));
+    const flagged = column('flagged', 'integer', (row) => (Math.round(1000 * fraction(row, 3)) > 600 ? 1 : 0));
+    const confirmed = column('confirmed', 'integer', (row) =>
+      fraction(row, 3) + 0.3 * fraction(row, 5) >= 0.75 ? 1 : 0,
+    );
+    const { roles, task } = guessRoles([time, points, flagged, confirmed], []);
+    expect(roles).toMatchObject({ prediction: 'flagged', label: 'confirmed', scores: { '1': 'risk_score' } });
+    expect(task).toBe('binary');
+    const unrelated = column('holiday', 'integer', (row) => (fraction(row, 11) > 0.5 ? 1 : 0));
+    expect(guessRoles([time, points, unrelated], []).roles.prediction).toBe('risk_score');
+  });
+
+  it('classes that agree with the prediction in the head of the log are the label, though the model failed later', () => {
+    const failing = column('decision', 'text', (row) => (fraction(row, 3) >= 0.6 === row < 200 ? 'stop' : 'go'));
+    expect(roleOf([score, failing, column('came', 'text', (row) => truth.sample[row] ?? '')], 'came')).toBe('label');
+  });
+
   it('a column of numbers stays an input where its later values are none', () => {
     const changed = column('zz_n', 'number', (row) => `${row < 250 ? '' : '~'}${fraction(row, 7).toFixed(4)}`);
     expect(roleOf([score, truth, changed], 'zz_n')).toBe('feature');
