@@ -12,15 +12,10 @@ const WORTH_CELLS = 0.2;
 
 const count = { rows: { kind: 'count' } } as const;
 
-/** Of so many rows and more, a decile need not be exact: */
-const MANY_ROWS = 100_000;
-/** the edge of a cell that holds no more of the rows than this is one, which leaves a bin between 9.5% and 10.5% of the rows. */
-const NARROW_CELL = 0.005;
-
 /**
  * Edges of the bins in which columns of numbers are compared with the good period: its deciles, or its values where they are
  * few. Open to both sides. Rows are counted, never sorted: in equal cells, then value by value in those cells that a decile lies
- * in, unless the rows are many and the cells narrow.
+ * in.
  */
 export async function goodEdges(
   context: MonitoringContext,
@@ -74,11 +69,10 @@ async function edgesOfDeciles(context: MonitoringContext, columns: readonly Rang
     signal,
   );
   const plans = coarse.map((table) => planOf(table.array('cell') as ArrayLike<number | null>, rowsOf(table)));
-  const isNarrow = plans.map((plan) => plan !== null && plan.total >= MANY_ROWS && plan.largest <= NARROW_CELL);
   const fine = await log.engine.countAll(
     plans.flatMap((plan, index): CountQuery[] => {
       const [name, cell] = [ranged[index]?.name ?? '', cells[index]];
-      if (plan === null || isNarrow[index] || !cell) return [];
+      if (plan === null || !cell) return [];
       const inside: Expression = { kind: 'in', operand: cell, values: plan.cells };
       return [{ by: { value: column(name) }, measures: count, where: and(where, inside) }];
     }),
@@ -89,7 +83,6 @@ async function edgesOfDeciles(context: MonitoringContext, columns: readonly Rang
   plans.forEach((plan, index) => {
     const column = ranged[index];
     if (plan === null || !column) return;
-    if (isNarrow[index]) return void found.set(column.name, cellEdges(plan, column));
     const table = fine[place++];
     if (table) found.set(column.name, decilesIn(plan, numbers(table.array('value')), rowsOf(table)));
   });
@@ -105,11 +98,6 @@ interface Plan {
   /** Of each decile: its rank among the rows of those cells. */
   ranks: number[];
   rows: number;
-  /** Of each decile: its cell. */
-  places: number[];
-  /** Rows of all cells, and the share of them in the fullest of those a decile lies in. */
-  total: number;
-  largest: number;
 }
 
 /** Which cells hold the deciles; null where there are no finite values or those cells hold too many of the rows. */
@@ -120,7 +108,7 @@ function planOf(cells: ArrayLike<number | null>, rows: readonly number[]): Plan 
   });
   if (finite.some(({ cell }) => cell < 0 || cell > CELLS)) return null;
   const total = finite.reduce((sum, { count }) => sum + count, 0);
-  const plan: Plan = { cells: [], ranks: [], rows: 0, places: [], total, largest: 0 };
+  const plan: Plan = { cells: [], ranks: [], rows: 0 };
   let below = 0;
   let next = 0;
   for (const { cell, count } of finite) {
@@ -133,17 +121,11 @@ function planOf(cells: ArrayLike<number | null>, rows: readonly number[]): Plan 
     below += count;
     if (inside.length === 0) continue;
     plan.cells.push(cell);
-    plan.places.push(...inside.map(() => cell));
-    plan.largest = Math.max(plan.largest, count / total);
     plan.ranks.push(...inside.map((rank) => plan.rows + rank));
     plan.rows += count;
   }
   return plan.rows > 0 && plan.rows <= total * WORTH_CELLS ? plan : null;
 }
-
-/** Where the cells of the deciles begin. */
-const cellEdges = ({ places }: Plan, { low, high }: Ranged): number[] =>
-  uniqueEdges(places.map((cell) => low + (cell * (high - low)) / CELLS));
 
 /** Values ascend, and so do the cells they are in. */
 function decilesIn({ ranks }: Plan, values: readonly number[], counts: readonly number[]): number[] {
