@@ -14,7 +14,7 @@ const ROLES = {
 /** One JSON object a prediction, with its `features` inside and their fingerprint beside them. */
 export const predictionLines: LogFormat = {
   name: 'prediction-lines',
-  title: 'JSON lines with nested features',
+  title: 'Predictions with features inside',
   basis: 'sample',
   recognises: (records) => records.hasAll('prediction_id', 'timestamp', 'prediction') && records.has('features'),
   column(name) {
