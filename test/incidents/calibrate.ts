@@ -7,14 +7,12 @@ const RIDGE = 1;
 
 /** Every hypothesis of the results as the terms of the regression, and whether it held. */
 export function calibrationRows(results: readonly Result[]): { terms: number[]; held: number }[] {
-  return results.flatMap(({ mode, verdict: { claims, labelled } }) =>
+  return results.flatMap(({ verdict: { claims } }) =>
     claims.map(({ kind, ruleScore, held }, i) => ({
       terms: calibrationTerms({
         score: ruleScore,
         rival: claims[i === 0 ? 1 : 0]?.ruleScore ?? 0,
         none: kind === 'none',
-        labelled,
-        proposed: mode === 'proposed',
       }),
       held: held ? 1 : 0,
     })),

@@ -6,22 +6,16 @@ export interface Standing {
   rival: number;
   /** The hypothesis is that there is nothing to find. */
   none: boolean;
-  labelled: boolean;
-  /** The periods were proposed rather than given. */
-  proposed: boolean;
 }
 
 /**
  * Logistic regression of "kind, first feature and segment hold" on what is in `Standing`, fitted by
- * `test/incidents/calibrate.ts` to planted incidents of both benchmark worlds (docs/incidents.md says which). Proposed periods
- * did worse by a few misses that are mended since, and too few logs without labels were among them: both are left at zero.
+ * `test/incidents/calibrate.ts` to planted incidents of both benchmark worlds (docs/incidents.md says which).
  */
 const INTERCEPT = -0.539;
 const OF_SCORE = 0.814;
 const OF_LEAD = 0.509;
 const OF_NONE = -0.763;
-const OF_UNLABELLED = 0;
-const OF_PROPOSED = 0;
 /** Rules cannot be surer than this, and a few thousand planted incidents cannot say more. */
 const CERTAIN = 0.98;
 
@@ -31,17 +25,15 @@ const logOdds = (score: number): number => {
 };
 
 /** The terms of the regression, in the order of its coefficients. */
-export const calibrationTerms = ({ score, rival, none, labelled, proposed }: Standing): number[] => [
+export const calibrationTerms = ({ score, rival, none }: Standing): number[] => [
   logOdds(score),
   logOdds(score) - logOdds(rival),
   none ? 1 : 0,
-  labelled ? 0 : 1,
-  proposed ? 1 : 0,
 ];
 
 /** The share of planted incidents in which a hypothesis of this standing held. */
 export function calibrated(standing: Standing): number {
-  const coefficients = [OF_SCORE, OF_LEAD, OF_NONE, OF_UNLABELLED, OF_PROPOSED];
+  const coefficients = [OF_SCORE, OF_LEAD, OF_NONE];
   const odds = calibrationTerms(standing).reduce((sum, term, i) => sum + term * (coefficients[i] ?? 0), INTERCEPT);
   return Math.min(CERTAIN, Math.max(1 - CERTAIN, 1 / (1 + Math.exp(-odds))));
 }

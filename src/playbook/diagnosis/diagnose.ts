@@ -64,7 +64,7 @@ export function diagnose(context: PlaybookContext, outcomes: Outcomes): Diagnosi
   const ranked = found
     .filter(({ confidence, kind }) => confidence >= WORTH_SAYING || kind === 'none')
     .sort((a, b) => b.confidence - a.confidence);
-  const hypotheses = said(of, largerFirst(places, ranked, STANDS).slice(0, HYPOTHESES_SHOWN));
+  const hypotheses = said(largerFirst(places, ranked, STANDS).slice(0, HYPOTHESES_SHOWN));
   return { headline: headline(of, hypotheses), hypotheses, problems: problems(of) };
 }
 
@@ -82,7 +82,7 @@ function leftOf(earlier: readonly Candidate[][], { segment }: Candidate, places:
 }
 
 /** The rules' weights in their order, as probabilities that hold. */
-const said = ({ labelled, context }: Case, ranked: readonly Candidate[]): Hypothesis[] =>
+const said = (ranked: readonly Candidate[]): Hypothesis[] =>
   ranked.map((candidate, i) =>
     hypothesis(
       candidate,
@@ -90,8 +90,6 @@ const said = ({ labelled, context }: Case, ranked: readonly Candidate[]): Hypoth
         score: candidate.confidence,
         rival: ranked[i === 0 ? 1 : 0]?.confidence ?? 0,
         none: candidate.kind === 'none',
-        labelled,
-        proposed: context.periods.bad.proposed,
       }),
     ),
   );

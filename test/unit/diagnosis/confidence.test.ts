@@ -7,8 +7,8 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 describe('calibrated confidence', () => {
   it('never claims certainty, and a rule that says more is believed more', () => {
     fc.assert(
-      fc.property(share, share, share, fc.boolean(), fc.boolean(), (a, b, rival, labelled, proposed) => {
-        const of = (score: number) => calibrated({ score, rival, none: false, labelled, proposed });
+      fc.property(share, share, share, (a, b, rival) => {
+        const of = (score: number) => calibrated({ score, rival, none: false });
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
         expect(of(low)).toBeLessThanOrEqual(of(high) + 1e-12);
         expect(of(high)).toBeLessThan(1);
@@ -18,7 +18,7 @@ describe('calibrated confidence', () => {
   });
 
   it('is lower beside a rival that is nearly as likely', () => {
-    const of = (rival: number) => calibrated({ score: 0.9, rival, none: false, labelled: true, proposed: false });
+    const of = (rival: number) => calibrated({ score: 0.9, rival, none: false });
     expect(of(0.85)).toBeLessThanOrEqual(of(0.05));
   });
 });
