@@ -1,6 +1,7 @@
 import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
+import { claimForecast } from './forecast';
 import { type ColumnProfile, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
 import { decides } from './separation';
@@ -8,6 +9,7 @@ import { claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
 export function claimByValues(draft: Draft): void {
+  claimForecast(draft);
   scoreOfDecision(draft);
   decision(draft);
   claimTruth(draft);

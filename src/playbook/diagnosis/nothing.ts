@@ -18,10 +18,18 @@ function power({ name, good, interval }: MetricReport): number {
 
 const LITTLE = 0.3;
 
-/** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for. */
+/** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for; one that is surely larger is not. */
+const SLIGHT = { accuracy: 0.05, mae: 0.15 };
 const UNEXPLAINED = 0.8;
 const NOTHING_SPEAKS = 0.3;
 const LEAST = 0.03;
+
+/** Whether the metric may have got worse by little, as far as its interval tells. */
+function isSlight({ name, good, interval }: MetricReport): boolean {
+  if (interval === null) return true;
+  const least = name === 'mae' ? interval[0] / Math.abs(good ?? 1) : -interval[1];
+  return least < SLIGHT[name === 'mae' ? 'mae' : 'accuracy'];
+}
 
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
 export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
@@ -51,7 +59,7 @@ export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, 
     );
   if (!labelled) evidenceAgainst.push('Without labels, concept drift cannot be excluded.');
   const confidence = fell
-    ? strongest < NOTHING_SPEAKS
+    ? strongest < NOTHING_SPEAKS && isSlight(metric)
       ? UNEXPLAINED
       : LEAST
     : labelled

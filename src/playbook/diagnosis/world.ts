@@ -47,9 +47,10 @@ const SMALLER_PART = 0.3;
 const MIX_WORTH_NAMING = 0.01;
 
 /** Inputs moved to where the model was always worse. */
-export const covariateRule: Rule = ({ outcomes, fell, rise }) => {
+export const covariateRule: Rule = ({ outcomes, fellAsWhole, rise }) => {
   const { mixes, estimated } = outcomes.segments.shift;
-  if (!fell) return [];
+  // Another mix of rows explains a fall of all of them; one segment's own is none of it.
+  if (!fellAsWhole) return [];
   const drifted = new Map(
     outcomes.data.sharp.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
   );

@@ -48,6 +48,19 @@ describe('columns whose names say nothing', () => {
     expect(guessRoles([time, points, unrelated], []).roles.prediction).toBe('risk_score');
   });
 
+  it('a fraction that says row by row how likely one of two values is makes a score and its label, where no name does', () => {
+    const likely = (row: number): number => 0.02 + 0.6 * fraction(row, 3) ** 2;
+    const pctr = column('pctr', 'number', (row) => likely(row).toFixed(4));
+    const clicked = column('clicked', 'integer', (row) => (fraction(row, 13) < likely(row) ? 1 : 0));
+    const input = column('avg_rate', 'number', (row) => (0.3 * fraction(row, 3)).toFixed(4));
+    const holiday = column('holiday', 'integer', (row) => (fraction(row, 17) > 0.8 ? 1 : 0));
+    const { roles } = guessRoles([time, input, holiday, pctr, clicked], []);
+    expect(roles).toMatchObject({ label: 'clicked', scores: { '1': 'pctr' } });
+    const none = guessRoles([time, input, holiday], []).roles;
+    expect(none.label).toBeUndefined();
+    expect(none.scores).toEqual({});
+  });
+
   it('classes that agree with the prediction in the head of the log are the label, though the model failed later', () => {
     const failing = column('decision', 'text', (row) => (fraction(row, 3) >= 0.6 === row < 200 ? 'stop' : 'go'));
     expect(roleOf([score, failing, column('came', 'text', (row) => truth.sample[row] ?? '')], 'came')).toBe('label');
