@@ -27,7 +27,7 @@ export function scoreGivenFeatures(
   const half = fit(good, good.score, (i) => i % 2 === 0);
   if (!half) return null;
   const goodFit = predictions(half, good);
-  const badFit = predictions(half, bad);
+  const badFit = withOwnLevels(good, bad, predictions(half, bad));
   const total = variance(good.score);
   const held = residual(good.score, goodFit, (i) => i % 2 === 1);
   if (held === null || total <= 0) return null;
@@ -49,6 +49,30 @@ export function scoreGivenFeatures(
     outside: confined ? ratio(false) : null,
     where: confined ? null : residualSegment(bad, squares, held),
   };
+}
+
+/**
+ * A value of a category that the good period never had has a level of its own, which the fit cannot know: rows that have one are
+ * predicted as high as they are on average, so that only what varies among them counts.
+ */
+function withOwnLevels(good: PeriodSample, { inputs, score }: PeriodSample, fitted: Float64Array): Float64Array {
+  const levelled = Float64Array.from(fitted);
+  inputs.forEach(({ kind, values }, place) => {
+    if (kind !== 'category') return;
+    const known = new Set(good.inputs[place]?.values);
+    const fresh = new Map<number, number[]>();
+    values.forEach((value, row) => {
+      if (known.has(value) || Number.isNaN(score[row])) return;
+      const rows = fresh.get(value) ?? [];
+      rows.push(row);
+      fresh.set(value, rows);
+    });
+    for (const rows of fresh.values()) {
+      const above = rows.reduce((sum, row) => sum + (score[row] ?? 0) - (levelled[row] ?? 0), 0) / rows.length;
+      for (const row of rows) levelled[row] = (levelled[row] ?? 0) + above;
+    }
+  });
+  return levelled;
 }
 
 /** Inputs that matter most to the fit, beyond whose middle 96% a row says more about the fit than about the score. */
