@@ -49,3 +49,21 @@ it('reads hostile members and values as they stand, a key that stands twice by i
   }
   expect((await readLog(emptyRequest([file]))).rows).toBe(2);
 });
+
+it('an input that cannot be read beside an answer leaves the row, and is told with its line', async () => {
+  const line = (at: number, request: string): string =>
+    `${JSON.stringify({ databricks_request_id: `r${at}`, timestamp_ms: 1704067200000 + at, request, response: '{"predictions":[1]}' })}\n`;
+  const lines = Array.from({ length: 600 }, (_, at) =>
+    line(
+      at,
+      at % 100 === 50 ? '{"dataframe_records":[{"city":"\\ud800","age":3}]}' : '{"dataframe_records":[{"age":3}]}',
+    ),
+  );
+  const file = await place.write('table.jsonl', lines.join(''));
+  const { rows, rejected, problems, columns } = await readLog(emptyRequest([file]));
+  expect([rows, rejected.count]).toEqual([600, 0]);
+  expect(columns.find(({ name }) => name === 'age')?.nulls).toBe(6);
+  expect(problems.find(({ code }) => code === 'payloads-unread')?.text).toMatch(
+    /^6 records have an input that is no JSON.*The first is line 51 of .*table\.jsonl\.$/,
+  );
+});

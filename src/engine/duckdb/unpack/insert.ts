@@ -8,6 +8,7 @@ import type { FilePart } from '../../source';
 import { latePayloadKeys } from './late-keys';
 import { unpackedRows } from './rows';
 import { isUnpacked, stage, STAGED, type Staged, type UnpackedPart } from './stage';
+import { unreadPayloads } from './unread';
 
 /** Takes requests apart into a table: file by file, or at once where requests and responses lie in different files. */
 export async function insertUnpacked(
@@ -26,6 +27,8 @@ export async function insertUnpacked(
     const [[unknown] = []] = await (await run(`SELECT count(*) FROM ${loaded.name} WHERE unknown_keys`)).getRowsJS();
     const payloads = Number(unknown) > 0 ? await latePayloadKeys(run, staged, unpacking) : [];
     if (payloads.length > 0) loaded.late.push({ path: first.part.path, keys: [], payloads });
+    else if (Number(unknown) > 0)
+      loaded.problems.push(...(await unreadPayloads(run, staged, unpacking, parts, loaded.rejections)));
     const counted = await run(`SELECT file, count(*) FROM ${loaded.name} GROUP BY file`);
     const rows = new Map((await counted.getRowsJS()).map(([file, count]) => [Number(file), Number(count)]));
     for (const { index } of parts) loaded.fileRows[index] = rows.get(index) ?? 0;

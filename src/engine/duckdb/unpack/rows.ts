@@ -20,7 +20,9 @@ export function unpackedRows(staged: Staged, unpacking: Unpacking): RawRows {
       ? `(${ofShape} AND len(try(json_keys(a${k}))) > list_count(t${k}_${s}))`
       : `(${ofShape} AND NOT list_has_all(${keys}, try(json_keys(a${k}))))`,
   );
-  const from = `(SELECT file, record, broken, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...besides(payloads), ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
+  // Such rows are rare; what they lack is counted when there are any.
+  if (payloads.length > 1) unknown.push(`len(unread) > 0`);
+  const from = `(SELECT file, record, broken, unread, instances, instance, ${[...kept, ...payloads.map((_, k) => `a${k}`), ...shapes, ...besides(payloads), ...taken].join(', ')} FROM (${instanceRows(staged, unpacking)}))`;
   return {
     from,
     columns: columnsOf(staged, unpacking),
@@ -66,11 +68,11 @@ export function instanceRows(staged: Staged, unpacking: Unpacking): string {
   const shapes = payloads.flatMap(({ shapes: all }, k) => (all.length > 1 ? [`s${k}`] : []));
   const valid = payloads.map((payload, k) => `${jsonOf(payload, k)} AS v${k}`);
   const records = `SELECT *, ${valid.join(', ')} FROM (${recordsOf(staged, unpacking)})`;
-  const listed = `SELECT file, record, ${[...kept, ...lists, `${misread(payloads)} AS broken`].join(', ')} FROM (SELECT *, broken AS no_record FROM (${records}))`;
+  const listed = `SELECT file, record, ${[...kept, ...lists, `${misread(payloads)} AS broken`, `${unreadOf(payloads)} AS unread`].join(', ')} FROM (SELECT *, broken AS no_record FROM (${records}))`;
   const lengths = payloads.map((_, k) => `len(i${k})`);
   const count = `coalesce(greatest(${lengths.join(', ')}), 1)`;
   const single = payloads.map((_, k) => `unnest(i${k}) AS a${k}`);
-  return `SELECT file, record, broken, ${[...kept, ...shapes, ...besides(payloads)].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
+  return `SELECT file, record, broken, unread, ${[...kept, ...shapes, ...besides(payloads)].join(', ')}, ${count} AS instances, unnest(range(${count})) AS instance, ${single.join(', ')} FROM (${listed})`;
 }
 
 const besides = (payloads: readonly Payload[]): string[] =>
@@ -88,9 +90,19 @@ function jsonOf({ shapes }: Payload, k: number): string {
   return isAlways ? `p${k}` : `CASE WHEN json_valid(p${k}) THEN p${k} END`;
 }
 
+const isPresent = (k: number): string => `coalesce(trim(p${k}) NOT IN ('', 'null'), false)`;
+
+/** The payloads of a record that are there and fit no shape. Parts that share a payload each have only their own share of it. */
+function unreadOf(payloads: readonly Payload[]): string {
+  const unread = payloads.map(({ shared }, k) =>
+    shared ? 'NULL' : `CASE WHEN ${isPresent(k)} AND i${k} IS NULL THEN ${k} END`,
+  );
+  return `list_filter([${unread.join(', ')}], lambda one: one IS NOT NULL)`;
+}
+
 /** Payloads are there, but none fits a shape; `no_record` is the reader's own verdict. */
 function misread(payloads: readonly Payload[]): string {
-  const present = payloads.map((_, k) => `coalesce(trim(p${k}) NOT IN ('', 'null'), false)`).join(' OR ');
+  const present = payloads.map((_, k) => isPresent(k)).join(' OR ');
   const unread = payloads.map((_, k) => `i${k} IS NULL`).join(' AND ');
   return `(no_record OR ((${present}) AND ${unread}))`;
 }
