@@ -22,6 +22,7 @@ before(
   async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'new-user-'));
     fs.copyFileSync(path.join(root, 'samples/shopflow-predictions.jsonl'), path.join(folder, 'predictions.jsonl'));
+    fs.copyFileSync(path.join(root, 'samples/shopflow-events.json'), path.join(folder, 'shopflow-events.json'));
     fs.writeFileSync(path.join(folder, 'model.mjs'), MODEL);
     const settings = { 'modelIncident.replay.command': `"${process.execPath}" model.mjs` };
     vscode = await openVSCode({ folder, settings, viewport: { width: 1400, height: 850 } });
@@ -53,7 +54,7 @@ test('the walkthrough opens the sample, whose cause is named within a minute', {
   const seconds = (Date.now() - began) / 1000;
   t.diagnostic(`from “Open the Sample” to the cause: ${seconds.toFixed(1)} s`);
   assert.ok(seconds < 60);
-  assert.match(await frame.locator('.headline').innerText(), /device=mobile; features\.age is multiplied by 12/);
+  assert.match(await frame.locator('.headline').innerText(), /features\.age is multiplied by 12 for device=mobile/);
   await screenshot(page, 'new-user-3-sample');
 });
 
@@ -75,8 +76,20 @@ test('one’s own log takes three Enters', { timeout: 300_000 }, async (t) => {
   const seconds = (Date.now() - began) / 1000;
   t.diagnostic(`from the file chosen to the cause, pictures included: ${seconds.toFixed(1)} s`);
   assert.ok(seconds < 60);
-  assert.match(await frame.locator('.headline').innerText(), /device=mobile; features\.age is multiplied by 12/);
+  assert.match(await frame.locator('.headline').innerText(), /features\.age is multiplied by 12 for device=mobile/);
   await screenshot(page, 'new-user-7-verdict');
+});
+
+test('a file of events in the workspace is offered, and laid over the timeline', { timeout: 300_000 }, async () => {
+  await frame.getByRole('button', { name: 'Run again', exact: true }).waitFor();
+  await frame.getByRole('button', { name: /No events given/ }).click();
+  await picks('shopflow-events.json').waitFor();
+  await screenshot(page, 'new-user-7a-events-offered');
+  await picks('shopflow-events.json').click();
+  await frame.locator('.facts', { hasText: 'feature-pipeline nightly run 0305' }).waitFor();
+  await frame.locator('#tab-timeline').click();
+  await frame.locator('.event-strip .coincides').first().waitFor();
+  await screenshot(page, 'new-user-7b-events');
 });
 
 test('its examples go through one’s own model, and the answer is a finding', { timeout: 300_000 }, async () => {

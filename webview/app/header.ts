@@ -9,10 +9,10 @@ import { tabs } from './tabs';
 function periodsLine({ report, state }: Page): TemplateResult | typeof nothing {
   const { periods } = report;
   if (!periods) return nothing;
-  const range = (name: string, period: typeof periods.good) => {
+  const range = (name: string, period: typeof periods.good, zone = '') => {
     const text =
       period.start && period.end
-        ? timeRange(period.start, period.end, state.zone)
+        ? `${timeRange(period.start, period.end, state.zone)} ${zone}`
         : (period.reference ?? []).map((file) => shown(file, 80)).join(', ');
     return html`<span
       class="period"
@@ -22,8 +22,7 @@ function periodsLine({ report, state }: Page): TemplateResult | typeof nothing {
     >`;
   };
   return html`<p class="periods">
-    ${range(t('Good'), periods.good)} ${range(t('Bad'), periods.bad)}
-    <span class="muted">${zoneName(state.zone, periods.bad.start ?? 0)}</span>
+    ${range(t('Good'), periods.good)} ${range(t('Bad'), periods.bad, zoneName(state.zone, periods.bad.start ?? 0))}
   </p>`;
 }
 

@@ -52,6 +52,6 @@ export function exampleDetails(example: ExampleReport, page: Page): TemplateResu
       ${nearest ? html`${t('Distance {0} in spreads of the good period', number(nearest.distance, 3))}` : t('No right prediction of the good period to compare with.')}
       ${segments.map(([column, value]) => html` · <bdi>${shownValue(column, 80)}</bdi> = <bdi>${shownValue(value, 80)}</bdi>`)}
     </p>
-    ${comparison(example)} ${exampleTrace(example, page)}
+    ${comparison(example, page)} ${exampleTrace(example, page)}
   </article>`;
 }

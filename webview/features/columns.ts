@@ -37,16 +37,17 @@ function nulls(feature: FeatureReport): TemplateResult | string {
   >`;
 }
 
-const name = ({ feature, output }: FeatureRow): TemplateResult => html`
+const name = ({ feature, output }: FeatureRow, brief: (name: string) => string): TemplateResult => html`
   <span class="feature-name" title=${shown(feature.name, 500)}>
     ${icon(feature.type === 'numeric' ? 'symbol-numeric' : 'symbol-enum', 'muted')}
-    <span class="one-line">${shrinkingName(feature.name)}</span>
+    <span class="one-line">${shrinkingName(brief(feature.name))}</span>
     ${output ? html`<span class="tag">${t('output')}</span>` : nothing}
   </span>
 `;
 
-export const featureColumns = (): TableColumn<FeatureRow>[] => [
-  { id: 'name', title: t('Feature'), sortable: true, cell: name },
+/** @param brief a name as it is told in little room */
+export const featureColumns = (brief: (name: string) => string): TableColumn<FeatureRow>[] => [
+  { id: 'name', title: t('Feature'), sortable: true, cell: (row) => name(row, brief) },
   {
     id: 'histogram',
     title: t('Good and bad'),

@@ -36,6 +36,9 @@ interface Tick {
   name: string;
 }
 
+/** Most names that fit below a distribution: bins may be of unlike width, so that even steps lie close in wide ones. */
+const MOST_NAMES = 10;
+
 /** What stands below bins of numbers: round numbers at their own places, whatever the bins' edges are. */
 function ticksOf(edges: number[], bins: Bin[]): Tick[] {
   const before = bins.length - (edges.length - 1);
@@ -43,7 +46,13 @@ function ticksOf(edges: number[], bins: Bin[]): Tick[] {
     const place = placeAmong(edges, value);
     return place === null ? [] : [{ value: before + place, name: number(value) }];
   });
-  return before > 0 ? [{ value: 0, name: t('null') }, ...numbers] : numbers;
+  const all = before > 0 ? [{ value: 0, name: t('null') }, ...numbers] : numbers;
+  let last = -Infinity;
+  return all.filter(({ value }) => {
+    const fits = value - last >= bins.length / MOST_NAMES;
+    if (fits) last = value;
+    return fits;
+  });
 }
 
 const nameOf = (ticks: Tick[], at: number | undefined): string => ticks.find(({ value }) => value === at)?.name ?? '';

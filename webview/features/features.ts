@@ -7,6 +7,7 @@ import { periodLegend } from '../ui/legend';
 import { saveCsv } from '../ui/csv';
 import { tableButton } from '../ui/save-buttons';
 import { masterDetail } from '../ui/master-detail';
+import { briefName } from '../ui/shared-start';
 import { nextSort, sortedBy } from '../ui/windowed-table';
 import { featureColumns, SORT_VALUES, type FeatureRow } from './columns';
 import { featureDetails } from './details';
@@ -90,7 +91,7 @@ export function featuresView(page: Page): TemplateResult {
   const table = html`<incident-table
     selectable
     .label=${t('Features')}
-    .columns=${featureColumns()}
+    .columns=${featureColumns(briefName(page.report))}
     .rows=${rows}
     .rowKey=${keyOf}
     .selected=${chosen ? keyOf(chosen) : null}

@@ -39,12 +39,18 @@ export function overTime({ name }: FeatureReport, page: Page): TemplateResult | 
   )}`;
 }
 
+/** Without the feature's name, which stands above. */
+function titleOf({ chosen, series }: ChartSeries): string {
+  if (chosen?.aspect === 'nulls') return t('Nulls over time');
+  return series.length > 1 ? t('Commonest values over time') : t('Mean over time');
+}
+
 function one(chart: ChartSeries, page: Page, depends: unknown[]): TemplateResult | typeof nothing {
   const { report, state } = page;
   if (!report.timeline || !chart.series.some(({ values }) => hasValues(values))) return nothing;
   const axis = timeAxis(report.timeline);
   const drawing: Drawing = (theme) => timelineChart(chart, axis, overlays(page, false, theme), state.zone, theme);
-  const title = chart.chosen?.aspect === 'nulls' ? t('Nulls over time') : chart.title;
+  const title = titleOf(chart);
   const extremes = chart.series.flatMap(({ values }) => values).filter((value) => value !== null);
   const [low, high] = [Math.min(...extremes), Math.max(...extremes)].map((value) =>
     chart.share ? percent(value) : chart.format(value),

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { clockTime, count, like, NONE, percent, points, signed, zoneName } from '../ui/format';
@@ -14,7 +13,6 @@ interface Fact {
   /** Words, which may wrap, instead of a number. */
   wordy?: boolean;
   detail: string;
-  view: ViewName;
   open(): void;
 }
 
@@ -42,7 +40,6 @@ function drop({ report, show }: Page): Fact | null {
         ? t('Not measurable')
         : html`${value(metric.good)} <span class="arrow" aria-label=${t('to')}>→</span> ${value(metric.bad)}`,
     detail,
-    view: 'timeline',
     open: () => show('timeline'),
   };
 }
@@ -61,7 +58,6 @@ function affected({ report, state, show }: Page): Fact | null {
     detail: where
       ? t('{0} of the bad period: {1}', percent(share), segmentText(where))
       : t('The whole bad period, not one segment'),
-    view: 'segments',
     open: () => show('segments', { segments: { ...state.segments, selected } }),
   };
 }
@@ -73,7 +69,6 @@ function compared({ report, show }: Page): Fact | null {
     title: t('Rows compared'),
     value: count(periods.bad.rows),
     detail: t('with {0} of the good period', count(periods.good.rows)),
-    view: 'segments',
     open: () => show('segments'),
   };
 }
@@ -82,25 +77,29 @@ function onset({ report, state, show }: Page): Fact | null {
   const found = report.onset;
   if (found === undefined) return null;
   const open = () => show('timeline');
-  if (!found)
-    return { title: t('Onset'), value: t('None found'), detail: t('No change over time'), view: 'timeline', open };
+  if (!found) return { title: t('Onset'), value: t('None found'), detail: t('No change over time'), open };
   return {
     title: t('Onset'),
     value: onsetTime(found, state.zone),
     detail: onsetDetail(found, state.zone),
-    view: 'timeline',
     open,
   };
 }
 
-function coincidence({ report, state, show }: Page): Fact | null {
+function coincidence({ report, state, show, send }: Page): Fact | null {
   if (!report.events) return null;
+  if (report.events.length === 0)
+    return {
+      title: t('Coincides with'),
+      value: t('No events given'),
+      wordy: true,
+      detail: t('Add a file of deployments or pipeline runs…'),
+      open: () => send({ type: 'addFiles', list: 'events' }),
+    };
   const event = report.events.find((one) => one.coincides);
   if (!event) {
-    const none = report.events.length
-      ? t('None of {0} events fits the onset', report.events.length)
-      : t('No event file given');
-    return { title: t('Coincides with'), value: NONE, detail: none, view: 'timeline', open: () => show('timeline') };
+    const none = t('None of {0} events fits the onset', report.events.length);
+    return { title: t('Coincides with'), value: NONE, detail: none, open: () => show('timeline') };
   }
   return {
     title: t('Coincides with'),
@@ -112,7 +111,6 @@ function coincidence({ report, state, show }: Page): Fact | null {
       zoneName(state.zone, event.start),
       event.chance !== null && event.chance < 0.01 ? t('less than 1%') : percent(event.chance, 0),
     ),
-    view: 'timeline',
     open: () => show('timeline', { timeline: { ...state.timeline, event: event.id } }),
   };
 }

@@ -68,7 +68,7 @@ export const hasMetric = (segments: readonly SegmentReport[]): boolean =>
 export function numberColumns(axis: Axis, page: Page): TableColumn<SegmentReport>[] {
   const { report } = page;
   if (!hasMetric(report.segments ?? [])) return mixColumns(page);
-  const accuracy = report.metric?.name !== 'mae';
+  const accuracy = (report.metric?.name ?? 'accuracy') === 'accuracy';
   const value = (of: number | null) => (accuracy ? percent(of) : like(of, axis.to));
   const effect = (of: number | null) => (accuracy ? points(of) : number(of));
   const ends = accuracy

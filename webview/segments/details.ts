@@ -45,7 +45,7 @@ function drill(segment: SegmentReport, { report, snapshot, send }: Page): Templa
 /** The chosen segment in full: its numbers, what they mean, and the columns that say the same. */
 export function segmentDetails(segment: SegmentReport, page: Page): TemplateResult {
   const { report } = page;
-  const accuracy = report.metric?.name !== 'mae';
+  const accuracy = (report.metric?.name ?? 'accuracy') === 'accuracy';
   const { good, bad } = segment.metric;
   const value = (of: number | null) => (accuracy ? percent(of) : like(of, good, bad));
   const effect = (of: number | null) => (of === null ? NONE : accuracy ? t('{0} points', points(of)) : signed(of));

@@ -33,8 +33,15 @@ const tags = ({ aliases, simpson }: SegmentReport): TemplateResult => html`
   }
 `;
 
-/** The segment's name. Under a wider one only the conditions are told that it adds; the rest stands above it. */
-export const segmentColumn = (isTree: boolean, toggle: Toggle): TableColumn<SegmentRow> => ({
+/**
+ * The segment's name. Under a wider one only the conditions are told that it adds; the rest stands above it.
+ * @param brief a column's name as it is told in little room
+ */
+export const segmentColumn = (
+  isTree: boolean,
+  toggle: Toggle,
+  brief: (name: string) => string,
+): TableColumn<SegmentRow> => ({
   id: 'segment',
   title: t('Segment'),
   sortable: true,
@@ -42,7 +49,7 @@ export const segmentColumn = (isTree: boolean, toggle: Toggle): TableColumn<Segm
     const { segment, under, depth } = row;
     return html`<span class="one-line" data-depth=${depth} title=${segmentText(segment.where)}>
       ${isTree ? twistie(row, toggle) : nothing} ${under ? html`<span class="muted">${t('and')}&nbsp;</span>` : nothing}
-      ${segmentLine(under ? without(segment.where, under.where) : segment.where)}${tags(segment)}
+      ${segmentLine(under ? without(segment.where, under.where) : segment.where, brief)}${tags(segment)}
     </span>`;
   },
 });

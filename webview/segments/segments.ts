@@ -10,6 +10,7 @@ import { saveCsv } from '../ui/csv';
 import { tableButton } from '../ui/save-buttons';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
+import { briefName } from '../ui/shared-start';
 import { nextSort, sortedBy } from '../ui/windowed-table';
 import { commonAxis, hasMetric, numberColumns, SORT_VALUES } from './columns';
 import { segmentDetails } from './details';
@@ -71,7 +72,7 @@ export function segmentsView(page: Page): TemplateResult {
   const table = html`<incident-table
     selectable
     .label=${t('Segments')}
-    .columns=${[segmentColumn(isTree, (segment) => toggle(keyOf(segment))), ...numbers]}
+    .columns=${[segmentColumn(isTree, (segment) => toggle(keyOf(segment)), briefName(page.report)), ...numbers]}
     .rows=${tree}
     .rowKey=${({ segment }: SegmentRow) => keyOf(segment)}
     .place=${isTree ? (row: SegmentRow) => row : undefined}

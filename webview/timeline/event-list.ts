@@ -7,6 +7,7 @@ import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
 import { inZone } from '../ui/times';
 import type { TableColumn } from '../ui/windowed-table';
+import { addEventsButtons } from './add-events';
 import { swatch } from './swatch';
 
 const columns = ({ state }: Page): TableColumn<EventReport>[] => [
@@ -65,9 +66,7 @@ export function eventList(page: Page): TemplateResult {
   if (events.length === 0) {
     return html`<p class="muted">
       ${t('No events: add an events file (deployments, pipeline runs) or the commits of this workspace to see what coincides.')}
-      <button class="link" @click=${() => page.send({ type: 'addCommits' })}>
-        ${icon('git-commit')}${t('Add commits')}
-      </button>
+      ${addEventsButtons(page)}
     </p>`;
   }
   const chosen =

@@ -5,6 +5,7 @@ import { t } from '../strings';
 import { dateTime } from '../ui/format';
 import { shown } from '../ui/text';
 import { eventsOn, fractionOf, GUTTER, type TimeAxis } from './axis';
+import { addEventsButtons } from './add-events';
 import { clusters, markOf, type Cluster } from './marks';
 
 const MIDDLE = 16;
@@ -54,6 +55,10 @@ function clusterMark(cluster: Cluster, page: Page) {
 
 /** Events above the charts, on their time axis: one mark an event or cluster, a bar for those that last. */
 export function eventStrip(page: Page, axis: TimeAxis, width: number): TemplateResult | typeof nothing {
+  if (page.report.events?.length === 0)
+    return html`<p class="event-strip no-events">
+      <span class="strip-name">${t('Events')}</span> ${addEventsButtons(page)}
+    </p>`;
   const events = eventsOn(axis, page.report.events ?? []);
   if (events.length === 0 || width === 0) return nothing;
   return html`<svg class="event-strip" width=${width} height="32" role="group" aria-label=${t('Events')}>

@@ -8,6 +8,8 @@ const HANDLE = 8;
 const HEIGHT = 24;
 /** Pixels that a short name takes. */
 const NAME = 40;
+/** Pixels below which a period does not hold its name. */
+const NARROW = 52;
 /** Buckets that an arrow moves with the Shift key. */
 const STRIDE = 10;
 
@@ -129,9 +131,8 @@ export class PeriodStrip extends LitElement {
     if (!span || span.end <= this.axis.from || span.start >= this.axis.to) return nothing;
     const title = name === 'good' ? t('Good period') : t('Bad period');
     const [from, to] = [this.#x(span.start), this.#x(span.end)];
-    const [wide, tight] = [to - from > 100, to - from < 52];
-    // The name of a narrow bad period stands after it, where there is room, so that it does not run into the good one's.
-    const beside = !tight ? null : name === 'bad' && to + NAME < this.width ? 'start' : 'end';
+    const wide = to - from > 100;
+    const [x, anchor] = this.#nameAt(name, from, to);
     const short = name === 'good' ? t('Good') : t('Bad');
     const ends =
       name === 'good'
@@ -140,8 +141,16 @@ export class PeriodStrip extends LitElement {
     return svg`${this.#control(name, 'whole', span, title)}
       ${span.start >= this.axis.from ? this.#control(name, 'start', span, ends[0]) : nothing}
       ${span.end <= this.axis.to ? this.#control(name, 'end', span, ends[1]) : nothing}
-      <text class="brush-name" x=${beside === null ? (from + to) / 2 : beside === 'end' ? from - 6 : to + 6}
-        y=${HEIGHT / 2 + 4} text-anchor=${beside ?? 'middle'} aria-hidden="true">${wide ? title : short}</text>`;
+      <text class="brush-name" x=${x} y=${HEIGHT / 2 + 4} text-anchor=${anchor} aria-hidden="true">${wide ? title : short}</text>`;
+  }
+
+  /** Where a name stands and how: inside, or beside a narrow period; at the start of a good one into which the bad one's reaches. */
+  #nameAt(name: PeriodName, from: number, to: number): [x: number, anchor: 'start' | 'middle' | 'end'] {
+    const { bad } = this.draft ?? this.spans;
+    if (to - from < NARROW) return name === 'bad' && to + NAME < this.width ? [to + 6, 'start'] : [from - 6, 'end'];
+    const badEnd = bad ? this.#x(bad.end) : 0;
+    const isReached = name === 'good' && bad && badEnd - this.#x(bad.start) < NARROW && badEnd + NAME >= this.width;
+    return isReached ? [from + HANDLE + 6, 'start'] : [(from + to) / 2, 'middle'];
   }
 
   protected override render(): TemplateResult {

@@ -55,7 +55,7 @@ function metricLines(timeline: Timeline): (Series & { labelled: number[] | undef
 }
 
 function metricChart(timeline: Timeline, metric: MetricReport | undefined, ghost: boolean): ChartSeries {
-  const share = metric?.name !== 'mae';
+  const share = (metric?.name ?? 'accuracy') === 'accuracy';
   const lines = metricLines(timeline);
   const least = fewestLabels(lines.flatMap(({ labelled }) => (labelled ? [labelled] : [])));
   const series = lines.map(({ labelled, ...line }) => {

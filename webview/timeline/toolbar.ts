@@ -95,7 +95,7 @@ export function toolbar(
               title=${t('Draw what the metric was then behind what it is')}
               @click=${() => update({ timeline: { ...state.timeline, ghost: !state.timeline.ghost } })}
             >
-              ${earlier}
+              ${icon('history')} ${earlier}
             </button></span
           >`
         : nothing

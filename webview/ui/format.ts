@@ -121,8 +121,17 @@ export const clockTime = (at: string | number, zone: TimeZone): string =>
 export const date = (at: string | number, zone: TimeZone): string =>
   timeFormat({ month: 'short', day: 'numeric', ...zoneOf(zone) }).format(new Date(at));
 
-/** Both ends, the day named once where they share it. */
+/** `Jun 3, 20:04`. */
+const dateClock = (at: string | number, zone: TimeZone): string =>
+  timeFormat({ month: 'short', day: 'numeric', ...clock, ...zoneOf(zone) }).format(new Date(at));
+
+const yearOf = (at: string | number, zone: TimeZone): string =>
+  timeFormat({ year: 'numeric', ...zoneOf(zone) }).format(new Date(at));
+
+/** Both ends, day and year named once where they share them. */
 export function timeRange(from: string, to: string, zone: TimeZone): string {
-  const same = dateTime(from, zone).slice(0, -5) === dateTime(to, zone).slice(0, -5);
-  return `${dateTime(from, zone)} – ${same ? clockTime(to, zone) : dateTime(to, zone)}`;
+  const sameDay = dateTime(from, zone).slice(0, -5) === dateTime(to, zone).slice(0, -5);
+  if (sameDay) return `${dateTime(from, zone)} – ${clockTime(to, zone)}`;
+  const sameYear = yearOf(from, zone) === yearOf(to, zone);
+  return `${sameYear ? dateClock(from, zone) : dateTime(from, zone)} – ${dateTime(to, zone)}`;
 }

@@ -34,8 +34,10 @@ export function stepQuestion(step: StepId): string {
   return questions[step];
 }
 
-export const metricName = (name: string | undefined): string =>
-  name === 'mae' ? t('Mean absolute error') : t('Accuracy');
+export function metricName(name: string | undefined): string {
+  if (name === 'logLoss') return t('Log loss');
+  return name === 'mae' ? t('Mean absolute error') : t('Accuracy');
+}
 
 /** The views as their tabs name them. */
 export function viewTitle(view: ViewName): string {

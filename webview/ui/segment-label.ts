@@ -22,11 +22,11 @@ export const segmentLabel = (where: SegmentWhere): TemplateResult => html`
 `;
 
 /** The same on one line of a table: where there is no room the columns' names give way, the values stay whole. */
-export const segmentLine = (where: SegmentWhere): TemplateResult => html`
+export const segmentLine = (where: SegmentWhere, brief = (name: string): string => name): TemplateResult => html`
   <span class="segment-line" title=${segmentText(where)}
     >${Object.entries(where).map(
       ([column, value]) =>
-        html`<span class="condition muted">${shrinkingName(column)}</span
+        html`<span class="condition muted">${shrinkingName(brief(column))}</span
           ><span class="condition-value"> = <bdi>${shownValue(value, 120)}</bdi></span>`,
     )}</span
   >
