@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import {
@@ -12,18 +11,11 @@ import {
   temporaryFolder,
   writeInvestigation,
 } from '../../test/host/support';
+import { loadWhile } from '../../test/host/event-loop';
 import { stretchesWhile } from './stretches';
 
 const IDLE = 20_000;
 const MINUTES = 60_000;
-
-/** Milliseconds. */
-export interface Delays {
-  p50: number;
-  p99: number;
-  max: number;
-  seconds: number;
-}
 
 describe('The event loop of the extension host', () => {
   afterEach(closeEverything);
@@ -34,12 +26,12 @@ describe('The event loop of the extension host', () => {
     const folder = await temporaryFolder();
     await pause(5000); // the host has just started
     const logs = (process.env.BENCH_LOGS ?? '').split(path.delimiter);
-    const idle = await delaysWhile(() => pause(IDLE));
+    const idle = await loadWhile(() => pause(IDLE));
     const results: Record<string, unknown> = { idle };
     for (const log of logs) {
       const name = path.extname(log).slice(1);
       const uri = await writeInvestigation(folder, { version: 1, logs: [log] }, `${name}.incident.json`);
-      const busy = await delaysWhile(() => investigate(uri));
+      const busy = await loadWhile(() => investigate(uri));
       await closeEverything();
       // Once more under the profiler, which costs time itself.
       const longest = (await stretchesWhile(() => investigate(uri), isOurs)).slice(0, 3);
@@ -56,19 +48,4 @@ const isOurs = (url: string): boolean => /dist[/\\]extension\.js$/.test(url);
 async function investigate(uri: vscode.Uri): Promise<void> {
   await reportOf(await openInvestigation(uri), 5 * MINUTES);
   await pause(500); // the last snapshot is sent after the run has ended
-}
-
-async function delaysWhile(work: () => Promise<void>): Promise<Delays> {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  const began = performance.now();
-  histogram.enable();
-  await work();
-  histogram.disable();
-  const milliseconds = (nanoseconds: number): number => nanoseconds / 1e6;
-  return {
-    p50: milliseconds(histogram.percentile(50)),
-    p99: milliseconds(histogram.percentile(99)),
-    max: milliseconds(histogram.max),
-    seconds: (performance.now() - began) / 1000,
-  };
 }

@@ -378,8 +378,9 @@ test('text of the log is shown as text, whatever it contains', async () => {
   assert.equal(await page.evaluate(() => document.body.dataset.broken), undefined);
   assert.equal(await page.locator('#incident img').count(), 0);
   await page.locator('#tab-overview').click();
+  await page.getByRole('button', { name: 'Full sentence' }).click();
   assert.match(
-    await page.locator('.headline').innerText(),
+    await page.locator('.whole-sentence').innerText(),
     /<img src=x onerror="document\.body\.dataset\.broken=1">\\u202egnp\.exe/,
   );
   await close();

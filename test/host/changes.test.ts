@@ -1,36 +1,33 @@
 // What changes outside of the editor, however soon: a document, its log, the rules it names.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   closeEverything,
+  investigationOfNewLog,
   openInvestigation,
   pause,
   removeTemporaryFolders,
   report,
   reportOf,
-  temporaryFolder,
   until,
   writeInvestigation,
-  writeLog,
 } from './support';
 
 const NOTICED = 15_000;
 
 describe('Changes from outside', () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await temporaryFolder();
-    await writeLog(folder);
-  });
+  let uri: vscode.Uri;
+  beforeEach(async () => ({ folder, uri } = await investigationOfNewLog()));
   afterEach(closeEverything);
   after(removeTemporaryFolders);
 
   it('follows a document that is written right after a save', async function () {
     this.timeout(240_000);
-    const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'] });
     const investigation = await openInvestigation(uri);
     await reportOf(investigation);
     const titleOf = () => (JSON.parse(investigation.text.getText()) as { title?: string }).title;
@@ -51,9 +48,28 @@ describe('Changes from outside', () => {
     }
   });
 
+  it('follows a write that falls between a save and what VS Code makes of it', async function () {
+    this.timeout(240_000);
+    const investigation = await openInvestigation(uri);
+    await reportOf(investigation);
+    const textOf = (title: string) => JSON.stringify({ version: 1, logs: ['predictions.csv'], title });
+    for (let attempt = 0; attempt < 8; attempt++) {
+      // As long as each other: VS Code tells files apart by time and length.
+      const [saved, written] = [textOf(`saved by us ${attempt}`), textOf(`not by us  ${attempt}`)];
+      const other = writeAsSoonAsSeen(uri.fsPath, saved, written);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri, new vscode.Range(0, 0, investigation.text.lineCount, 0), saved);
+      await vscode.workspace.applyEdit(edit);
+      await investigation.text.save();
+      await other;
+      const began = Date.now();
+      await until(`write ${attempt}`, () => investigation.text.getText() === written, NOTICED);
+      report(`a write in the midst of a save is followed after ${Date.now() - began} ms`);
+    }
+  });
+
   it('says that the log changed, from the moment it is being read', async function () {
     this.timeout(240_000);
-    const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'] });
     const investigation = await openInvestigation(uri);
     await until('the run', () => investigation.run.state === 'running');
     await appendFile(path.join(folder, 'predictions.csv'), '\n');
@@ -74,7 +90,7 @@ describe('Changes from outside', () => {
       );
     await rule('low accuracy', 0.7);
     const monitoring = { rules: 'rules.json' };
-    const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'], monitoring });
+    uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'], monitoring });
     const investigation = await openInvestigation(uri);
     await reportOf(investigation);
     await investigation.monitor();
@@ -93,4 +109,18 @@ describe('Changes from outside', () => {
 function failure({ monitoring }: { monitoring?: { state: string; message?: string } }): false {
   assert.notEqual(monitoring?.state, 'failed', monitoring?.message);
   return false;
+}
+
+/** Another process that writes the very moment it sees the file as `seen`. */
+function writeAsSoonAsSeen(file: string, seen: string, text: string): Promise<void> {
+  const program = `
+    const fs = require('node:fs');
+    const [file, seen, text] = process.argv.slice(1);
+    for (const end = Date.now() + 60_000; fs.readFileSync(file, 'utf8') !== seen; ) if (Date.now() > end) process.exit(1);
+    fs.writeFileSync(file, text);`;
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const child = spawn(process.execPath, ['-e', program, file, seen, text], { env });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the other writer ended with ${code}`))));
+  });
 }

@@ -5,13 +5,11 @@ import * as vscode from 'vscode';
 import type { Investigation } from '../../src/extension/investigation/investigation';
 import {
   closeEverything,
+  investigationOfNewLog,
   openInvestigation,
   removeTemporaryFolders,
   reportOf,
-  temporaryFolder,
   until,
-  writeInvestigation,
-  writeLog,
 } from './support';
 
 /** A program that answers as the log did while `right` says so, else with the other class. */
@@ -44,10 +42,10 @@ describe('Replaying the examples through the reader’s own model', () => {
 
   before(async function () {
     this.timeout(120_000);
-    folder = await temporaryFolder();
-    await withOwnAmounts(await writeLog(folder));
-    const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'] });
-    investigation = await openInvestigation(uri);
+    const made = await investigationOfNewLog();
+    ({ folder } = made);
+    await withOwnAmounts(made.log);
+    investigation = await openInvestigation(made.uri);
     await reportOf(investigation);
   });
   after(async () => {

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { Phase } from '../../src/protocol/investigation';
+import { loadWhile, type Delays } from './event-loop';
 import {
   api,
   closeEverything,
+  investigationOfNewLog,
   openInvestigation,
   pause,
   removeTemporaryFolders,
   report,
   reportOf,
   services,
-  temporaryFolder,
   until,
-  writeInvestigation,
-  writeLog,
 } from './support';
 
 const LARGE = 300_000;
@@ -23,9 +21,7 @@ describe('Running an investigation', () => {
   let uri: vscode.Uri;
   before(async function () {
     this.timeout(60_000);
-    const folder = await temporaryFolder();
-    await writeLog(folder, 'large.csv', LARGE);
-    uri = await writeInvestigation(folder, { version: 1, logs: ['large.csv'] });
+    ({ uri } = await investigationOfNewLog(LARGE));
   });
   afterEach(closeEverything);
   after(removeTemporaryFolders);
@@ -79,22 +75,9 @@ describe('Running an investigation', () => {
     const idle = await loadWhile(() => pause(1500));
     const investigation = await openInvestigation(uri);
     const busy = await loadWhile(async () => void (await reportOf(investigation)));
-    report(`event-loop delay p99 / max: idle ${idle.delay}, investigating ${LARGE} rows ${busy.delay}`);
+    report(`event-loop delay p99 / max: idle ${inWords(idle)}, investigating ${LARGE} rows ${inWords(busy)}`);
     assert.ok(busy.share < 0.5, `the extension host computed ${(busy.share * 100).toFixed(0)}% of the time`);
   });
 });
 
-/** The event loop's delay, and the processor time of this process as a share of the time that passed. */
-async function loadWhile(work: () => Promise<void>): Promise<{ delay: string; share: number }> {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  const computed = process.cpuUsage();
-  const began = performance.now();
-  histogram.enable();
-  await work();
-  histogram.disable();
-  const { user, system } = process.cpuUsage(computed);
-  return {
-    delay: `${(histogram.percentile(99) / 1e6).toFixed(1)} / ${(histogram.max / 1e6).toFixed(1)} ms`,
-    share: (user + system) / 1000 / (performance.now() - began),
-  };
-}
+const inWords = ({ p99, max }: Delays): string => `${p99.toFixed(1)} / ${max.toFixed(1)} ms`;

@@ -50,6 +50,14 @@ export async function reportOf(investigation: Investigation, limit = 90_000): Pr
   return investigation.results as Report;
 }
 
+/** A new folder with a log of `rows` rows and a document that asks about it. */
+export async function investigationOfNewLog(rows?: number): Promise<{ folder: string; log: string; uri: vscode.Uri }> {
+  const folder = await temporaryFolder();
+  const log = await writeLog(folder, 'predictions.csv', rows);
+  const uri = await writeInvestigation(folder, { version: 1, logs: ['predictions.csv'] });
+  return { folder, log, uri };
+}
+
 export async function openInvestigation(uri: vscode.Uri): Promise<Investigation> {
   await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
   return investigationOf(uri);

@@ -3,6 +3,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
 import type { LocationOpener } from '../location/open-location';
 import { InvestigationPanel } from './investigation-panel';
+import { noticeOvertakenSave } from './overtaken-save';
 import { ViewPanels } from './view-panels';
 
 /** Opens `*.incident.json` documents as investigations, and knows which editors are open. */
@@ -24,9 +25,14 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
     this.views = new ViewPanels(extensionUri, investigations, locations, log, {
       openBeside: (...parameters) => this.views.show(...parameters),
     });
-    this.listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) investigations.find(document.uri)?.textChanged();
-    });
+    this.listener = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) investigations.find(document.uri)?.textChanged();
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (investigations.find(document.uri)) void noticeOvertakenSave(document);
+      }),
+    );
   }
 
   resolveCustomTextEditor(document: vscode.TextDocument, webviewPanel: vscode.WebviewPanel): void {
