@@ -31,6 +31,10 @@ export type RecordLayout =
       decimalCommas?: number[];
       /** Places of the columns whose numbers have commas between thousands. */
       thousandsCommas?: number[];
+      /** Places of the columns whose numbers bear a currency or percent sign. */
+      withUnits?: number[];
+      /** Cells have spaces around them that are no part of the values. */
+      padded?: true;
     }
   /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
   | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[]; table?: JsonTable }

@@ -5,12 +5,12 @@ import type { Role } from '../protocol/roles';
 import { IncidentError } from '../protocol/errors';
 import { columnName } from './formats/column-name';
 import type { TypeGuess } from './formats/column-type';
-import { withDecimalPoint, withoutThousandsCommas } from './formats/decimal-comma';
-import { profileDelimited, type DelimitedProfile } from './formats/delimited';
+import { profileDelimited } from './formats/delimited';
 import { profileEventDump } from './formats/event-dump';
 import type { LogFormat } from './formats/format';
 import { profileJson } from './formats/json';
 import { tableByPandas } from './formats/pandas-json';
+import { spelled } from './formats/number-spelling';
 import { parquetType } from './formats/parquet';
 import { kindOfContent } from './formats/recognise';
 import { sampleFile } from './formats/sample';
@@ -62,10 +62,10 @@ export async function profileFile(
   if (kind === 'delimited') {
     const { layout, head, tail, problems } = profileDelimited(path, sample, source.options, rows);
     const column = (records: string[][], index: number): (string | null)[] => {
-      const spelled = spelling(layout, index);
+      const asRead = spelled(layout, index);
       return records.map((record) => {
         const cell = record[index];
-        return cell === undefined || cell === '' ? null : spelled(cell);
+        return cell === undefined || cell === '' ? null : asRead(cell);
       });
     };
     const columns = layout.columns.map(
@@ -88,12 +88,6 @@ export async function profileFile(
     ({ column }) => [column, { head: cells(head, column), tail: cells(tail, column) }] as const,
   );
   return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems: [] };
-}
-
-/** How the numbers of a column are written, as the reader will take them. */
-function spelling({ decimalCommas, thousandsCommas }: DelimitedProfile['layout'], index: number) {
-  if (decimalCommas?.includes(index)) return withDecimalPoint;
-  return thousandsCommas?.includes(index) ? withoutThousandsCommas : (text: string): string => text;
 }
 
 async function profileParquet(

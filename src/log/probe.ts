@@ -52,8 +52,8 @@ export async function probe(source: FileSource, signal?: AbortSignal): Promise<S
 function unite(profiles: readonly FileProfile[], { options }: FileSource): ProfiledColumn[] {
   const names = new Set(profiles.flatMap(({ columns }) => [...columns.keys()]));
   const lengths = profiles.map(({ columns }) => {
-    const [any] = columns.values();
-    return { head: any?.head.length ?? 0, tail: any?.tail.length ?? 0 };
+    const [first] = columns.values();
+    return { head: first?.head.length ?? 0, tail: first?.tail.length ?? 0 };
   });
   const given = options.timeFormat === undefined ? undefined : timeFormatNamed(options.timeFormat);
   return [...names].map((name) => {

@@ -27,6 +27,7 @@ export function readingOf(
     });
   }
   if (column?.time && time) problems.push(...unitProblems(column.name, column.time, time));
+  if (column && time) problems.push(...unreadableProblems(column.sample, time, loaded.rows));
   if (column && time?.format === 'iso8601' && hasMixedOffsets(column.sample)) {
     problems.push({
       code: 'mixed-offsets',
@@ -67,8 +68,9 @@ function withoutPrivate(columns: readonly ColumnReading[], hidden: readonly Priv
 function rejectedProblem({ rejected }: LoadReport): { code: string; text: string } {
   const [first] = rejected.listed;
   const where = first ? `; the first is line ${first.line} of ${first.file}: ${first.reason}` : '';
-  const lines = rejected.count === 1 ? '1 line was' : `${rejected.count} lines were`;
-  return { code: 'rejected-rows', text: `${lines} left out because they could not be split${where}.` };
+  const lines =
+    rejected.count === 1 ? '1 line was left out because it' : `${rejected.count} lines were left out because they`;
+  return { code: 'rejected-rows', text: `${lines} could not be split${where}.` };
 }
 
 const labelReading = ({ labels, rows }: LoadReport): LabelReading | null =>
@@ -95,6 +97,16 @@ function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: Role
     last: counted?.maximum ?? null,
     unreadable: counted?.typeChanges ?? 0,
   };
+}
+
+/** Where hardly any time could be read, the format was guessed wrongly, or is none that is known. */
+function unreadableProblems(sample: readonly (string | null)[], time: TimeReading, rows: number): Problem[] {
+  if (rows === 0 || time.unreadable * 2 < rows) return [];
+  const example = sample.find((value) => value !== null);
+  const text =
+    `${time.unreadable} of ${rows} times in "${time.column}" could not be read${example === undefined ? '' : ` (for example "${example}")`}. ` +
+    'Say how they are written, for example --read timeFormat=%d/%m/%Y, or name another column with --role timestamp=COLUMN.';
+  return [{ code: 'times-unreadable', text }];
 }
 
 const OFFSET = /\d{2}:\d{2}.*?(Z|UTC|[+-]\d{2}:?\d{2})\s*$/;

@@ -2,7 +2,7 @@ import type { ColumnType } from '../../protocol/read';
 import type { TimeFormat } from '../../engine/source';
 import { NULL_SPELLINGS } from '../../engine/duckdb/load/cast';
 import { epochUnit } from '../time/epoch';
-import { timeFormatOf } from './time-format';
+import { digitsOf, timeFormatOf } from './time-format';
 
 const INTEGER = /^\s*[+-]?(0|[1-9]\d{0,18})\s*$/;
 const NUMBER = /^\s*[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
@@ -49,6 +49,8 @@ export function guessType(
   const needed = varied ? Math.ceil(values.length * ENOUGH) : values.length;
   const fits = (test: (text: string) => boolean): boolean => values.filter(test).length >= needed;
   if (fits(isBoolean)) return { type: 'boolean' };
+  const digits = given ? null : digitsOf(values);
+  if (digits) return { type: 'time', time: digits };
   if (fits(isNumber) && !values.some(hasLeadingZero)) {
     const type = values.filter(isNumber).every(isInteger) ? 'integer' : 'number';
     if (type === 'number' && values.some((value) => INTEGER_LIKE.test(value) && !isInteger(value)))
@@ -57,7 +59,7 @@ export function guessType(
     return { type, ...(time ? { time } : {}) };
   }
   if (fits(isNested)) return { type: 'nested' };
-  const time = given ?? timeFormatOf(values, needed);
+  const time = given ?? timeFormatOf(values, needed, present(tail));
   return time ? { type: 'time', time } : { type: 'text' };
 }
 

@@ -4,13 +4,14 @@ import type { FileLayout } from '../../engine/source';
 import { columnName } from './column-name';
 import { decode, encodingNamed, guessEncoding } from './encoding';
 import { isNumberText } from './column-type';
-import { hasDecimalComma, hasThousandsCommas } from './decimal-comma';
+import { isPadded, spellingsOf } from './number-spelling';
 import { looksLikeTime } from '../time/text';
 import type { FileSample } from './sample';
 import { linesBefore, SAID_DELIMITER, type Before } from './lines-before';
 import { splitRecords, type Dialect } from './split';
 
-const DELIMITERS = [',', '\t', ';', '|'];
+/** The last is what Hive writes unless it is told otherwise. */
+const DELIMITERS = [',', '\t', ';', '|', '\u0001'];
 const JUDGED_RECORDS = 200;
 
 export interface DelimitedProfile {
@@ -39,29 +40,52 @@ export function profileDelimited(
   const header = options.header ?? looksLikeHeader(first, rest);
   const width = header ? first.length : modalWidth(records).width;
   if (width === 0) throw new IncidentError('file-empty', `${path} has no rows.`, 'Choose a log with rows.');
-  const named = columnNames(header ? first : Array<string>(width).fill(''));
   // A delimiter at the end of every line but the header's says nothing more.
   const fits = (record: string[]): boolean =>
     record.length === width || (record.length === width + 1 && record.at(-1) === '');
   const tailText = decode(sample.tail, encoding);
   const tail = splitRecords(tailText.slice(tailText.indexOf('\n') + 1), dialect, headRows, false).filter(fits);
   const head = (header ? rest : records).filter(fits);
-  const places = (holds: (values: (string | null)[]) => boolean): number[] =>
-    named.names.flatMap((_, index) => (holds(head.map((record) => record[index] ?? null)) ? [index] : []));
-  const decimalCommas = places((values) => hasDecimalComma(values, dialect.delimiter, options.decimal));
-  const thousandsCommas = places((values) => hasThousandsCommas(values, options.decimal)).filter(
-    (index) => !decimalCommas.includes(index),
-  );
-  const spelled = { header, encoding, newline: newlineOf(text), columns: named.names };
-  const facts = {
-    ...(decimalCommas.length > 0 ? { decimalCommas } : {}),
-    ...(thousandsCommas.length > 0 ? { thousandsCommas } : {}),
+  const columns = Array.from({ length: width }, (_, index) => head.map((record) => record[index] ?? null));
+  const padded = isPadded(columns);
+  const bare = padded ? columns.map((values) => values.map((value) => value?.trim() ?? null)) : columns;
+  const { facts: spelling, units } = spellingsOf(bare, dialect.delimiter, options.decimal);
+  const raw = header ? first.map((name) => (padded ? name.trim() : name)) : Array<string>(width).fill('');
+  const named = columnNames(header ? withRowNumber(raw, columns[0] ?? []) : raw);
+  const layout: DelimitedProfile['layout'] = {
+    ...{ kind: 'delimited', ...dialect, header, encoding, newline: newlineOf(text), columns: named.names },
+    ...spelling,
+    ...(padded ? { padded } : {}),
     ...(before.lines > 0 ? { skip: before.lines } : {}),
     ...(header && width > 1 ? { headerCells: headerCells(first) } : {}),
   };
-  const problems = before.lines > 0 ? [linesSkipped(path, before), ...named.problems] : named.problems;
-  return { layout: { kind: 'delimited', ...dialect, ...spelled, ...facts }, head, tail, problems };
+  const problems = [
+    ...(before.lines > 0 ? [linesSkipped(path, before)] : []),
+    ...named.problems,
+    ...[...units].map(([index, unit]) => unitTakenOff(named.names[index] ?? '', unit)),
+    ...(width === 1 ? [oneColumn(path)] : []),
+  ];
+  return { layout, head, tail, problems };
 }
+
+/** What reading it again in pandas calls the nameless first column in which pandas wrote the numbers of the rows. */
+const ROW_NUMBER = 'Unnamed: 0';
+
+function withRowNumber(names: readonly string[], first: readonly (string | null)[]): readonly string[] {
+  const numbers = first.map((text) => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : NaN));
+  const isCounting = numbers.length > 1 && numbers.every((one, at) => one === (numbers[0] ?? 0) + at);
+  return names[0] === '' && isCounting && !names.includes(ROW_NUMBER) ? [ROW_NUMBER, ...names.slice(1)] : names;
+}
+
+const unitTakenOff = (name: string, { unit, example }: { unit: string; example: string }) => ({
+  code: 'units-taken-off',
+  text: `The numbers of "${name}" bear the sign ${unit}, which was left out: "${example.trim()}" was read as the number alone.`,
+});
+
+const oneColumn = (path: string) => ({
+  code: 'one-column',
+  text: `${path} was read as a single column: no comma, semicolon, tab or bar splits its lines. If another character does, say --read delimiter=…; columns that are lined up with spaces cannot be told apart.`,
+});
 
 /** A few cells are enough to know a header again. */
 const headerCells = (header: readonly string[]): { place: number; text: string }[] =>
@@ -69,7 +93,7 @@ const headerCells = (header: readonly string[]): { place: number; text: string }
 
 const linesSkipped = (path: string, { lines, first }: Before) => ({
   code: 'lines-skipped',
-  text: `The first ${lines === 1 ? 'line' : `${lines} lines`} of ${path} (${JSON.stringify(first.slice(0, 60))}) stand before the table and were left out.`,
+  text: `The first ${lines === 1 ? 'line' : `${lines} lines`} of ${path} (${JSON.stringify(first.slice(0, 60))}) ${lines === 1 ? 'stands before the table and was' : 'stand before the table and were'} left out.`,
 });
 
 /** Throws `usage` for a delimiter, quote or escape that nothing could be split at. */
@@ -101,9 +125,11 @@ const unescaped = (delimiter: string): string => (delimiter === '\\t' || delimit
 
 /** A quote is what fields begin and end with; without any, the usual one does no harm. */
 function guessQuote(text: string): string {
-  const count = (quote: string): number =>
-    text.split(new RegExp(`(?:^|[,;\\t|\\n])${quote}|${quote}(?=[,;\\t|\\r\\n]|$)`)).length;
-  return count("'") > 2 && count('"') <= 1 ? "'" : '"';
+  const begins = (quote: string): number => text.split(new RegExp(`(?:^|[,;\\t|\\n])${quote}`)).length - 1;
+  const ends = (quote: string): number => text.split(new RegExp(`${quote}(?=[,;\\t|\\r\\n]|$)`)).length - 1;
+  // Excel's mark for text, as in '02210, begins cells and ends none.
+  const isClosed = ends("'") * 2 >= begins("'");
+  return begins("'") + ends("'") > 1 && isClosed && begins('"') + ends('"') === 0 ? "'" : '"';
 }
 
 function guessEscape(text: string, quote: string): string {

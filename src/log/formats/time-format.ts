@@ -22,33 +22,77 @@ const PATTERNS: [RegExp, string][] = [
   [/^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}$/, '%d.%m.%Y %H:%M'],
   [/^\d{1,2}\.\d{1,2}\.\d{4}, \d{1,2}:\d{2}:\d{2}$/, '%d.%m.%Y, %H:%M:%S'],
   [/^\d{1,2}\.\d{1,2}\.\d{4}$/, '%d.%m.%Y'],
+  [/^\d{1,2}\.\d{1,2}\.\d{2} \d{1,2}:\d{2}$/, '%d.%m.%y %H:%M'],
+  [/^\d{1,2}\.\d{1,2}\.\d{2} \d{1,2}:\d{2}:\d{2}$/, '%d.%m.%y %H:%M:%S'],
+  // Kibana's exports, Python's and JavaScript's words, mail, ctime, date.
+  [/^[A-Z][a-z]{2} \d{1,2}, \d{4} @ \d{2}:\d{2}:\d{2}\.\d{1,6}$/, '%b %d, %Y @ %H:%M:%S.%f'],
+  [/^[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d{2}:\d{2}$/, '%b %d, %Y %H:%M:%S'],
+  [/^[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d{2} [AP]M$/i, '%b %d, %Y %I:%M %p'],
+  [/^[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d{2}:\d{2} [AP]M$/i, '%b %d, %Y %I:%M:%S %p'],
+  [/^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2}:\d{2} [AP]M$/i, '%b %d, %Y, %I:%M:%S %p'],
+  [/^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/, '%a, %d %b %Y %H:%M:%S GMT'],
+  [/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d{2}:\d{2}:\d{2} \d{4}$/, '%a %b %d %H:%M:%S %Y'],
+  [/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d{2}:\d{2}:\d{2} UTC \d{4}$/, '%a %b %d %H:%M:%S UTC %Y'],
+  // Oracle, DB2 and SAS.
+  [/^\d{1,2}-[A-Z]{3}-\d{2} \d{2}\.\d{2}\.\d{2}\.\d{7,9} [AP]M$/i, '%d-%b-%y %I.%M.%S.%n %p'],
+  [/^\d{1,2}-[A-Z]{3}-\d{2} \d{2}\.\d{2}\.\d{2}\.\d{1,6} [AP]M$/i, '%d-%b-%y %I.%M.%S.%f %p'],
+  [/^\d{4}-\d{2}-\d{2}-\d{2}\.\d{2}\.\d{2}\.\d{1,6}$/, '%Y-%m-%d-%H.%M.%S.%f'],
+  [/^\d{2}[A-Z]{3}\d{4}:\d{2}:\d{2}:\d{2}$/i, '%d%b%Y:%H:%M:%S'],
+  // Go's time.String().
+  [/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{1,6} [+-]\d{4} UTC$/, '%Y-%m-%d %H:%M:%S.%f %z UTC'],
+  [/^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}:\d{2} [AP]M$/i, '%Y-%m-%d %I:%M:%S %p'],
 ];
 
-const SLASHED = /^(\d{1,2})([/-])(\d{1,2})[/-]\d{4}((, |[ T])(\d{1,2}):\d{2}(:\d{2})?( ?[AP]M)?)?$/i;
+/** Digits of year to second in one, which no epoch of 1990 to 2100 has as many of. */
+const DIGITS = /^(19[6-9]|20\d)\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-5]\d$/;
 
-/** How most of the values are times; null where they are none. */
-export function timeFormatOf(values: readonly string[], needed: number): TimeFormat | null {
+export const digitsOf = (values: readonly string[]): TimeFormat | null =>
+  values.every((value) => DIGITS.test(value.trim())) ? { kind: 'pattern', pattern: '%Y%m%d%H%M%S' } : null;
+
+const SLASHED = /^(\d{1,2})([/-])(\d{1,2})[/-](\d{4}|[1-4]\d)((, |[ T])(\d{1,2}):\d{2}(:\d{2})?( ?[AP]M)?)?$/i;
+
+/** How most of the values are times; null where they are none. `further`: values of the log's end. */
+export function timeFormatOf(
+  values: readonly string[],
+  needed: number,
+  further: readonly string[] = [],
+): TimeFormat | null {
   if (values.filter((value) => ISO.test(value) || COMPACT.test(value)).length >= needed) return { kind: 'iso8601' };
   for (const [expression, pattern] of PATTERNS) {
     if (values.filter((value) => expression.test(value)).length >= needed) return { kind: 'pattern', pattern };
   }
-  return slashed(values, needed);
+  return slashed(values, needed, further);
 }
 
-/** Day or month first is decided by the values; where they cannot decide, month first. `isAmbiguous` tells. */
-function slashed(values: readonly string[], needed: number): TimeFormat | null {
-  const matches = values.flatMap((value) => SLASHED.exec(value) ?? []).length;
-  const found = values.map((value) => SLASHED.exec(value)).filter((match) => match !== null);
-  const [first] = found;
-  if (matches === 0 || found.length < needed || !first) return null;
-  const dayFirst = found.some((match) => Number(match[1]) > 12);
+/**
+ * Day or month first is decided by the values of the log's beginning and end; where they cannot decide, by which reading
+ * makes the log shorter, since logs are exported for days rather than for a day of each month; else month first.
+ * `isAmbiguous` tells.
+ */
+function slashed(values: readonly string[], needed: number, further: readonly string[]): TimeFormat | null {
+  const own = values.flatMap((value) => [SLASHED.exec(value)]).filter((match) => match !== null);
+  const [first] = own;
+  if (own.length < needed || !first) return null;
+  const found = [...own, ...further.map((value) => SLASHED.exec(value)).filter((match) => match !== null)];
+  const decided = found.find((match) => Number(match[1]) > 12 || Number(match[3]) > 12);
+  const dayFirst = decided ? Number(decided[1]) > 12 : spanOf(found, 1, 3) < spanOf(found, 3, 1);
   const separator = first[2] ?? '/';
-  const date = dayFirst ? `%d${separator}%m${separator}%Y` : `%m${separator}%d${separator}%Y`;
-  if (first[4] === undefined) return { kind: 'pattern', pattern: date };
-  const [, , , , , between = ' ', , seconds, noon] = first;
+  const year = first[4]?.length === 2 ? '%y' : '%Y';
+  const date = [...(dayFirst ? ['%d', '%m'] : ['%m', '%d']), year].join(separator);
+  if (first[5] === undefined) return { kind: 'pattern', pattern: date };
+  const [, , , , , , between = ' ', , seconds, noon] = first;
   const half = noon === undefined ? '' : noon.startsWith(' ') ? ' %p' : '%p';
   const clock = `${half === '' ? '%H' : '%I'}:%M${seconds === undefined ? '' : ':%S'}${half}`;
   return { kind: 'pattern', pattern: `${date}${between}${clock}` };
+}
+
+/** Days from the first to the last date, with the day and the month at these places. */
+function spanOf(dates: readonly RegExpExecArray[], day: number, month: number): number {
+  const days = dates.map((match) => Date.UTC(Number(match[4]), Number(match[month]) - 1, Number(match[day])) / 864e5);
+  return (
+    days.reduce((most, one) => Math.max(most, one), -Infinity) -
+    days.reduce((least, one) => Math.min(least, one), Infinity)
+  );
 }
 
 /** Whether day and month could be the other way round in every value. */

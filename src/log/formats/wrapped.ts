@@ -19,7 +19,7 @@ export function refuseWrapped({ part, columns, known }: FileProfile): void {
     throw new IncidentError(
       'file-unsupported',
       `${path} is one JSON object; its rows stand in its member "${rows.name}".`,
-      `Write one row a line, for example with: jq -c '.["${rows.name}"][]' FILE.`,
+      `Write one row a line${byJq(rows.name)}.`,
     );
   const [first] = lists;
   const isByColumns =
@@ -33,6 +33,15 @@ export function refuseWrapped({ part, columns, known }: FileProfile): void {
       'Write one row a line (pandas: to_json(orient="records", lines=True)).',
     );
 }
+
+/** What stands in a command that people copy comes from the file: plain names only. */
+const byJq = (name: string): string =>
+  /^[\w.@-]+$/.test(name)
+    ? `, for example with: jq -c '.${name
+        .split('.')
+        .map((key) => `["${key}"]`)
+        .join('')}[]' FILE`
+    : '';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -121,8 +121,8 @@ describe('delimited text', () => {
   it('reads Windows-1252, also where its characters come after the sample; a rejected line keeps its number', async () => {
     const windows = (text: string): Buffer =>
       Buffer.from(text.replaceAll('€', '\x80').replaceAll('’', '\x92'), 'latin1');
-    const early = await read([await place.write('a.csv', windows('name;price\nCafé d’été;3 €\n'))]);
-    expect(early.rows[0]).toEqual({ name: 'Café d’été', price: '3 €' });
+    const early = await read([await place.write('a.csv', windows('name;price\nCafé d’été;3 € net\n'))]);
+    expect(early.rows[0]).toEqual({ name: 'Café d’été', price: '3 € net' });
     const lines = Array.from({ length: 60_000 }, (_, row) => `Café ${row};1`);
     const late = await read([
       await place.write('b.csv', windows(`name;price\n${lines.join('\n')}\nx;1;2\nl’été;9 €\n`)),

@@ -14,9 +14,15 @@ const withPoint = (cell: string): string =>
 const ungrouped = (cell: string): string =>
   `CASE WHEN regexp_full_match(${cell}, '\\s*[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?\\s*') THEN replace(${cell}, ',', '') ELSE ${cell} END`;
 
-function cellOf({ decimalCommas, thousandsCommas }: DelimitedLayout, index: number): string {
-  if (decimalCommas?.includes(index)) return withPoint(`r${index}`);
-  return thousandsCommas?.includes(index) ? ungrouped(`r${index}`) : `r${index}`;
+/** A number without its currency or percent sign. */
+const withoutUnit = (cell: string): string =>
+  `regexp_replace(${cell}, '^\\s*([+-]?)[$€£¥]?[\\s\u00a0]*([+-]?\\d[\\d.,]*)[\\s\u00a0]*[%€$£¥]?\\s*$', '\\1\\2')`;
+
+function cellOf({ decimalCommas, thousandsCommas, withUnits, padded }: DelimitedLayout, index: number): string {
+  const cell = padded ? `trim(r${index})` : `r${index}`;
+  const bare = withUnits?.includes(index) ? withoutUnit(cell) : cell;
+  if (decimalCommas?.includes(index)) return withPoint(bare);
+  return thousandsCommas?.includes(index) ? ungrouped(bare) : bare;
 }
 
 /** Where exports were put one after another, the header of the later ones stands among the rows. */
