@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { IncidentError } from '../../protocol/errors';
@@ -25,9 +25,15 @@ const ENGINE_NEEDS = 256 * 2 ** 20;
 /** What the process takes beside the engine's account, at most: Node, the parser's texts, memory not yet given back. */
 const BESIDE_THE_ENGINE = 2 ** 30;
 
+/** A log that stays in its files is read through so much, or through this share of what there is: the files are the memory. */
+const THROUGH_FILES = 768 * 2 ** 20;
+const SHARE_THROUGH_FILES = 1 / 16;
+
 /** Bytes that DuckDB may use of what its process may: half of little, all but a gigabyte of much, never less than it needs. */
 export const engineShare = (memory: number): number =>
   Math.max(memory / 2, memory - BESIDE_THE_ENGINE, Math.min(memory, ENGINE_NEEDS));
+
+const kibibytes = (bytes: number): string => `${Math.floor(bytes / 1024)}KiB`;
 
 export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
 
@@ -40,6 +46,8 @@ export interface DatabaseOptions extends Resources {
   columns?: number;
   /** A folder that goes when the database is closed. */
   owned?: string;
+  /** Whether rows are left in files, asked once the files can be read. */
+  leavesRowsInFiles?: (database: Database) => Promise<boolean>;
 }
 
 /**
@@ -51,15 +59,20 @@ export class Database {
   private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
   private readonly running = new Set<Promise<unknown>>();
   private closed: Promise<void> | null = null;
+  private attached: Promise<string> | null = null;
 
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connections: readonly DuckDBConnection[],
     private readonly folders: { spill: string; owned: string | undefined },
-    /** Bytes that DuckDB may use. */
-    readonly memory: number,
+    private limit: number,
   ) {
     this.idle = [...connections];
+  }
+
+  /** Bytes that DuckDB may use. */
+  get memory(): number {
+    return this.limit;
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -72,7 +85,7 @@ export class Database {
       autoinstall_known_extensions: 'false',
       allow_community_extensions: 'false',
       threads: String(options.threads ?? availableParallelism()),
-      memory_limit: `${Math.floor(memory / 1024)}KiB`,
+      memory_limit: kibibytes(memory),
       // What is freed goes back to the system soon: the limit is one of the process, not of the engine's account.
       allocator_flush_threshold: ALLOCATOR_KEEPS,
       allocator_bulk_deallocation_flush_threshold: ALLOCATOR_KEEPS,
@@ -83,8 +96,10 @@ export class Database {
     return database;
   }
 
-  private async lock({ files, zone, columns = 0 }: DatabaseOptions): Promise<void> {
-    const paths = [...new Set(files.flatMap((file) => [file, exactPath(file)]))].map(DUCKDB.text).join(', ');
+  private async lock({ files, zone, columns = 0, leavesRowsInFiles }: DatabaseOptions): Promise<void> {
+    const readable = files.flatMap((file) => [file, exactPath(file)]);
+    const paths = [...new Set([...readable, this.fileOfRows])].map(DUCKDB.text).join(', ');
+    const set = (setting: string): Promise<unknown> => this.run(`SET ${setting}`);
     for (const setting of [
       `temp_directory = ${DUCKDB.text(this.folders.spill)}`,
       `allowed_paths = [${paths}]`,
@@ -95,10 +110,32 @@ export class Database {
       'enable_progress_bar_print = false',
       `perfect_ht_threshold = ${BITS_OF_COUNTED_KEYS}`,
       ...(columns > MANY_COLUMNS ? [`disabled_optimizers = 'common_subexpressions'`] : []),
-      'lock_configuration = true',
     ]) {
-      await this.run(`SET ${setting}`);
+      await set(setting);
     }
+    if (await leavesRowsInFiles?.(this)) {
+      this.limit = Math.min(this.limit, Math.max(THROUGH_FILES, SHARE_THROUGH_FILES * this.limit));
+      await set(`memory_limit = ${DUCKDB.text(kibibytes(this.limit))}`);
+    }
+    await set('lock_configuration = true');
+  }
+
+  private get fileOfRows(): string {
+    return join(this.folders.spill, 'rows.duckdb');
+  }
+
+  /** A schema whose tables are kept, packed, in a file of the folder for spilled data instead of in memory. */
+  onDisk(): Promise<string> {
+    this.attached ??= this.run(`ATTACH ${DUCKDB.text(this.fileOfRows)} AS on_disk (RECOVERY_MODE no_wal_writes)`).then(
+      () => 'on_disk',
+    );
+    return this.attached;
+  }
+
+  /** Bytes that are free where data is spilled. */
+  async free(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.folders.spill);
+    return bavail * bsize;
   }
 
   /** Runs one statement; an abort interrupts it within milliseconds and throws `cancelled`. */

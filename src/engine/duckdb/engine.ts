@@ -20,6 +20,7 @@ import type {
 import { and, column, compare, literal, type Expression, type Measure } from '../expression';
 import type { SpanStore } from '../spans';
 import type { UnitQuery, Units } from '../units';
+import { IncidentError } from '../../protocol/errors';
 import { DUCKDB } from '../dialect/duckdb';
 import { ExpressionSql } from '../dialect/expression-sql';
 import type { Database } from './database';
@@ -91,10 +92,10 @@ export class DuckDbEngine implements Engine {
       // Where the rows themselves are chosen by previous ones, none of them can be found without.
       const from = where && previousOf(where).length > 0 ? { ...source, unwindowed: undefined } : source;
       return prepareRows(this.database, all, `prepared${this.tables++}`, from, query, condition, signal);
-    });
+    }).catch(withoutMemory);
     const replaced = this.prepared.get(name);
     this.prepared.delete(name);
-    this.prepared.set(name, fresh);
+    if (fresh) this.prepared.set(name, fresh);
     if (replaced) await this.retire(replaced);
     for (const [oldest, rows] of [...this.prepared].slice(0, -PREPARED_AT_MOST)) {
       this.prepared.delete(oldest);
@@ -231,6 +232,12 @@ export class DuckDbEngine implements Engine {
   async close(): Promise<void> {
     await this.database.close();
   }
+}
+
+/** What is only kept at hand is done without where memory has no room for it: all rows are read instead. */
+function withoutMemory(error: unknown): null {
+  if (error instanceof IncidentError && error.code === 'out-of-memory') return null;
+  throw error;
 }
 
 const conditionOf = ({ where }: { where?: Expression }): Expression[] => (where ? [where] : []);

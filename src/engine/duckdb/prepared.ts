@@ -10,10 +10,13 @@ import { type LoadedRows, physical } from './rows';
 
 /** Texts of so many values or fewer are held as their place in the list of them. */
 const CODES_AT_MOST = 256;
-/** Columns are copied while they take less than this, and this share of the memory limit, at so many bytes a value. */
-const COLUMNS_AT_MOST = 512 * 2 ** 20;
+/** Rows are held in memory while they take less than this, and this share of the memory limit. */
+const MEMORY_AT_MOST = 768 * 2 ** 20;
 const SHARE_OF_MEMORY = 1 / 3;
+/** More rows are held on disk, while they take less than this share of what is free there. */
+const SHARE_OF_DISK = 1 / 2;
 const BYTES_A_VALUE = 8;
+const BYTES_A_CODE = 2;
 
 /** Thrown where a query needs something that prepared rows do not hold; the query then reads all rows. */
 class NotPrepared extends Error {}
@@ -126,7 +129,7 @@ export class PreparedRows implements RowSchema, Source {
 export async function prepareRows(
   database: Database,
   all: { rows: LoadedRows; keyOf: (expression: Expression) => string },
-  relation: string,
+  name: string,
   source: Source,
   query: PrepareQuery,
   condition: string,
@@ -137,40 +140,43 @@ export async function prepareRows(
   const wanted = new Map([...query.expressions, ...parts].map((expression) => [all.keyOf(expression), expression]));
   const held = new Map<string, CodedSql>();
   const selected: string[] = [];
-  const columns = await Promise.all(
+  const codes = await Promise.all(
     [...wanted].map(async ([key, expression]) => ({
       key,
       ...(await heldAs(database, source, expression, condition, signal)),
     })),
   );
-  for (const { key, sql, coded } of columns) {
+  for (const { key, sql, coded } of codes) {
     if (coded === null) continue;
-    const name = `p${selected.length}`;
-    selected.push(`${sql} AS ${name}`);
-    held.set(key, { ...coded, sql: name });
+    const code = `p${selected.length}`;
+    selected.push(`${sql} AS ${code}`);
+    held.set(key, { ...coded, sql: code });
   }
-  const counted = `FROM ${(source.unwindowed ?? source).relation} WHERE ${condition}`;
   const whole = await multiplesOf(database, all, source.expressions, query.expressions, from, signal);
   selected.push(...[...whole.values()].map(({ sql, from: value }) => `${value} AS ${sql}`));
-  const plain = await affordable(database, all.rows, query.columns ?? [], counted, signal);
-  selected.push(...plain.map(physical));
+  const columns = [...new Set((query.columns ?? []).map((name) => all.rows.held(name).position))];
+  const bytes = { codes: selected.length * BYTES_A_CODE, columns: columns.length * BYTES_A_VALUE };
+  const counted = `FROM ${(source.unwindowed ?? source).relation} WHERE ${condition}`;
+  const [[rows] = []] = await database.query(`SELECT count(*) ${counted}`, signal);
+  const place = await placeOf(database, Number(rows), bytes);
+  const plain = new Set(place.columns ? columns : []);
+  selected.push(...[...plain].map(physical));
+  const relation = `${place.schema}${name}`;
   const made = `CREATE TABLE ${relation} AS SELECT ${selected.join(', ') || '0 AS p0'} ${from}`;
   const [[size] = []] = await database.query(made, signal);
-  return new PreparedRows(relation, Number(size), all, query.where, parts, held, whole, new Set(plain));
+  return new PreparedRows(relation, Number(size), all, query.where, parts, held, whole, plain);
 }
 
-async function affordable(
+/** Where rows of so many bytes are held, and whether with their plain columns. */
+async function placeOf(
   database: Database,
-  rows: LoadedRows,
-  names: readonly string[],
-  from: string,
-  signal?: AbortSignal,
-): Promise<number[]> {
-  if (names.length === 0) return [];
-  const [[count] = []] = await database.query(`SELECT count(*) ${from}`, signal);
-  const bytes = Number(count) * names.length * BYTES_A_VALUE;
-  if (bytes > Math.min(COLUMNS_AT_MOST, SHARE_OF_MEMORY * database.memory)) return [];
-  return [...new Set(names.map((name) => rows.held(name).position))];
+  rows: number,
+  bytes: { codes: number; columns: number },
+): Promise<{ schema: string; columns: boolean }> {
+  const size = rows * (bytes.codes + bytes.columns);
+  if (size <= Math.min(MEMORY_AT_MOST, SHARE_OF_MEMORY * database.memory)) return { schema: '', columns: true };
+  if (size > SHARE_OF_DISK * (await database.free())) return { schema: '', columns: false };
+  return { schema: `${await database.onDisk()}.`, columns: true };
 }
 
 /** SQL of the column that holds an expression and how it is read back; `coded` is null where it is not worth holding. */

@@ -90,6 +90,33 @@ it('JSON lines larger than the memory are investigated within it, spilling to di
   expect(engineShare(2e9) + BESIDE_THE_ENGINE).toBeLessThan(2e9);
 });
 
+it('Parquet beyond the memory is investigated from its file and from disk, with the same report', async () => {
+  await writeParquet(join(folder, 'large.parquet'));
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const [little, much] = [
+    await investigate('300MB', temporary, 'large.parquet'),
+    await investigate('8GB', temporary, 'large.parquet'),
+  ];
+  expect([little.status, much.status]).toEqual([0, 0]);
+  const reports = [little, much].map(({ stdout }) => JSON.parse(stdout) as Report);
+  expect(reports[0]?.headline).toContain('device=mobile');
+  const [first, second] = reports.map((report) => ({ ...report, source: { ...report.source, seconds: null } }));
+  expect(first).toEqual(second);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+/** Numbers enough that neither the log nor the rows of its periods fit in the least memory. */
+async function writeParquet(file: string): Promise<void> {
+  const csv = join(folder, 'rows.csv');
+  writeFileSync(csv, smallLog(JSON_ROWS));
+  const numbers = Array.from({ length: 30 }, (_, index) => `hash(request_id || '${index}') / 2e19 AS number_${index}`);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`COPY (SELECT *, ${numbers.join(', ')} FROM read_csv('${csv}')) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}
+
 async function writeJsonLines(file: string): Promise<void> {
   const csv = join(folder, 'rows.csv');
   writeFileSync(csv, smallLog(JSON_ROWS));

@@ -67,11 +67,16 @@ async function loadOnce(plan: LoadPlan, options: LoadOptions, owned?: string): P
   const zone = sessionZone(plan.log.zone);
   const columns = columnPlans(plan).length;
   const own = owned === undefined ? {} : { owned };
-  const database = await Database.open({ ...plan.resources, files, zone, columns, ...own });
+  const inFiles = new Set<SourceProfile>();
+  const leavesRowsInFiles = async (database: Database): Promise<boolean> => {
+    for (const profile of await stayingInFiles(database, plan, options.signal)) inFiles.add(profile);
+    return inFiles.size > 0;
+  };
+  const database = await Database.open({ ...plan.resources, files, zone, columns, leavesRowsInFiles, ...own });
   const settled = new AbortController();
   try {
     const damage = damageOf(parts, settled.signal);
-    const outcome = await loadInto(database, plan, options);
+    const outcome = await loadInto(database, plan, inFiles, options);
     const found = await damage;
     if (found) throw found;
     return outcome;
@@ -93,7 +98,12 @@ async function damageOf(parts: readonly FilePart[], signal: AbortSignal): Promis
 
 const sessionZone = (zone: string): string => (/^[+-]/.test(zone) ? 'UTC' : zone);
 
-async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions): Promise<LoadOutcome> {
+async function loadInto(
+  database: Database,
+  plan: LoadPlan,
+  inFiles: ReadonlySet<SourceProfile>,
+  options: LoadOptions,
+): Promise<LoadOutcome> {
   const { signal } = options;
   const plans = columnPlans(plan);
   const zone = plan.log.zone;
@@ -110,9 +120,8 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   let firstFile = 0;
   for (const { origin, table, profile } of sources) {
     const { parts } = profile;
-    const joins = origin === 'log' && plan.labels.length > 0 && plan.join !== undefined;
-    const typed = parts.every(({ layout }) => layout.kind === 'parquet');
-    if (typed && !joins && !(await fitsInMemory(database, parts, plans, signal))) {
+    const joins = origin === 'log' && joinsLabels(plan);
+    if (inFiles.has(profile)) {
       const view = viewOf(parts, plans, profile.zone, firstFile);
       selects.push((columns) => viewSelect(view, columns, origin));
     } else {
@@ -168,6 +177,20 @@ async function loadInto(database: Database, plan: LoadPlan, options: LoadOptions
   const engine = new DuckDbEngine(database, stored, locator, new RecordReader(database, zoned, widened, plans, keep));
   report.problems.push(...tables.flatMap((table) => table.problems), ...problems);
   return { engine, report, late };
+}
+
+const joinsLabels = ({ labels, join }: LoadPlan): boolean => labels.length > 0 && join !== undefined;
+
+/** What is typed already and too large to be copied; what labels are joined to is copied always. */
+async function stayingInFiles(database: Database, plan: LoadPlan, signal?: AbortSignal): Promise<SourceProfile[]> {
+  const profiles = [...(joinsLabels(plan) ? [] : [plan.log]), ...(plan.reference ? [plan.reference] : [])];
+  const plans = columnPlans(plan);
+  const staying: SourceProfile[] = [];
+  for (const profile of profiles) {
+    const typed = profile.parts.every(({ layout }) => layout.kind === 'parquet');
+    if (typed && !(await fitsInMemory(database, profile.parts, plans, signal))) staying.push(profile);
+  }
+  return staying;
 }
 
 /** All columns of log and reference: kept ones with the planned type, the others as the sample suggests. */
