@@ -70,6 +70,21 @@ describe('seasonality', () => {
     expect(Math.abs(mean(0) - mean(1))).toBeLessThan(0.01);
   });
 
+  it('takes an incident in one of two weeks for a season of neither', () => {
+    const lasting = (hour: number) => nightly(hour) + (hour >= 13 * 24 + 12 ? 0.1 : 0);
+    const observed = series(14, lasting, 5);
+    const left = removeSeason(observed, seasonalOffsets(observed, 14 * 24));
+    const rate = (from: number, to: number) => left.slice(from, to).reduce((a, b) => a + b, 0) / (to - from) / 200;
+    expect(rate(13 * 24 + 12, 14 * 24) - rate(0, 13 * 24 + 12)).toBeGreaterThan(0.075);
+  });
+
+  it('learns what a weekday adds where it comes again', () => {
+    const sundays = (hour: number) => nightly(hour) + (hour % 168 >= 144 ? 0.15 : 0);
+    const season = seasonalOffsets(series(21, sundays, 6), 21 * 24);
+    const mean = (from: number, to: number) => season.offsets.slice(from, to).reduce((a, b) => a + b, 0) / (to - from);
+    expect(mean(144, 168) - mean(0, 144)).toBeGreaterThan(0.12);
+  });
+
   it('is hardly invented where it is not', () => {
     const season = seasonalOffsets(
       series(14, () => 0.3, 3),
