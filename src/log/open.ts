@@ -7,6 +7,7 @@ import type { Interval, InvestigationRequest } from '../protocol/investigation';
 import type { ReadReport } from '../protocol/read';
 import { changed, changesOf, statesOf, whileUnchanged } from './changing-files';
 import { loadLog, type OpenOptions } from './loading';
+import { lossInsteadOfAccuracy } from './log-loss';
 import { outcomeOf } from './outcome';
 import type { PredictionLog } from './prediction-log';
 import { restrictionOf, type Restrictable } from './restriction';
@@ -34,7 +35,7 @@ export async function openPredictionLog(
     if (roles.timestamp === undefined) throw noTimeColumn(report, request);
     if (task === null) throw nothingPredicted(request);
     const types = engine.describe();
-    const { correct, loss, outcome: metric, problems } = outcomeOf(roles, task, types);
+    const { correct: decided, loss: error, problems } = outcomeOf(roles, task, types);
     report.problems.push(...problems);
     const time = column(roles.timestamp);
     const seen = await seenOf(request, { engine, time, read: report }, roles.entity, options.signal);
@@ -43,6 +44,9 @@ export async function openPredictionLog(
       ...(seen && { seen }),
     });
     const span = await spanOf({ engine, time, restriction, read: report }, options.signal);
+    const logLoss = await lossInsteadOfAccuracy({ roles, task, correct: decided }, engine, restriction, options.signal);
+    const correct = logLoss ? null : decided;
+    const loss = logLoss ?? error;
     return {
       engine,
       roles,
@@ -51,7 +55,7 @@ export async function openPredictionLog(
       time,
       correct,
       loss,
-      outcome: metric,
+      outcome: correct ?? loss,
       span,
       hasReference: loaded.referenceRows > 0,
       restriction,

@@ -14,9 +14,12 @@ export interface PredictionLog {
   readonly task: Task;
   /** Time in microseconds; null on rows of a reference without times. */
   readonly time: Expression;
-  /** 1, 0, or null without a label: logged or derived from prediction and label. Null for regression and unlabelled logs. */
+  /**
+   * 1, 0, or null without a label: logged or derived from prediction and label. Null for regression and unlabelled logs, and
+   * where a score is judged by its loss.
+   */
   readonly correct: Expression | null;
-  /** Absolute error for regression (logged or derived); null otherwise. */
+  /** Absolute error for regression (logged or derived); log loss of a score nobody decides by; null otherwise. */
   readonly loss: Expression | null;
   /** The metric of a row: `correct` or `loss`; null where the log has no labels at all. */
   readonly outcome: Expression | null;

@@ -2,7 +2,7 @@ import { and, compare, literal, type Expression } from '../engine/expression';
 import { IncidentError } from '../protocol/errors';
 import type { Interval } from '../protocol/investigation';
 import { changeOf } from './changes/change';
-import { errorSignal, gravestErrorSignal, type RowSignal } from './changes/error-signal';
+import { errorSignal, gravestErrorSignal, outcomeSignal, type RowSignal } from './changes/error-signal';
 import { emptyFeatures, overallSignals } from './changes/overall-signals';
 import { countSignals, type SignalSeries } from './changes/signal-series';
 import { readableGrid } from './changes/time-grid';
@@ -92,29 +92,44 @@ async function firstChange(
   const errors = await errorSignal(log, all, signal);
   const gravest = errors && (await gravestErrorSignal(log, all, signal));
   const metrics = [errors, gravest].filter((each): each is RowSignal => each !== null);
-  const signs = errors ? emptyFeatures(log) : await overallSignals(log, all, signal);
+  const outcome = await outcomeSignal(log, all, signal);
+  const signs = errors
+    ? [...emptyFeatures(log), ...(outcome ? [outcome, ...(await overallSignals(log, all, signal))] : [])]
+    : await overallSignals(log, all, signal);
   const series = await countSignals(
     query,
     grid,
     [...metrics, ...signs].map(({ event }) => event),
   );
   const changes = (signals: readonly RowSignal[], from: number, worse: boolean, significance: number): Candidate[] =>
-    signals.flatMap(({ event }, index) => {
+    signals.flatMap(({ event, minimumEffect = SMALLEST_EFFECT }, index) => {
       const counted = series[from + index];
-      const found = counted && changeIn(counted, baseline, worse, significance);
+      const found = counted && changeIn(counted, baseline, { worse, significance, minimumEffect });
       return found ? [{ event, found }] : [];
     });
   const ofMetrics = changes(metrics, 0, true, SIGNIFICANCE);
   const sure = ofMetrics.find(({ found }) => found.change.pValue <= SURE);
   const ofSigns = sure ? [] : changes(signs, metrics.length, false, errors ? SURE : SIGNIFICANCE);
-  const chosen = sure ?? sharpest(ofSigns) ?? ofMetrics[0] ?? (errors && (await inSegment(errors)));
+  const chosen =
+    sure ??
+    sharpest(ofSigns) ??
+    ofMetrics[0] ??
+    (errors && (await inSegment(errors, true))) ??
+    (outcome && (await inSegment(outcome, false)));
   return chosen
     ? located(chosen.found, await zoomIn(query, chosen.event, chosen.found.series, chosen.found.change))
     : null;
 
-  async function inSegment({ event }: RowSignal): Promise<Candidate | null> {
-    for (const segment of await segmentSeries(log, query, event, grid)) {
-      const found = changeIn(segment.counted, baseline, true, SEGMENT_SIGNIFICANCE);
+  async function inSegment(
+    { event, minimumEffect = SMALLEST_EFFECT }: RowSignal,
+    worse: boolean,
+  ): Promise<Candidate | null> {
+    for (const segment of await segmentSeries(log, query, { event, worse }, grid)) {
+      const found = changeIn(segment.counted, baseline, {
+        worse,
+        significance: SEGMENT_SIGNIFICANCE,
+        minimumEffect,
+      });
       if (found) return { event: segment.event, found };
     }
     return null;
@@ -145,11 +160,10 @@ interface ChangeFound {
 function changeIn(
   counted: SignalSeries,
   baseline: Interval | null,
-  worse: boolean,
-  significance: number,
+  { worse, significance, minimumEffect }: { worse: boolean; significance: number; minimumEffect: number },
 ): ChangeFound | null {
   const { change, series } = changeOf(counted, baseline, {
-    minimumEffect: SMALLEST_EFFECT,
+    minimumEffect,
     permutations: ORDERS,
     significance,
   });

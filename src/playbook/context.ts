@@ -43,6 +43,8 @@ export interface OnsetSignal {
   text: string;
   /** 1 where a row shows the sign, 0 where it does not, null where it says nothing. */
   event: Expression;
+  /** A smaller change of its rate is none, where that is less than what is usually asked for. */
+  minimumEffect?: number;
   /** The first row that shows it may be the last one before the fault: a column froze at the value it had. */
   firstMayBeGenuine?: boolean;
 }

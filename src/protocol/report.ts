@@ -87,8 +87,11 @@ export interface PeriodReport {
 }
 
 export interface MetricReport {
-  /** accuracy for classification, mae for regression; `unlabelled` logs have null values and say why. */
-  name: 'accuracy' | 'mae';
+  /**
+   * accuracy for classification, mae for regression, logLoss for a score of a rare outcome that nobody decides by;
+   * `unlabelled` logs have null values and say why.
+   */
+  name: 'accuracy' | 'mae' | 'logLoss';
   good: number | null;
   bad: number | null;
   change: number | null;

@@ -13,6 +13,7 @@ export const STEP_TITLES: Record<StepId, string> = {
 export const METRIC_TITLES: Record<MetricReport['name'], string> = {
   accuracy: 'Accuracy',
   mae: 'Mean absolute error',
+  logLoss: 'Log loss',
 };
 
 /** A metric value as people say it: accuracy as a percentage, an error in its own unit. */

@@ -1,5 +1,6 @@
 import type { PartialReport } from '../protocol/investigation';
 import type { Report } from '../protocol/report';
+import { METRIC_TITLES } from './metric-names';
 import { count, percent } from './numbers';
 
 /**
@@ -33,7 +34,7 @@ function metric({ metric: was }: Report, { metric: is }: Report): string | null 
     if (old === now || spelled(was, old) === spelled(is, now)) return [];
     return [`${spelled(is, now)} in the ${side} period (was ${spelled(was, old)})`];
   });
-  const name = is.name === 'accuracy' ? 'Accuracy' : 'Mean absolute error';
+  const name = METRIC_TITLES[is.name];
   return sides.length === 0 ? null : `${name} is ${sides.join(' and ')}.`;
 }
 

@@ -1,4 +1,5 @@
 import { and, column, compare, isNull, literal, type Expression } from '../../engine/expression';
+import { isClass } from '../outcome';
 import type { PredictionLog } from '../prediction-log';
 
 /** A sign on single rows to time a change by. */
@@ -7,7 +8,17 @@ export interface RowSignal {
   text: string;
   /** 1 where a row shows the sign, 0 where it does not, null where it says nothing. */
   event: Expression;
+  /** A smaller change of its rate is none, where that is less than what is usually asked for: rare signs. */
+  minimumEffect?: number;
 }
+
+/** A change of a rate by this part of it is worth looking at, however rare the sign. */
+const PART_OF_RATE = 0.3;
+const USUAL_EFFECT = 0.02;
+
+/** The least change of a sign that so many rows show. */
+const effectAt = (rate: number): { minimumEffect?: number } =>
+  rate > 0 && PART_OF_RATE * rate < USUAL_EFFECT ? { minimumEffect: PART_OF_RATE * rate } : {};
 
 /** A loss above this quantile of the good period counts as an error. */
 const LARGE_LOSS = 0.8;
@@ -22,8 +33,71 @@ export async function errorSignal(
   baseline: Expression | null,
   signal?: AbortSignal,
 ): Promise<RowSignal | null> {
-  if (log.correct) return { text: 'wrong predictions', event: wrong(log.correct) };
-  return log.loss ? lossAbove(log, log.loss, LARGE_LOSS, baseline, signal) : null;
+  if (log.correct) {
+    const event = wrong(log.correct);
+    return { text: 'wrong predictions', event, ...effectAt((await rateOf(log, event, baseline, signal)) ?? 1) };
+  }
+  if (!log.loss) return null;
+  const outcome = outcomeEvent(log);
+  const rate = outcome && (await rateOf(log, outcome, baseline, signal));
+  if (rate === null) return lossAbove(log, log.loss, LARGE_LOSS, baseline, signal);
+  // As many rows as there are of the rare outcome: those have the largest losses.
+  const rare = Math.min(rate, 1 - rate);
+  const above = await lossAbove(log, log.loss, 1 - Math.max(rare, RAREST), baseline, signal);
+  return above && { ...above, ...effectAt(Math.max(rare, RAREST)) };
+}
+
+/** Fewer rows than this part of all give no quantile to count by. */
+const RAREST = 0.001;
+
+/**
+ * Rows of the scored class, where a score is judged by its loss; null elsewhere. It may become rarer without any loss that
+ * rises.
+ */
+export async function outcomeSignal(
+  log: PredictionLog,
+  baseline: Expression | null,
+  signal?: AbortSignal,
+): Promise<RowSignal | null> {
+  const event = outcomeEvent(log);
+  const rate = event && (await rateOf(log, event, baseline, signal));
+  const { label } = log.roles;
+  if (!event || rate === null || label === undefined) return null;
+  return { text: `${label}=${Object.keys(log.roles.scores)[0] ?? ''}`, event, ...effectAt(Math.min(rate, 1 - rate)) };
+}
+
+function outcomeEvent({ roles, task, loss, engine }: PredictionLog): Expression | null {
+  const [className] = Object.keys(roles.scores);
+  const { label } = roles;
+  if (task === 'regression' || !loss || label === undefined || className === undefined) return null;
+  const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
+  return {
+    kind: 'case',
+    branches: [
+      { when: isNull(column(label)), then: literal(null) },
+      { when: isClass(label, className, types), then: literal(1) },
+    ],
+    otherwise: literal(0),
+  };
+}
+
+/** Mean of a sign over the rows of the baseline; null where none has it. */
+async function rateOf(
+  { engine }: PredictionLog,
+  event: Expression,
+  baseline: Expression | null,
+  signal?: AbortSignal,
+): Promise<number | null> {
+  const table = await engine.count(
+    {
+      by: {},
+      measures: { known: { kind: 'countValues', operand: event }, shown: { kind: 'sum', operand: event } },
+      where: baseline ?? literal(true),
+    },
+    signal,
+  );
+  const [known, shown] = ['known', 'shown'].map((name) => Number(table.get(name, 0) ?? 0));
+  return known !== undefined && shown !== undefined && known > 0 ? shown / known : null;
 }
 
 /**

@@ -15,13 +15,13 @@ const MOST_TRIED = 8;
 const LEAST_ROWS = 200;
 
 /**
- * A signal within single values of the low-cardinality columns, those first whose rate moves most between one stretch of
+ * A signal (for the `worse` or in either direction) within single values of the low-cardinality columns, those first whose rate moves most between one stretch of
  * the log and another: what to look at when the log as a whole shows no change.
  */
 export async function segmentSeries(
   log: PredictionLog,
   { engine, time, where, signal }: SeriesQuery,
-  event: Expression,
+  { event, worse }: { event: Expression; worse: boolean },
   grid: TimeGrid,
 ): Promise<SegmentSignal[]> {
   const names = [...log.roles.segments, log.roles.modelVersion, log.roles.variant].filter((name) => name !== undefined);
@@ -59,7 +59,7 @@ export async function segmentSeries(
     return [...byValue].map(([value, counted]) => ({
       event: insideValue(event, name, value),
       counted,
-      gap: largestGap(counted),
+      gap: largestGap(counted, worse),
     }));
   });
   return found.sort((left, right) => right.gap - left.gap).slice(0, MOST_TRIED);
@@ -71,8 +71,8 @@ const insideValue = (event: Expression, name: string, value: string): Expression
   otherwise: literal(null),
 });
 
-/** The largest rise of the rate between what is before and after a moment, in standard errors; 0 with too few rows. */
-function largestGap({ events, trials }: SignalSeries): number {
+/** The largest rise of the rate (or change of it, where either direction counts) between what is before and after a moment, in standard errors; 0 with too few rows. */
+function largestGap({ events, trials }: SignalSeries, worse: boolean): number {
   const allTrials = trials.reduce((sum, count) => sum + count, 0);
   const allEvents = events.reduce((sum, count) => sum + count, 0);
   const rate = allEvents / allTrials;
@@ -84,7 +84,8 @@ function largestGap({ events, trials }: SignalSeries): number {
     const rest = allTrials - seenTrials;
     if (seenTrials > 0 && rest > 0) {
       const excess = allEvents - seenEvents - rest * rate;
-      largest = Math.max(largest, excess / Math.sqrt((rate * (1 - rate) * rest * seenTrials) / allTrials));
+      const gap = excess / Math.sqrt((rate * (1 - rate) * rest * seenTrials) / allTrials);
+      largest = Math.max(largest, worse ? gap : Math.abs(gap));
     }
     seenEvents += events[bucket] ?? 0;
     seenTrials += count;

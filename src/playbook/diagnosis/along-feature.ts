@@ -17,6 +17,13 @@ const OTHERS_KEPT = 0.6;
 /** Of the good period's lead over guessing, so much must a refit model reach again. */
 const LEARNABLE = 0.6;
 
+/** The old relation ranks the bad period's rows as well as a new one, within so much of an AUC. */
+const RANKS_AS_WELL = 0.02;
+
+/** Whether one class came true more or less often for all alike: the old relation still ranks, and promises another level. */
+const levelMoved = ({ outcomes }: Case, { bad, carried }: Refit): boolean =>
+  outcomes.segments.shift.cameTrue?.where === null && carried >= bad - RANKS_AS_WELL;
+
 /** P(Y|X) moved along one feature, or for all alike: a cause no column shows. */
 export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: string | null): Candidate[] {
   const { root } = of;
@@ -32,10 +39,11 @@ export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: st
   }
   if (!refit) return [externalOf(0.4, evidenceFor, [])];
   const top = mover(refit);
-  const learnable = refit.bad - 0.5 > LEARNABLE * (refit.good - 0.5);
+  const level = top === null && levelMoved(of, refit);
+  const learnable = !level && refit.bad - 0.5 > LEARNABLE * (refit.good - 0.5);
   const moved = top !== null || Math.abs(1 - refit.shrinkage) > MOVED_Z * refit.shrinkageError;
-  const doubt = moved ? 1 : 0.5;
-  const still = moved ? [] : ['No effect of a feature on the outcome moved by more than chance.'];
+  const doubt = moved || level ? 1 : 0.5;
+  const still = moved || level ? [] : ['No effect of a feature on the outcome moved by more than chance.'];
   const refitSentence = `A model refit on the bad period's labels ranks its rows with an AUC of ${short(refit.bad)} (good period ${short(refit.good)}, the old relation ${short(refit.carried)}).`;
   const concept: Candidate = {
     ...conceptOf(
@@ -46,7 +54,16 @@ export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: st
     ),
     confidence: doubt * (top ? 0.85 : learnable ? 0.5 : 0.25),
     evidenceFor: [...evidenceFor, refitSentence],
-    evidenceAgainst: [...still, ...(learnable ? [] : ['No refit model does as well as before.'])],
+    evidenceAgainst: [
+      ...still,
+      ...(learnable
+        ? []
+        : [
+            level
+              ? 'The old relation ranks these rows as well as a new one: only how often the outcome comes changed.'
+              : 'No refit model does as well as before.',
+          ]),
+    ],
   };
   const outside = externalOf(
     doubt * (top ? 0.25 : learnable ? 0.4 : 0.85),

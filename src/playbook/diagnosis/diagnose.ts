@@ -5,6 +5,7 @@ import { wordsOf } from '../segments/words';
 import { calibrated } from './calibration';
 import type { Candidate, Case, Rule } from './candidate';
 import { hypothesis } from './candidate';
+import { cameTrueRule } from './came-true';
 import { conceptRule } from './concept';
 import { headline } from './headline';
 import { integrity } from './integrity';
@@ -27,11 +28,14 @@ const ORDERED: readonly Rule[] = [
   relabelledRule,
   covariateRule,
   conceptRule,
+  cameTrueRule,
   withoutLabels,
 ];
-/** A fall below these is not worth waking anyone: one point of accuracy, 2% of a loss. */
+/** A fall below these is not worth waking anyone: one point of accuracy, or 2% of a loss. */
 const POINTS_AT_LEAST = 0.01;
 const LOSS_AT_LEAST = 0.02;
+/** Where errors are rare, a rise by this part of them. */
+const PART_OF_ERRORS = 0.25;
 const P_AT_MOST = 0.03;
 /** The same where no moment is found at which anything changes. */
 const UNDATED_P_AT_MOST = 0.01;
@@ -112,7 +116,10 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   const worse = change === null ? 0 : metric.name === 'accuracy' ? -change : change;
   const hours = evidence?.effects.find(({ attribute }) => attribute.name.endsWith('.hour'));
   const beyondHours = hours ? Math.min(worse, hours.rate) : worse;
-  const floor = metric.name === 'accuracy' ? POINTS_AT_LEAST : LOSS_AT_LEAST * Math.abs(good ?? 0);
+  const floor =
+    metric.name === 'accuracy'
+      ? Math.min(POINTS_AT_LEAST, PART_OF_ERRORS * (1 - (good ?? 0)))
+      : LOSS_AT_LEAST * Math.abs(good ?? 0);
   // Time must agree, or chance be slight: two stretches always differ, and the best of many segments always looks bad.
   const dated = context.periods.good.interval === null || outcomes.timeline.onset !== null;
   // Periods that were proposed for a change which time then does not confirm (a weekend) hold none.

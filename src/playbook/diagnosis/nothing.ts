@@ -6,20 +6,20 @@ import { points } from './words';
 const BY_CHANCE = 0.05;
 
 /** A fall of so much, or of this part of a loss, should have shown if nothing was found. */
-const SHOULD_SHOW = { accuracy: 0.1, mae: 0.25 };
+const SHOULD_SHOW = { accuracy: 0.1, loss: 0.25 };
 
 /** How much finding nothing says: less the less a fall worth waking for would have stood out. */
 function power({ name, good, interval }: MetricReport): number {
-  if (interval === null) return name === 'mae' ? 1 : LITTLE;
+  if (interval === null) return name === 'accuracy' ? LITTLE : 1;
   const half = (interval[1] - interval[0]) / 2;
-  const wanted = SHOULD_SHOW[name === 'mae' ? 'mae' : 'accuracy'] * (name === 'mae' ? Math.abs(good ?? 1) : 1);
+  const wanted = name === 'accuracy' ? SHOULD_SHOW.accuracy : SHOULD_SHOW.loss * Math.abs(good ?? 1);
   return half <= wanted ? 1 : Math.max(LITTLE, wanted / half);
 }
 
 const LITTLE = 0.3;
 
 /** A slight fall for which nothing speaks is likelier chance than any of the causes nothing speaks for; one that is surely larger is not. */
-const SLIGHT = { accuracy: 0.05, mae: 0.15 };
+const SLIGHT = { accuracy: 0.05, loss: 0.15 };
 const UNEXPLAINED = 0.8;
 const NOTHING_SPEAKS = 0.3;
 const LEAST = 0.03;
@@ -27,9 +27,16 @@ const LEAST = 0.03;
 /** Whether the metric may have got worse by little, as far as its interval tells. */
 function isSlight({ name, good, interval }: MetricReport): boolean {
   if (interval === null) return true;
-  const least = name === 'mae' ? interval[0] / Math.abs(good ?? 1) : -interval[1];
-  return least < SLIGHT[name === 'mae' ? 'mae' : 'accuracy'];
+  const least = name === 'accuracy' ? -interval[1] : interval[0] / Math.abs(good ?? 1);
+  return least < (name === 'accuracy' ? SLIGHT.accuracy : SLIGHT.loss);
 }
+
+/** Outcomes that came true otherwise by so many standard errors are a fact, whatever the metric says. */
+const SURE_ERRORS = 7;
+const SAID = 0.45;
+
+const surelyOtherwise = ({ segments }: Case['outcomes'], strongest: number): boolean =>
+  strongest >= SAID && Math.abs(segments.shift.cameTrue?.z ?? 0) >= SURE_ERRORS;
 
 /** "Nothing to find", as sure as the evidence for anything else is weak. */
 export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, strongest: number): Candidate {
@@ -63,7 +70,7 @@ export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, 
       ? UNEXPLAINED
       : LEAST
     : labelled
-      ? power(metric) * Math.max(0.5, 0.95 - 0.5 * strongest)
+      ? power(metric) * (surelyOtherwise(outcomes, strongest) ? LITTLE : Math.max(0.5, 0.95 - 0.5 * strongest))
       : Math.max(0.2, 0.6 - strongest);
   return {
     kind: 'none',

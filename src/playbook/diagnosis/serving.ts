@@ -128,13 +128,14 @@ export const versionRule: Rule = (of) => {
     ];
   if (replaced?.attribute.origin === 'version' && !shift.score) return [unexamined(of, replaced)];
   if (!serves || !shift.score) return [];
+  const place = root && !drawnByValues(atoms, shift.score.outside) ? root : null;
   return [
     {
       kind: 'model-version',
       confidence: surelyServedOtherwise(of) ? (shift.score.explained > 0.6 ? 0.9 : 0.7) : 0.55,
-      summary: `The score no longer follows from the features as it did${root ? ` for ${wordsOf(root.where)}` : ''}: what computes it changed.`,
+      summary: `The score no longer follows from the features as it did${place ? ` for ${wordsOf(place.where)}` : ''}: what computes it changed.`,
       features: [],
-      segment: root?.where ?? null,
+      segment: place?.where ?? null,
       evidenceFor: [serves],
       evidenceAgainst: [],
       wouldChange: ['Scoring logged features with the model that is meant to be live: equal scores would rule it out.'],
@@ -142,6 +143,14 @@ export const versionRule: Rule = (of) => {
     },
   ];
 };
+
+/**
+ * What changed surely beside the segment as well is not confined to it; nor to ranges, where it changed beside them at all: a
+ * wrong score costs most where its inputs are large.
+ */
+const drawnByValues = (atoms: readonly Atom[], outside: number | null): boolean =>
+  (outside ?? 0) >= SURE_RATIO ||
+  ((outside ?? 0) >= RESIDUAL_RATIO && atoms.every(({ attribute }) => attribute.origin === 'derived'));
 
 function versionCandidate(
   of: Case,
@@ -212,7 +221,8 @@ export function servingChanged({ outcomes }: Case): string | null {
   // Inputs that vary for the first time move the score as another model would: the good period cannot tell.
   if (outcomes.data.faults.some(({ check }) => check === 'constant-until')) return null;
   if (score.inRoot === null || score.inRoot < RESIDUAL_RATIO) return null;
-  if (score.outside !== null && score.inRoot < BEYOND_THE_REST * score.outside) return null;
+  if (score.outside !== null && score.outside < SURE_RATIO && score.inRoot < BEYOND_THE_REST * score.outside)
+    return null;
   return `A model of the score fitted on good rows misses the bad ones by ${short(Math.sqrt(score.inRoot))} times its usual error: the features no longer give the score they gave.`;
 }
 

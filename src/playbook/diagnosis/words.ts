@@ -6,7 +6,7 @@ export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 export const points = (difference: number): string => `${Math.abs(difference * 100).toFixed(1)} points`;
 
 export function metricWord(name: MetricReport['name']): string {
-  return name === 'accuracy' ? 'accuracy' : 'mean absolute error';
+  return { accuracy: 'accuracy', mae: 'mean absolute error', logLoss: 'log loss' }[name];
 }
 
 export function metricValue(name: MetricReport['name'], value: number | null): string {

@@ -1,5 +1,5 @@
 import { changeOf } from '../../log/changes/change';
-import { errorSignal } from '../../log/changes/error-signal';
+import { errorSignal, type RowSignal } from '../../log/changes/error-signal';
 import { overallSignals } from '../../log/changes/overall-signals';
 import { countSignals, type SignalSeries } from '../../log/changes/signal-series';
 import { bucketStart, readableGrid, type TimeGrid } from '../../log/changes/time-grid';
@@ -50,7 +50,7 @@ async function cutAtChange(context: PlaybookContext): Promise<PlaybookContext> {
     grid,
     signals.map(({ event }) => event),
   );
-  const change = sharpestChange(series, good.interval, errors !== null);
+  const change = sharpestChange(series, good.interval, errors);
   if (!change) return context;
   const changed = changedStretch(grid, change);
   // A swing that was over before the bad period, or began after it, is none of its business.
@@ -71,11 +71,15 @@ async function cutAtChange(context: PlaybookContext): Promise<PlaybookContext> {
 }
 
 /** The change with the narrowest onset among the signals, for the worse only where they are errors. */
-function sharpestChange(series: readonly SignalSeries[], baseline: Interval | null, errors: boolean): Change | null {
+function sharpestChange(
+  series: readonly SignalSeries[],
+  baseline: Interval | null,
+  errors: RowSignal | null,
+): Change | null {
   const width = ({ onset }: Change): number => onset.high - onset.low;
   return series.reduce<Change | null>((best, counted) => {
     const { change } = changeOf(counted, baseline, {
-      minimumEffect: SMALLEST_EFFECT,
+      minimumEffect: errors?.minimumEffect ?? SMALLEST_EFFECT,
       permutations: ORDERS,
       significance: SIGNIFICANCE,
     });

@@ -4,6 +4,7 @@ import type { OnsetSignal } from '../context';
 
 /** A signal on the rows of a segment only. */
 export const inside = (signal: OnsetSignal, condition: Expression, words: string): OnsetSignal => ({
+  ...(signal.minimumEffect === undefined ? {} : { minimumEffect: signal.minimumEffect }),
   text: `${signal.text} where ${words}`,
   event: { kind: 'case', branches: [{ when: condition, then: signal.event }], otherwise: literal(null) },
 });

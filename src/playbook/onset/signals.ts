@@ -91,11 +91,20 @@ export async function candidates(
   const failed = failureOf(log);
   const failing = failed ? { text: 'failed requests', event: truthOf(failed) } : null;
   const slow = await slowSignal(context, baseline);
+  const { cameTrue } = shift;
+  if (cameTrue) {
+    const place = cameTrue.where && (await segmentCondition(context, cameTrue.where));
+    const sign = place && cameTrue.where ? inside(cameTrue.sign, place, whereInWords(cameTrue.where)) : cameTrue.sign;
+    add('sign', sign, { ofErrors: true, grave: true });
+  }
   for (const signal of [failing, slow, within(failing), within(slow)]) add('sign', signal, { grave: true });
   for (const signal of await mixSignals(context, found)) add('sign', signal, { minimumEffect: 0.05 });
   for (const report of found.data.sharp.outputs.filter(({ drifted }) => drifted).slice(0, MOST_OUTPUTS)) {
     const signal = featureSignal(report);
-    add('sign', within(signal) ?? signal, { minimumEffect: 0.05 });
+    // A loss that nobody decides by says little about when: what the score did does.
+    const grave = log.loss !== null && log.task !== 'regression';
+    add('sign', within(signal) ?? signal, { minimumEffect: 0.05, grave });
+    if (grave && within(signal)) add('sign', signal, { minimumEffect: 0.05, grave });
   }
   return list;
 }

@@ -5,9 +5,13 @@ import type { PlaybookContext } from '../context';
 import type { Slice } from './slices';
 import { rateOf, type Tally } from './tally';
 
-/** Accuracy (or mean absolute error) of both periods, its change, and the share of rows that have a label. */
+/** What a log is judged by. */
+const metricNameOf = ({ task, correct, loss }: PlaybookContext['log']): MetricReport['name'] =>
+  task === 'regression' ? 'mae' : loss && !correct ? 'logLoss' : 'accuracy';
+
+/** Accuracy (or mean absolute error, or log loss) of both periods, its change, and the share of rows that have a label. */
 export function metricReport(context: PlaybookContext, whole: Slice | null, dispersion: number): MetricReport {
-  const name = context.log.task === 'regression' ? 'mae' : 'accuracy';
+  const name = metricNameOf(context.log);
   const tallies = whole?.tallies[0];
   const share = (period: 'good' | 'bad'): number | null =>
     whole && whole.rows[period] > 0 ? (tallies?.[period].n ?? 0) / whole.rows[period] : null;

@@ -1,6 +1,7 @@
 import type { Fault } from '../data/fault';
 import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
 import type { LostBeside } from './lost-beside';
+import type { CameTrue } from './came-true';
 import type { MixExplanation } from './mix';
 import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
@@ -14,6 +15,8 @@ export interface ShiftEvidence {
   threshold: ThresholdChange | null;
   estimated: EstimatedPerformance | null;
   labels: LabelShift | null;
+  /** A class that came true otherwise than its scores promise; null where none did by more than chance. */
+  cameTrue: CameTrue | null;
   score: ScoreGivenFeatures | null;
   refit: Refit | null;
   /** Labels changed by what knows nothing but the label, in the root segment or everywhere. */
@@ -37,6 +40,7 @@ export const NO_SHIFT: ShiftEvidence = {
   threshold: null,
   estimated: null,
   labels: null,
+  cameTrue: null,
   score: null,
   refit: null,
   relabelled: null,

@@ -3,6 +3,7 @@ import { drift } from '../drift';
 import { modelScore } from '../model-score';
 import type { Atom, AttributeCounts } from '../segments/slices';
 import type { AttributeEffect } from '../segments/segment-report';
+import { cameTrue } from './came-true';
 import { decisions, estimatedPerformance, labelShift, thresholdChange } from './decisions';
 import type { ShiftEvidence } from './evidence';
 import { doseResponse } from './dose-response';
@@ -24,7 +25,7 @@ export async function shiftEvidence(
   counts: readonly AttributeCounts[],
   effects: readonly AttributeEffect[],
 ): Promise<ShiftEvidence> {
-  const [opinion, table, drawn, serving, mixes, { features }, dose] = await Promise.all([
+  const [opinion, table, drawn, serving, mixes, { features }, dose, otherwise] = await Promise.all([
     modelScore(context),
     decisions(context),
     sample(context, root),
@@ -32,6 +33,7 @@ export async function shiftEvidence(
     mixExplanations(context, counts, effects),
     drift(context),
     doseResponse(context, counts),
+    cameTrue(context, counts),
   ]);
   const moved = new Set(features.filter(({ drifted }) => drifted).map(({ name }) => name));
   const labels = table ? labelShift(table) : null;
@@ -42,6 +44,7 @@ export async function shiftEvidence(
     threshold: table ? thresholdChange(table) : null,
     estimated: table ? estimatedPerformance(table) : null,
     labels: labels && thinned ? { ...labels, thinned } : labels,
+    cameTrue: otherwise,
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,

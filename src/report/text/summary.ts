@@ -42,7 +42,7 @@ function period(value: PeriodReport, rows: string): string {
 }
 
 function metricLines(metric: Report['metric'], width: number, style: Style): string[] {
-  const label = style.faint(padEnd(metric.name === 'accuracy' ? METRIC_TITLES.accuracy : 'Error', 10));
+  const label = style.faint(padEnd(metric.name === 'mae' ? 'Error' : METRIC_TITLES[metric.name], 10));
   if (metric.good === null || metric.bad === null) {
     const reason = Object.values(metric.why ?? {})[0] ?? 'cannot be computed';
     return hanging(label, `not known: ${shown(reason, 400)}`, width);

@@ -72,7 +72,7 @@ function distance({ ks, cramersV }: FeatureReport): string {
 export function segments(report: Report, width: number, style: Style): string[] {
   const { name } = report.metric;
   if (report.segments.length === 0) return ['No segment could be compared.'];
-  const metric = name === 'accuracy' ? METRIC_TITLES.accuracy : 'Error';
+  const metric = name === 'mae' ? 'Error' : METRIC_TITLES[name];
   const rows = report.segments.slice(0, SEGMENTS).map((segment) => segmentCells(name, segment));
   return table(
     [
