@@ -35,7 +35,8 @@ export interface Payload {
   beside: JsonField[];
 }
 
-export type PayloadSide = 'request' | 'response' | 'truth';
+/** `record`: JSON that a column happens to hold, of which only the names of its members say what they are. */
+export type PayloadSide = 'request' | 'response' | 'truth' | 'record';
 
 /** Where the instances of a payload stand, and the fields of one instance. */
 export interface PayloadShape {
@@ -59,7 +60,7 @@ export interface PayloadShape {
 /** What the documentation of a log's format says that a column is. */
 export interface StatedColumn {
   /** The part of a record that it comes from: outputs are not sought among inputs, nor features among the rest. */
-  side?: PayloadSide | 'envelope';
+  side?: Exclude<PayloadSide, 'record'> | 'envelope';
   role?: Role;
   className?: string;
   /** The format's name, for the reason. */

@@ -2,6 +2,7 @@ import type { FilePart, RecordLayout } from '../engine/source';
 import type { FileProfile } from './file-profile';
 import type { LogFormat, Requests } from './formats/format';
 import { formatOfRecords } from './formats/known';
+import { jsonInside } from './formats/json-inside';
 import { RecordSample } from './formats/record-sample';
 import { refusal } from './formats/refusal';
 import { profileRequests, type RequestFile } from './formats/requests';
@@ -15,7 +16,8 @@ export async function withKnownFormats(
   rows: number,
   signal?: AbortSignal,
 ): Promise<FileProfile[]> {
-  const known = withDescriptions(profiles.map(recognised));
+  const inside = new Map<string, LogFormat>();
+  const known = withDescriptions(profiles.map((profile) => recognised(profile, inside)));
   const done = new Map<LogFormat, FileProfile[]>();
   for (const format of new Set(known.flatMap(({ known: one }) => one ?? []))) {
     if (!hasRequests(format)) continue;
@@ -37,10 +39,10 @@ export async function withKnownFormats(
 
 const hasRequests = (format: LogFormat): format is LogFormat & { requests: Requests } => format.requests !== undefined;
 
-function recognised(profile: FileProfile): FileProfile {
+function recognised(profile: FileProfile, inside: Map<string, LogFormat>): FileProfile {
   const samples = [...profile.columns].map(([name, { head }]) => [name, head] as const);
   const records = new RecordSample(new Map(samples));
-  const known = formatOfRecords(records);
+  const known = formatOfRecords(records) ?? jsonInside(profile.part, profile.columns, inside);
   if (!known) return profile;
   if (known.describes) return { ...profile, known, describes: known.describes(records) };
   if (known.refusal) throw refusal(profile.part.path, known);

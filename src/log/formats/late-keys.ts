@@ -1,7 +1,7 @@
 import { isJson } from '../../engine/duckdb/readers/json';
 import type { LateKeys } from '../../engine/duckdb/load/late-keys';
 import type { ProfiledColumn, SourceProfile } from '../../engine/source';
-import type { JsonField, PayloadSide, Unpacking } from '../../engine/unpacking';
+import type { JsonField, Payload, Unpacking } from '../../engine/unpacking';
 import { guessType } from './column-type';
 import { nameFields } from './json';
 import { cellOf } from './json-text';
@@ -42,7 +42,7 @@ function withLatePayloadKeys(unpacking: Unpacking, late: readonly LateKeys[], co
       const fresh = keys.filter(({ key }, at) => keys.findIndex((one) => one.key === key) === at);
       const fields = fresh
         .filter(({ key }) => !shape.fields.some(({ path }) => path[0] === key))
-        .map(({ key, sample }) => lateField(key, sample, payload.side, unpacking, columns));
+        .map(({ key, sample }) => lateField(key, sample, payload, unpacking, columns));
       return { ...shape, fields: [...shape.fields, ...fields] };
     }),
   }));
@@ -52,16 +52,22 @@ function withLatePayloadKeys(unpacking: Unpacking, late: readonly LateKeys[], co
 function lateField(
   key: string,
   raw: readonly string[],
-  side: PayloadSide,
+  { side, text }: Payload,
   { format }: Unpacking,
   columns: ProfiledColumn[],
 ): JsonField {
   const known = columns.find(({ name }) => name === key);
-  const column = known && known.stated?.side !== side ? `${side}.${key}` : key;
+  const own = known && known.stated?.side !== side ? `${side}.${key}` : key;
+  const column = side === 'record' ? `${text}.${key}` : own;
   const quoted = raw.filter((value) => value.startsWith('"')).length * 2 >= Math.max(1, raw.length);
   if (!columns.some(({ name }) => name === column)) {
     const sample = raw.map((value) => cellOf(value));
-    columns.push({ name: column, ...guessType(sample, []), sample, stated: { side, format } });
+    columns.push({
+      name: column,
+      ...guessType(sample, []),
+      sample,
+      ...(side === 'record' ? {} : { stated: { side, format } }),
+    });
   }
   return { column, path: [key], quoted };
 }

@@ -1,6 +1,7 @@
 import { peekUnpacked } from '../../engine/duckdb/unpack/peek';
 import type { FilePart, RecordLayout, UnpackedLayout } from '../../engine/source';
 import type { JsonField, Payload, PayloadSide, StatedColumn, Unpacking } from '../../engine/unpacking';
+import { columnName } from './column-name';
 import type { LogFormat, Requests } from './format';
 import { besideOf } from './payload/beside';
 import { shapesOf } from './payload/shapes';
@@ -98,7 +99,13 @@ function shaped(unpacking: Unpacking, plan: Requests, texts: readonly string[][]
     const part = plan.payloads[k] ?? payload;
     return { ...payload, shapes: shapesOf(texts[k] ?? [], part), beside: besideOf(texts[k] ?? [], part) };
   });
+  const taken = new Set(unpacking.envelope.map(({ column }) => column));
   const owner = new Map<string, string>(unpacking.envelope.map(({ column }) => [column, 'envelope']));
+  for (const payload of payloads.filter(({ side }) => side === 'record')) {
+    for (const field of payload.shapes.flatMap(({ fields }) => fields)) {
+      field.column = columnName(`${payload.text}.${field.column}`, taken);
+    }
+  }
   for (const side of NAMING) {
     for (const field of payloads.filter((one) => one.side === side).flatMap(fieldsOf)) {
       let name = field.column;
@@ -118,6 +125,7 @@ function statedColumns(
   samples: RequestProfile['samples'],
 ): Map<string, StatedColumn> {
   const stated = new Map<string, StatedColumn>();
+  if (payloads.every(({ side }) => side === 'record')) return stated;
   for (const { column } of envelope) {
     const role = column === id ? 'id' : requests.roles?.[column];
     stated.set(column, {
@@ -127,7 +135,9 @@ function statedColumns(
     });
   }
   for (const payload of payloads) {
-    for (const { column } of fieldsOf(payload)) stated.set(column, { side: payload.side, format: title });
+    const { side } = payload;
+    if (side === 'record') continue;
+    for (const { column } of fieldsOf(payload)) stated.set(column, { side, format: title });
   }
   const outputs = payloads.filter(({ side }) => side === 'response').flatMap(({ shapes }) => shapes);
   for (const [column, className] of classScores(outputs, samples)) {

@@ -135,3 +135,58 @@ it('what stands in a command that is to be copied is a plain name', async () => 
   expect(sentenceFault(error)).toBeNull();
   expect(String((error as { advice: string }).advice)).toBe('Write one row a line.');
 });
+
+describe('JSON that stands as text in a column is opened', () => {
+  const inner = ({ id, amount, score, label }: Row): string => JSON.stringify({ id, in: { amount }, score, label });
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const cloudWatch = csv(['timestamp', 'message'], (row, at) => [1767609000000 + at * 60_000, quoted(inner(row))]);
+  it.each<[string, string, string]>([
+    ['CloudWatch', cloudWatch, 'message'],
+    ['Logs Insights', cloudWatch.replace('timestamp,message', '@timestamp,@message'), '@message'],
+    [
+      'Docker',
+      ROWS.map((row) => `${JSON.stringify({ log: `${inner(row)}\n`, stream: 'stdout', time: row.ts })}\n`).join(''),
+      'log',
+    ],
+    [
+      'kcat',
+      ROWS.map(
+        (row, at) => `${JSON.stringify({ topic: 'p', offset: at, ts: 1767609000000 + at, payload: inner(row) })}\n`,
+      ).join(''),
+      'payload',
+    ],
+  ])('%s', async (_, content, column) => {
+    const { report, rows } = await spelled(content);
+    expect(rows).toHaveLength(COUNT);
+    expect(rows[21]).toMatchObject({
+      [`${column}.in.amount`]: 1021.5,
+      [`${column}.label`]: 1,
+      [`${column}.id`]: 'r21',
+    });
+    expect(report.recognised?.[0]?.title).toContain(`"${column}"`);
+    const roles = new Map(report.roles.map((one) => [one.column, one.role]));
+    expect([roles.get(`${column}.score`), roles.get(`${column}.label`), roles.get(`${column}.id`)]).toEqual([
+      'score',
+      'label',
+      'id',
+    ]);
+  });
+
+  it('other lines of the same service are told with their numbers; a member that comes late is a column', async () => {
+    const lines = cloudWatch.trimEnd().split('\n');
+    const more = Array.from({ length: 30 }, () => lines.slice(1)).flat();
+    const late = lines[1]?.replace('{""id""', '{""late"":7,""id""') ?? '';
+    const file = [lines[0], lines[1], '1767609000000,START RequestId: 7', ...more, late].join('\n');
+    const { report } = await spelled(`${file}\n`);
+    expect(report.rows).toBe(30 * COUNT + 2);
+    expect(report.rejected).toMatchObject({ count: 1, listed: [{ line: 3, reason: 'its text is no JSON object' }] });
+    expect(report.columns.find(({ name }) => name === 'message.late')).toMatchObject({ nulls: 30 * COUNT + 1 });
+  });
+
+  it('objects that each have keys of their own stay as they are', async () => {
+    const { report } = await spelled(
+      csv(['ts', 'prediction', 'by_user'], (row, at) => [row.ts, at % 2, quoted(`{"u${at}":1}`)]),
+    );
+    expect(report.columns.map(({ name }) => name)).toEqual(['ts', 'prediction', 'by_user']);
+  });
+});

@@ -52,6 +52,9 @@ export async function rejectedRecords(
 }
 
 function reasonOfRecord(part: FilePart | undefined, isRequest: boolean): string {
-  if (isRequest) return 'it is no request that can be taken apart';
+  if (isRequest && part?.layout.kind === 'unpacked') {
+    const inside = part.layout.unpacking.payloads.every(({ side }) => side === 'record');
+    return inside ? 'its text is no JSON object' : 'it is no request that can be taken apart';
+  }
   return part?.layout.kind === 'delimited' ? 'it is the header again' : 'it is not a JSON object';
 }

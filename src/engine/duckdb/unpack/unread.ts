@@ -5,7 +5,12 @@ import type { LoadedTable } from '../load/insert';
 import { instanceRows } from './rows';
 import type { Staged, UnpackedPart } from './stage';
 
-const CALLED: Record<PayloadSide, string> = { request: 'input', response: 'output', truth: 'actual label' };
+const CALLED: Record<PayloadSide, string> = {
+  request: 'input',
+  response: 'output',
+  truth: 'actual label',
+  record: 'value',
+};
 
 /**
  * Records of which one payload was read and another was not: their rows stay, since a response without a readable request

@@ -10,14 +10,19 @@ const LONGEST_ARRAY = 512;
 const DEEPEST = 4;
 
 /** What the value of an instance that is a value by itself, or has places for names, is called. */
-const VALUE: Record<PayloadSide, string> = { request: 'feature', response: 'prediction', truth: 'label' };
-const PLACE: Record<PayloadSide, string> = { request: 'feature', response: 'output', truth: 'label' };
+const VALUE: Record<PayloadSide, string> = {
+  request: 'feature',
+  response: 'prediction',
+  truth: 'label',
+  record: 'value',
+};
+const PLACE: Record<PayloadSide, string> = { request: 'feature', response: 'output', truth: 'label', record: 'value' };
 
 /** Fields of instances by the way that leads to each: objects and arrays are opened. */
 export function instanceFields(instances: readonly Instance[], place: Place, side: PayloadSide): JsonField[] {
   const found = new Map<string, { path: string[]; values: Instance[] }>();
   const note = (path: string[], value: Instance): void => {
-    const inside = path.length < DEEPEST ? membersOf(value, path) : null;
+    const inside = path.length < DEEPEST ? membersOf(value, path, side) : null;
     if (inside) return inside.forEach(([key, each]) => note([...path, key], each));
     const key = JSON.stringify(path);
     const known = found.get(key) ?? { path, values: [] };
@@ -43,9 +48,10 @@ function opened(instance: Instance): Instance {
   }
 }
 
-function membersOf(value: Instance, path: readonly string[]): [string, Instance][] | null {
+function membersOf(value: Instance, path: readonly string[], side: PayloadSide): [string, Instance][] | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return Object.entries(value);
+  if (side === 'record') return null;
   const isShort = value.length <= LONGEST_ARRAY || path.length === 0;
   return isShort && value.length > 0 ? value.map((each, index) => [String(index), each]) : null;
 }

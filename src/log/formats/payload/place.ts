@@ -21,6 +21,7 @@ const isObject = (value: Instance | undefined): value is Members =>
 
 /** Finds the instances of one payload: tables with names, tensors, the first list of a known name, else the payload itself. */
 export function placeOfInstances(payload: Instance, side: PayloadSide): Found {
+  if (side === 'record') return single(payload);
   return inTensors(payload) ?? inTable(payload, []) ?? inList(payload, [], side) ?? single(payload);
 }
 

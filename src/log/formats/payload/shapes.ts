@@ -40,10 +40,12 @@ interface ReadPayload {
 function readPayload(text: string, { side, within, without }: Part): ReadPayload | null {
   if (text.trim() === '' || text.trim() === 'null') return null;
   const whole = parsed(text);
+  if (side === 'record' && Array.isArray(whole)) return null;
   if (whole !== undefined && typeof whole === 'object' && whole !== null) {
     const value = own(whole, within, without);
     return value === null ? null : { ...below(placeOfInstances(value, side), within), lines: [] };
   }
+  if (side === 'record') return null;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const values = lines.map(parsed).filter((value) => typeof value === 'object' && value !== null);
   const plain = { path: [], names: null, widths: [] };
