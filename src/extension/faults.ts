@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { IncidentError } from '../protocol/errors';
+import { plainMessage } from './plain-text';
 import { inEditor } from './wording';
 
 /** What went wrong, in the two sentences that every place shows: what it is and what to do about it. */
@@ -36,7 +37,7 @@ export function showFault(log: vscode.LogOutputChannel, context: string, error: 
   logFault(log, context, error);
   const { message, advice } = faultOf(error);
   const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showErrorMessage(`${message} ${advice}`.trim(), showLog).then((choice) => {
+  void vscode.window.showErrorMessage(plainMessage(`${message} ${advice}`.trim()), showLog).then((choice) => {
     if (choice === showLog) log.show();
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toDocumentPath } from '../document/document-paths';
 import { withFiles } from '../document/edit-document';
 import { changeDocument } from '../editor/change-document';
+import { plainLabel } from '../plain-text';
 import type { Investigation } from '../investigation/investigation';
 
 /** Milliseconds that git may take to find the window's repositories. */
@@ -62,7 +63,11 @@ function settled(changed: vscode.Event<unknown>): Promise<void> {
 }
 
 async function choose(roots: readonly vscode.Uri[]): Promise<vscode.Uri[] | undefined> {
-  const items = roots.map((root) => ({ label: vscode.workspace.asRelativePath(root, true), root, picked: true }));
+  const items = roots.map((root) => ({
+    label: plainLabel(vscode.workspace.asRelativePath(root, true)),
+    root,
+    picked: true,
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Add Commits and Tags'),
     placeHolder: vscode.l10n.t('Repositories whose commits and tags are laid over the timeline'),

@@ -6,6 +6,7 @@ import { filesOf } from '../document/document-request';
 import { changeDocument } from '../editor/change-document';
 import { checkFiles } from '../investigate/check-files';
 import type { Investigation } from '../investigation/investigation';
+import { plainLabel } from '../plain-text';
 import { offeredFiles } from './offered-files';
 
 /** Adds files to a list of an investigation, which then runs again. Asks for them where none are given. */
@@ -33,7 +34,7 @@ async function choose(list: FileList, { folder, asWritten }: Investigation): Pro
   if (offered.length === 0) return browse(list, folder);
   const items: FileItem[] = [
     ...offered.map((file) => ({
-      label: `$(file) ${path.basename(file)}`,
+      label: `$(file) ${plainLabel(path.basename(file))}`,
       description: path.dirname(vscode.workspace.asRelativePath(file)).replace(/^\.$/, ''),
       file,
     })),

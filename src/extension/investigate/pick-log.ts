@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainLabel } from '../plain-text';
 import { ask } from './step';
 import { byLikelihood, LOG_GLOB, mayBeLog } from './log-files';
 import type { RecentLogs } from './recent-logs';
@@ -82,5 +83,9 @@ function logInFront(): string[] {
 
 function itemOf(file: string): LogItem {
   const folder = path.dirname(vscode.workspace.asRelativePath(file));
-  return { label: `$(graph-line) ${path.basename(file)}`, description: folder === '.' ? '' : folder, files: [file] };
+  return {
+    label: `$(graph-line) ${plainLabel(path.basename(file))}`,
+    description: folder === '.' ? '' : plainLabel(folder),
+    files: [file],
+  };
 }

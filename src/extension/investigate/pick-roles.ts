@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ColumnReading, ReadReport } from '../../protocol/read';
 import { REPEATABLE_ROLES, ROLES, type ColumnRole, type Role, type RoleAssignment } from '../../protocol/roles';
+import { plainLabel, plainLine, plainMessage } from '../plain-text';
 import { ask } from './step';
 
 type RoleAnswer = { kind: 'accepted'; roles: RoleAssignment[] } | { kind: 'back' } | { kind: 'dismissed' };
@@ -50,7 +51,7 @@ function summaryOf({ roles, task, rows }: ReadReport): { description: string; de
       task ?? vscode.l10n.t('task not recognised'),
     ),
     detail: [
-      ...single,
+      ...single.map(plainLabel),
       vscode.l10n.t('{0} features, {1} segments', named('feature').length, named('segment').length),
     ].join(' · '),
   };
@@ -59,9 +60,9 @@ function summaryOf({ roles, task, rows }: ReadReport): { description: string; de
 function columnItems({ roles }: ReadReport): RoleItem[] {
   const separator = { label: vscode.l10n.t('Columns'), kind: vscode.QuickPickItemKind.Separator };
   const items = roles.map((column) => ({
-    label: column.column,
+    label: plainLabel(column.column),
     description: column.className === undefined ? column.role : `${column.role} (${column.className})`,
-    detail: column.reason,
+    detail: plainLabel(column.reason),
     column,
   }));
   return [separator, ...items];
@@ -71,7 +72,11 @@ async function pickRole(guess: ColumnRole, columns: readonly ColumnReading[]): P
   const examples = columns.find(({ name }) => name === guess.column)?.examples ?? [];
   const answer = await ask({
     step: 2,
-    placeholder: vscode.l10n.t('What is {0} for? It holds {1}', guess.column, examples.slice(0, 3).join(', ')),
+    placeholder: vscode.l10n.t(
+      'What is {0} for? It holds {1}',
+      plainLine(guess.column),
+      plainLine(examples.slice(0, 3).join(', ')),
+    ),
     items: [guess.role, ...ROLES.filter((role) => role !== guess.role)].map((role) => ({
       label: role,
       detail: meaningOf(role),
@@ -83,7 +88,10 @@ async function pickRole(guess: ColumnRole, columns: readonly ColumnReading[]): P
   if (role !== 'score') return { column: guess.column, role };
   const className = await vscode.window.showInputBox({
     title: vscode.l10n.t('Investigate Prediction Log'),
-    prompt: vscode.l10n.t('Of which class is {0} the score? Leave empty where there is only one.', guess.column),
+    prompt: vscode.l10n.t(
+      'Of which class is {0} the score? Leave empty where there is only one.',
+      plainMessage(guess.column),
+    ),
     value: guess.className ?? '',
   });
   if (className === undefined) return undefined;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Investigation } from '../investigation/investigation';
+import { plainMessage } from '../plain-text';
 import { exported, EXTENSIONS, exportName, type ExportFormat } from './export-formats';
 
 /** Writes the report as a post-mortem, a page or data where the reader says. Asks for the format where none is given. */
@@ -51,7 +52,7 @@ function namesOf(format: ExportFormat): { label: string; detail: string } {
 async function offerToOpen(target: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open in Browser');
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} was written.', vscode.workspace.asRelativePath(target)),
+    vscode.l10n.t('{0} was written.', plainMessage(vscode.workspace.asRelativePath(target))),
     open,
   );
   if (answer === open) await vscode.env.openExternal(target);

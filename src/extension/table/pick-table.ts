@@ -5,6 +5,7 @@ import type { TableName } from '../../protocol/rpc';
 import type { Analysis } from '../analysis/analysis';
 import { faultOf, isCancellation } from '../faults';
 import { ask } from '../investigate/step';
+import { plainLabel, plainMessage } from '../plain-text';
 import type { TableServers } from './table-servers';
 
 type TableListing = Pick<Analysis, 'tables'>;
@@ -31,7 +32,7 @@ async function pickServer(recent: readonly string[]): Promise<string | undefined
     title: t('Investigate Table'),
     step: 1,
     placeholder: t('Which ClickHouse server?'),
-    items: [...recent.map((server) => ({ label: `$(server) ${server}`, server })), other],
+    items: [...recent.map((server) => ({ label: `$(server) ${plainLabel(server)}`, server })), other],
   });
   if (answer.kind !== 'chosen') return undefined;
   return answer.item.server ?? typeServer();
@@ -85,9 +86,9 @@ async function tableOn(
         step: 1,
         placeholder: t('Which table holds the predictions?'),
         items: tables.map((table) => ({
-          label: `$(table) ${table.name}`,
-          description: table.database,
-          detail: table.engine,
+          label: `$(table) ${plainLabel(table.name)}`,
+          description: plainLabel(table.database),
+          detail: plainLabel(table.engine),
           table,
         })),
       });
@@ -111,7 +112,7 @@ const listed = (analysis: TableListing, servers: TableServers, server: string): 
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Asking {0} for its tables', server),
+      title: vscode.l10n.t('Asking {0} for its tables', plainMessage(server)),
       cancellable: true,
     },
     async (_, token) => {

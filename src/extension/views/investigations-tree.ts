@@ -5,6 +5,7 @@ import type { ViewName } from '../../protocol/webview';
 import { VIEW_TYPE } from '../editor/view-type';
 import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
+import { plainHover, plainLine } from '../plain-text';
 
 const PATTERN = '**/*.incident.json';
 const MOST_FOUND = 200;
@@ -26,12 +27,12 @@ class DocumentItem extends vscode.TreeItem {
   ) {
     const findings = investigation ? findingsOf(investigation) : [];
     const state = findings.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
-    super(path.posix.basename(document.path).replace(/\.incident\.json$/, ''), state);
+    super(plainLine(path.posix.basename(document.path).replace(/\.incident\.json$/, '')), state);
     this.id = document.toString();
     this.contextValue = 'investigation';
     this.resourceUri = document;
-    this.description = investigation ? stateOf(investigation) : folderOf(document);
-    this.tooltip = investigation?.results?.headline ?? document.fsPath;
+    this.description = plainLine(investigation ? stateOf(investigation) : folderOf(document));
+    this.tooltip = plainHover(investigation?.results?.headline ?? document.fsPath);
     this.iconPath = new vscode.ThemeIcon(investigation?.run.state === 'running' ? 'sync~spin' : 'search');
     this.command = {
       command: 'vscode.openWith',
@@ -106,9 +107,9 @@ function findingsOf(investigation: Investigation): vscode.TreeItem[] {
 }
 
 function findingItem(document: vscode.Uri, step: StepId, finding: Finding): vscode.TreeItem {
-  const item = new vscode.TreeItem(finding.text);
+  const item = new vscode.TreeItem(plainLine(finding.text));
   item.id = `${document.toString()}#${step}/${finding.id}`;
-  item.tooltip = finding.text;
+  item.tooltip = plainHover(finding.text);
   item.iconPath = ICON_OF_SEVERITY[finding.severity];
   item.command = {
     command: 'modelIncident.showFinding',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
+import { plainHover, plainLabel } from '../plain-text';
 
 /** The one status bar item: there while something runs, and says what; a click shows it. */
 export class StatusItem implements vscode.Disposable {
@@ -18,8 +19,8 @@ export class StatusItem implements vscode.Disposable {
     const running = this.investigations.all.filter(({ run }) => run.state === 'running');
     const [first] = running;
     if (!first) return this.item.hide();
-    this.item.text = `$(sync~spin) ${running.length > 1 ? vscode.l10n.t('{0} investigations', running.length) : phaseOf(first)}`;
-    this.item.tooltip = vscode.l10n.t('{0} is being investigated. Click to show it.', first.name);
+    this.item.text = `$(sync~spin) ${running.length > 1 ? vscode.l10n.t('{0} investigations', running.length) : plainLabel(phaseOf(first))}`;
+    this.item.tooltip = vscode.l10n.t('{0} is being investigated. Click to show it.', plainHover(first.name));
     this.item.show();
   }
 
