@@ -9,6 +9,7 @@ import { withLateKeys } from './formats/late-keys';
 import { heldColumns } from './held-columns';
 import { labelCoverage } from './label-coverage';
 import { planLabels, type LabelPlan } from './labels';
+import { refuseLabelsAmongLogs } from './labels-among-logs';
 import { probe } from './probe';
 import { readingOf } from './reading';
 import type { RoleGuess } from './roles/candidate';
@@ -51,6 +52,7 @@ export async function loadLog(request: InvestigationRequest, options: OpenOption
     const candidates = labels?.candidates ?? profile.columns;
     const hidden = request.showPrivate ? [] : privateColumns(candidates, request.privateColumns ?? []);
     const guess = guessRoles(candidates, [...request.roles, ...(labels?.given ?? [])], hidden);
+    refuseLabelsAmongLogs(profile, guess.roles);
     const plan = { ...planOf(request, profile, reference, labels, guess, keep), beside };
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
     if (outcome.late.length === 0)

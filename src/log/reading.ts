@@ -81,7 +81,11 @@ function labelProblem({ rows, matched, matchRate, duplicates, orphans }: LabelRe
   const text =
     `${rows} labels were joined to ${matched} of ${logRows} rows (${share}); ` +
     `${duplicates} were replaced by a later one for the same id, ${orphans} belong to no row.`;
-  return { code: matched === 0 ? 'labels-not-matched' : 'labels-joined', text };
+  if (matched > 0) return { code: 'labels-joined', text };
+  const none = `None of the ${rows} labels has the id of a row of the log, so that accuracy is not known.`;
+  const advice =
+    'Look whether both write ids alike and are of the same days; --role id=COLUMN names another column of the log.';
+  return { code: 'labels-not-matched', text: `${none} ${advice}` };
 }
 
 function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: RoleGuess): TimeReading | null {

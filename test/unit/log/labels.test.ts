@@ -217,6 +217,22 @@ describe('labels in files of their own', () => {
     expect(row?.values.label).toBe(0);
   });
 
+  it('that were given as logs, or of which none has an id of the log, are told', async () => {
+    const rows = Array.from({ length: 30 }, (_, row) => `p${row},${iso(START + row * HOUR)},${row % 2},${row}\n`);
+    const own = await place.write('log.csv', `prediction_id,timestamp,prediction,x\n${rows.join('')}`);
+    const labels = await place.write('labels.csv', 'prediction_id,label\np1,1\np2,0\n');
+    const others = await place.write('others.csv', 'prediction_id,label\nq1,1\nq2,0\n');
+    await expect(readLog(emptyRequest([own, labels]))).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('labels.csv was given as a log') as string,
+      advice: expect.stringContaining('--labels before each') as string,
+    });
+    const { problems } = await readLog({ ...emptyRequest([own]), labels: [others] });
+    expect(problems.find(({ code }) => code === 'labels-not-matched')?.text).toMatch(
+      /^None of the 2 labels has the id/,
+    );
+  });
+
   it('lines that are no labels are told, and line ends of several systems are read', async () => {
     const log = await place.write('log.csv', 'prediction_id,timestamp,prediction\np1,2026-01-01,1\np2,2026-01-02,0\n');
     const labels = await place.write('labels.csv', 'prediction_id,label\np1,1\n,0\nbroken,1,2\n');
