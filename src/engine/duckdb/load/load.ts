@@ -172,8 +172,8 @@ async function loadInto(
   const { kept, columns } = await keepOnly(database, widened, tables, keep, signal);
   await view(columns);
   const zoned = sources.flatMap(({ profile }) => profile.parts.map((part) => ({ ...part, zone: profile.zone })));
-  const [only] = sources.length === 1 && labels === null ? tables : [];
-  const stored = only ? kept.stored(await ascendingIn(database, only.name, kept, signal)) : kept;
+  const only = sources.length === 1 && labels === null ? inOrder(plan, tables) : null;
+  const stored = only === null ? kept : kept.stored(await ascendingIn(database, only, kept, signal));
   const engine = new DuckDbEngine(database, stored, locator, new RecordReader(database, zoned, widened, plans, keep));
   report.problems.push(...tables.flatMap((table) => table.problems), ...problems);
   return { engine, report, late };
@@ -192,6 +192,10 @@ async function stayingInFiles(database: Database, plan: LoadPlan, signal?: Abort
   }
   return staying;
 }
+
+/** What is read in the order in which its rows were written: a table, or the view of a single file. */
+const inOrder = ({ log }: LoadPlan, tables: readonly LoadedTable[]): string | null =>
+  tables[0]?.name ?? (log.parts.length === 1 ? ROWS : null);
 
 /** All columns of log and reference: kept ones with the planned type, the others as the sample suggests. */
 function columnPlans(plan: LoadPlan): ColumnPlan[] {
