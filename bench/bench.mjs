@@ -3,11 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildAll, endWith, ensureDependencies } from '../scripts/set-up.mjs';
 import { root } from '../scripts/processes.mjs';
 import { measure, median } from './measure.mjs';
 import { peers } from './peers.mjs';
 import { resultsPage } from './results-page.mjs';
+import { cli, withBuild } from './with-build.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -20,18 +20,11 @@ const { values: options } = parseArgs({
 const rows = Number(options.rows);
 const runs = Number(options.runs);
 
-const cli = path.join(root, 'out/bench/cli.js');
 /** Runs of other tools, which take minutes. */
 const OTHERS_RUNS = 3;
 const LARGE_RUNS = 3;
 
-try {
-  await ensureDependencies();
-  await buildAll('--production', '--outdir', 'out/bench');
-  await benchmark();
-} catch (error) {
-  endWith(error);
-}
+await withBuild(benchmark);
 
 async function benchmark() {
   const { benchmarkLogs } = await import('./log.mjs');

@@ -2,9 +2,9 @@
 // whether more rows cost more each. Processor time, which a busy machine bends less than the clock. Ends with 1 where a
 // ratio is beyond its bound, twice what was measured when it was set.
 import path from 'node:path';
-import { buildAll, endWith, ensureDependencies } from '../scripts/set-up.mjs';
 import { root } from '../scripts/processes.mjs';
 import { measure, median } from './measure.mjs';
+import { cli, withBuild } from './with-build.mjs';
 
 const SMALL = 50_000;
 const LARGE = 200_000;
@@ -18,13 +18,7 @@ const RATIOS = [
 
 const further = ({ small, large }) => large.processor - small.processor;
 
-try {
-  await ensureDependencies();
-  await buildAll('--production', '--outdir', 'out/bench');
-  await check();
-} catch (error) {
-  endWith(error);
-}
+await withBuild(check);
 
 async function check() {
   const measured = await measureAll();
@@ -45,7 +39,7 @@ async function measureAll() {
     large: (await benchmarkLogs(LARGE, ['csv'], folder)).csv,
   };
   const contenders = {
-    ours: (file) => [path.join(root, 'out/bench/cli.js'), 'investigate', file, '--format', 'json', '--quiet'],
+    ours: (file) => [cli, 'investigate', file, '--format', 'json', '--quiet'],
     load: (file) => [path.join(root, 'bench/duckdb-alone.mjs'), 'load', file],
   };
   const runs = { ours: { small: [], large: [] }, load: { small: [], large: [] } };

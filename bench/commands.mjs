@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildAll, endWith, ensureDependencies } from '../scripts/set-up.mjs';
 import { root } from '../scripts/processes.mjs';
 import { measure, median } from './measure.mjs';
+import { cli, withBuild } from './with-build.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -15,22 +15,14 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
   },
 });
-const cli = path.join(root, 'out/bench/cli.js');
 /** What is promised of each command on two cores. */
 const BAR = { seconds: 5, bytes: 1e9 };
 const GOOD = ['--good', '2026-01-05/2026-01-15'];
 const JSON_FORMAT = ['--format', 'json'];
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'bench-commands-'));
-try {
-  await ensureDependencies();
-  await buildAll('--production', '--outdir', 'out/bench');
-  await benchmark();
-} catch (error) {
-  endWith(error);
-} finally {
-  rmSync(scratch, { recursive: true });
-}
+process.once('exit', () => rmSync(scratch, { recursive: true }));
+await withBuild(benchmark);
 
 /** The words of each command. */
 async function commands() {

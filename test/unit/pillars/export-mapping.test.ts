@@ -1,24 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportLog } from '../../../src/analysis/export';
 import { emptyRequest } from '../../../src/protocol/investigation';
+import { pythonWith } from './python-with';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
-const pythons = (process.env.MODEL_INCIDENT_PYTHON ?? 'python3').split(delimiter);
-
-/** The first Python named that has a package; says which test is skipped where none has. */
-function pythonWith(module: string): string | undefined {
-  const found = pythons.find((python) => spawnSync(python, ['-c', `import ${module}`]).status === 0);
-  if (found === undefined)
-    console.warn(
-      `SKIPPED: no Python with ${module} (MODEL_INCIDENT_PYTHON names some), so what export prints is not run.`,
-    );
-  return found;
-}
 const evidently = pythonWith('evidently');
 const nannyml = pythonWith('nannyml');
 

@@ -1,19 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportLog } from '../../../src/analysis/export';
 import { emptyRequest } from '../../../src/protocol/investigation';
+import { pythonWith } from './python-with';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const python = process.env.MODEL_INCIDENT_PYTHON ?? 'python3';
-const hasNannyml = spawnSync(python, ['-c', 'import nannyml']).status === 0;
-if (!hasNannyml)
-  console.warn(
-    'SKIPPED: no Python with nannyml (MODEL_INCIDENT_PYTHON names one), so its CBPE is not run on the export.',
-  );
+const nannyml = pythonWith('nannyml');
 
 let folder: string;
 const ROWS = 3000;
@@ -31,6 +27,9 @@ beforeAll(async () => {
     labels.push(`p${row},${won ? 'won' : 'lost'}`);
   }
   await writeFile(join(folder, 'log.csv'), lines.join('\n'));
+  // Times begin anew in the second file: rows keep the order of the files, not of their times.
+  const later = Array.from({ length: ROWS }, (_, row) => lines[row + 1]?.replace(`,p${row},`, `,p${row + ROWS},`));
+  await writeFile(join(folder, 'later.csv'), [lines[0], ...later].join('\n'));
   await writeFile(join(folder, 'labels.csv'), labels.join('\n'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -69,6 +68,23 @@ describe('a log as one flat file', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test.each([
+    ['labels joined to it', () => request()],
+    ['none', () => ({ ...request(), labels: [] })],
+    [
+      'further files',
+      () => ({ ...request(), logs: ['log.csv', 'later.csv'].map((name) => join(folder, name)), labels: [] }),
+    ],
+  ])('has its rows in their order with %s', async (_labels, asked) => {
+    const path = join(folder, 'ordered.csv');
+    await exportLog(asked(), { path, raw: false }, {});
+    const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const place = header.split(',').indexOf('id');
+    const ids = rows.map((row) => row.split(',')[place]);
+    expect(ids).toEqual(Array.from({ length: ids.length }, (_, row) => `p${row}`));
+    expect(ids.length).toBeGreaterThanOrEqual(ROWS);
+  });
+
   test('text like a formula is defused in CSV and counted, numbers are not, and --raw leaves all', async () => {
     const said = await exported('flat.csv');
     const text = await readFile(join(folder, 'flat.csv'), 'utf8');
@@ -79,16 +95,15 @@ describe('a log as one flat file', () => {
     expect(await readFile(join(folder, 'raw.csv'), 'utf8')).toMatch(/,=1\+1,/);
   });
 
-  test.skipIf(!hasNannyml).each(['flat.csv', 'flat.parquet'])(
+  test.skipIf(nannyml === undefined).each(['flat.csv', 'flat.parquet'])(
     'NannyML runs CBPE on %s as the printed mapping says',
     async (name) => {
       const said = await exported(name);
       const until = /data\.timestamp < "([^"]+)"/.exec(said)?.[1] ?? '';
       const script = resolve(import.meta.dirname, '../../golden/nannyml-export.py');
-      const found = JSON.parse(execFileSync(python, [script, join(folder, name), until]).toString()) as Record<
-        string,
-        number
-      >;
+      const found = JSON.parse(
+        execFileSync(nannyml ?? 'python3', [script, join(folder, name), until]).toString(),
+      ) as Record<string, number>;
       expect(found.rows).toBe(ROWS);
       expect(Math.abs((found.estimated ?? 0) - (found.realised ?? 1))).toBeLessThan(0.05);
     },
