@@ -30,8 +30,9 @@ export async function exportLog(
         'Let the server write it: SELECT … INTO OUTFILE.',
       );
     }
-    const { columns, names, left } = flatTable(log, await classesOf(log, following.signal));
     const format = /\.csv$/i.test(target) ? 'csv' : 'parquet';
+    const classes = await classesOf(log, following.signal);
+    const { columns, names, left } = flatTable(log, classes, format === 'csv' && !raw);
     const file = {
       path: target,
       format,

@@ -47,13 +47,24 @@ export function splitRecords(
       endRecord();
       index += character === '\r' && text.charAt(index + 1) === '\n' ? 2 : 1;
     } else {
-      field += character;
+      const end = endOfPlain(text, index + 1, delimiter);
+      field += text.slice(index, end);
       started = true;
-      index += 1;
+      index = end;
     }
   }
   if (!partial && records.length < most) endRecord();
   return records;
+}
+
+/** Where text that is neither delimiter nor line end stops: a cell may be megabytes long. */
+function endOfPlain(text: string, from: number, delimiter: string): number {
+  const first = delimiter.charCodeAt(0);
+  for (let index = from; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 10 || code === 13 || code === first) return index;
+  }
+  return text.length;
 }
 
 function closingQuote(text: string, from: number, quote: string, escape: string): number {

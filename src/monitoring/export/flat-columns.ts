@@ -43,8 +43,9 @@ const SINGLE = [
 /**
  * The joined log as one flat table whose columns are named by their roles; features and segments keep their names.
  * @param classes values of prediction and label, in order
+ * @param guarded names that a spreadsheet would run as a formula get an apostrophe before them
  */
-export function flatTable(log: PredictionLog, classes: readonly string[]): FlatTable {
+export function flatTable(log: PredictionLog, classes: readonly string[], guarded: boolean): FlatTable {
   const { roles, privateColumns, engine } = log;
   const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
   const may = (name: string | undefined): name is string =>
@@ -72,16 +73,22 @@ export function flatTable(log: PredictionLog, classes: readonly string[]): FlatT
   }
   if (log.task === 'binary') addBinary(log, classes, columns, names);
   for (const held of roles.features.filter(may)) {
-    const name = freeName(held, columns);
+    const name = freeName(headerOf(held, guarded), columns);
     columns[name] = column(held);
     names.features.push({ name, numeric: isNumber(held) });
   }
   for (const held of roles.segments.filter((name) => !roles.features.includes(name) && may(name))) {
-    const name = freeName(held, columns);
+    const name = freeName(headerOf(held, guarded), columns);
     columns[name] = column(held);
     names.categories.push(name);
   }
   return { columns, names, left: [...privateColumns] };
+}
+
+/** A name of the log as a header: no formula, and no name that an object has already. */
+function headerOf(name: string, guarded: boolean): string {
+  if (name === '__proto__') return 'proto';
+  return guarded && /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
 }
 
 function freeName(wanted: string, taken: Record<string, unknown>): string {
