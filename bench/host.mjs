@@ -44,7 +44,7 @@ async function benchmark() {
   }
 }
 
-function resultsPage(rows, { idle, ...busy }) {
+function resultsPage(rows, { activationMilliseconds, idle, ...busy }) {
   const line = (what, { p50, p99, max, seconds }, longest) =>
     `| ${[what, ...[p50, p99, max].map((value) => value.toFixed(1)), seconds.toFixed(1), longest ?? ''].join(' | ')} |`;
   const longest = ([first]) =>
@@ -52,7 +52,9 @@ function resultsPage(rows, { idle, ...busy }) {
   return `# The extension host while a log is investigated
 Written by \`npm run bench:host\`: event-loop delay in milliseconds (\`monitorEventLoopDelay\`, resolution 1 ms) inside a real VS Code, and the longest time that code of ours computed without a pause, from a sampled profile of a second run. A log of ${rows.toLocaleString('en')} rows × 31 columns.
 
-${machine()}
+${machine()}. Load average at its end: ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores.
+
+\`activate()\` took ${activationMilliseconds.toFixed(1)} ms.
 
 | | p50 | p99 | max | seconds | longest stretch of ours |
 | --- | ---: | ---: | ---: | ---: | ---: |
