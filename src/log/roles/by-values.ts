@@ -2,7 +2,7 @@ import { cohensKappa } from '../../stats/cohens-kappa';
 import { sharedValues } from './claims';
 import type { Draft } from './draft';
 import { claimForecast } from './forecast';
-import { type ColumnProfile, isCategorical, isProbability } from './profile';
+import { type ColumnProfile, firstHalf, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
 import { decides } from './separation';
 import { claimTruth } from './truth';
@@ -49,12 +49,18 @@ function decision(draft: Draft): void {
     if (!isCategorical(column) || column.time || column.vocabulary.size < 2) continue;
     const score = decidedBy(column);
     const classes = label !== undefined && isCategorical(label) && sharedValues(column, label) === 1;
-    if (label ? !classes || (!score && (cohensKappa(ratings(column, label)) ?? 0) < AGREES) : !score) continue;
+    if (label ? !classes || (!score && !agrees(column, label)) : !score) continue;
     const shared = label ? `holds the classes of "${label.name}"` : 'holds two classes';
     const why = score ? `"${score.name}" decides it` : 'it mostly agrees with them';
     return draft.guess(column.name, 'prediction', `The column ${shared} and ${why}: the model's decision.`);
   }
 }
+
+/** In the whole sample, or in the head of the log: a model that fails later on agreed with the label before. */
+const agrees = (column: ColumnProfile, label: ColumnProfile): boolean =>
+  [(one: ColumnProfile) => one, firstHalf].some(
+    (part) => (cohensKappa(ratings(part(column), part(label))) ?? 0) >= AGREES,
+  );
 
 /** `v2`, `ranker-v2.1`, `2.14.0`, `fraud-3.1-rc1`; not `0.5-1.0`, which is a range, and not an address of four numbers. */
 const VERSION =

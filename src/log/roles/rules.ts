@@ -267,7 +267,8 @@ export const RULES: readonly RoleRule[] = [
       ],
       ...['istwert', 'ist', 'tatsaechlich', 'reel', 'valeurreelle', 'valorreal'],
     ],
-    likely: /\b(actual|true|truth|label|labelled|observed|realized|realised|outcome|ground truth)\b/,
+    likely:
+      /\b(actual|true|truth|label|labelled|observed|realized|realised|outcome|ground truth|reviewer|annotator|annotated|adjudicated)\b/,
     unlike: /\b(pred|predicted|prediction|score|source|delay|lag|count|at|time|by|status|quality)\b/,
     values: numbersOrFew,
   },

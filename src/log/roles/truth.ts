@@ -5,6 +5,7 @@ import { sharedValues } from './claims';
 import type { Draft } from './draft';
 import { firstHalf, isCategorical, isProbability, type ColumnProfile } from './profile';
 import { pairs, ratings } from './pairs';
+import { isTruthValue } from './rules';
 import { separation } from './separation';
 
 /** Columns that look like what the model said are seldom later values of it where their names say so. */
@@ -18,8 +19,30 @@ export function claimTruth(draft: Draft): void {
   );
   const prediction = draft.first('prediction');
   const score = draft.all('score').find(isProbability);
-  const found = seen(open, prediction, score) ?? seen(open.map(firstHalf), firstHalfOf(prediction), firstHalfOf(score));
+  const found =
+    seen(open, prediction, score) ??
+    seen(open.map(firstHalf), firstHalfOf(prediction), firstHalfOf(score)) ??
+    (score && namedOutcome(open, score));
   if (found) draft.guess(found.column.name, 'label', found.reason);
+}
+
+/** What models are built to foresee, as columns call it. */
+const OUTCOME =
+  /\b(fraud|fraudulent|churn|churned|click|clicked|convert|converted|conversion|purchased|bought|defaulted|spam|chargeback|cancelled|canceled|readmitted|died|mortality|admitted|delinquent|returned|failed)\b/;
+const RANKS = 0.55;
+
+/** The one column of two truth values that is called after an outcome, unless the score surely says nothing about it. */
+function namedOutcome(open: readonly ColumnProfile[], score: ColumnProfile): Found | undefined {
+  const [only, ...others] = open.filter(
+    (column) =>
+      OUTCOME.test(column.words.join(' ')) &&
+      isCategorical(column) &&
+      [...column.vocabulary].every(isTruthValue) &&
+      (separation(score, column)?.auc ?? 1) >= RANKS,
+  );
+  return only && others.length === 0
+    ? { column: only, reason: `It is called after an outcome, and "${score.name}" foresees one.` }
+    : undefined;
 }
 
 const firstHalfOf = (column: ColumnProfile | undefined): ColumnProfile | undefined => column && firstHalf(column);

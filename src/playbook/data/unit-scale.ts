@@ -1,7 +1,8 @@
-import { column, type Expression, not, within } from '../../engine/expression';
+import { column, compare, type Expression, literal, not, within } from '../../engine/expression';
 import { countConjunctions } from '../segments/slices';
 import type { PlaybookContext } from '../context';
 import type { Check, Suspicion } from './fault';
+import { type Conversion, conversionName, conversionOf } from './conversion';
 import { type Moved, movedInside, quantilesInside } from './moved-inside';
 import { type Scale, scaleOf, unitName } from './scale';
 
@@ -35,9 +36,12 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
     quantilesInside(context, moved),
     countConjunctions(context, [moved.atoms], []),
   ]);
-  const scale = scaleOf(good, bad, slice?.rows ?? { good: Infinity, bad: Infinity });
-  if (!scale) return null;
+  const rows = slice?.rows ?? { good: Infinity, bad: Infinity };
   const { name, atoms } = moved;
+  const conversion = conversionOf(good, bad, rows);
+  if (conversion) return converted(name, conversion, good);
+  const scale = scaleOf(good, bad, rows);
+  if (!scale) return null;
   // A population that grows does so in more than one value.
   if (atoms.length > 0 && strengthOf(scale) < VERY_LARGE && moved.beside > BESIDE_AT_MOST * moved.gap) return null;
   // The rows of a small factor overlap with good ones too much to be placed by their values.
@@ -54,6 +58,23 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
       `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure || isBeyondGrowth(scale) ? '' : ', or the population grew'}.`,
     severity: sure || isBeyondGrowth(scale) ? 'critical' : 'warning',
     strength: strengthOf(scale),
+    everywhere: true,
+  };
+}
+
+/** Values on another scale, each nearer to where the conversion takes the good period's middle than to that middle. */
+function converted(name: string, conversion: Conversion, good: readonly (number | null)[]): Suspicion {
+  const middle = good[Math.floor(good.length / 2)] ?? 0;
+  const there = conversion.factor * middle + conversion.offset;
+  const touchedBy = compare(column(name), there > middle ? '>' : '<', literal((middle + there) / 2));
+  return {
+    check: 'unit-scale',
+    kind: 'data-fault',
+    columns: [name],
+    signal: { kind: 'event', value: touchedBy, defined: column(name) },
+    text: (_, where) => `${name} is converted ${conversionName(conversion)}${where}: its unit changed.`,
+    severity: 'critical',
+    strength: LARGE,
     everywhere: true,
   };
 }

@@ -121,8 +121,15 @@ function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
 const sum = (values: readonly Value[], period: 'good' | 'bad'): number =>
   values.reduce((total, value) => total + value[period], 0);
 
+/** UTF-8 that was read as Latin-1 is the same text (`FranÃ§ais`); what is no such text stays as it is. */
+function readAsUtf8(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  return decoded.includes('\ufffd') ? text : decoded;
+}
+
 const normal = (text: string): string =>
-  text
+  readAsUtf8(text)
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '');

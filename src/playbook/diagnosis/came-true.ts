@@ -6,9 +6,6 @@ import { percent, short } from './words';
 
 /** The class is as frequent as ever, and only the scores moved: nothing came true otherwise. */
 const OF_THE_RATIO = 0.4;
-/** A class that ought to have come true so often, and hardly ever did, is not logged any more. */
-const GONE = 0.03;
-const EXPECTED = 20;
 const COVERAGE = 0.8;
 /** What people or their pipelines do, as events name it. */
 const OF_LABELS =
@@ -22,18 +19,17 @@ export const cameTrueRule: Rule = (of) => {
   const { labelled, fell, outcomes } = of;
   const { cameTrue } = outcomes.segments.shift;
   if (!labelled || !cameTrue || outcomes.timeline.onset === null || servingChanged(of)) return [];
-  const { ratio, rates } = cameTrue;
-  const gone = ratio <= GONE && cameTrue.expected >= EXPECTED;
+  const { ratio, rates, gone } = cameTrue;
   if (fell && !gone) return [];
   const moved = Math.log((rates.bad + 1e-6) / (rates.good + 1e-6)) / Math.log(ratio);
   if (moved < OF_THE_RATIO) return [];
   const { good, bad } = outcomes.segments.metric.labelledShare;
   const covered = good === null || bad === null || bad >= COVERAGE * good ? 1 : 0.5;
-  return kinds(of, cameTrue, gone).map((candidate) => ({ ...candidate, confidence: covered * candidate.confidence }));
+  return kinds(of, cameTrue).map((candidate) => ({ ...candidate, confidence: covered * candidate.confidence }));
 };
 
-function kinds(of: Case, found: CameTrue, gone: boolean): Candidate[] {
-  const { where, ratio, positive, observed, expected } = found;
+function kinds(of: Case, found: CameTrue): Candidate[] {
+  const { where, ratio, positive, observed, expected, gone } = found;
   const place = where ? ` for ${wordsOf(where)}` : '';
   const label = of.context.log.roles.label ?? 'label';
   const evidenceFor = [
@@ -49,13 +45,15 @@ function kinds(of: Case, found: CameTrue, gone: boolean): Candidate[] {
     evidenceAgainst: [],
     wouldChange: ['Outcomes counted by another system: if they did not change, the labels are at fault.'],
   };
-  if (ratio > 1) return [world];
+  if (ratio > 1 && !gone) return [world];
   const labels: Candidate = {
     ...common,
     kind: 'label-fault',
     confidence: 0.6,
     summary: gone
-      ? `Hardly any row has ${label}=${positive} any more${place} (${observed} where ${Math.round(expected)} were to be expected): that label is not written.`
+      ? gone === 'class'
+        ? `Hardly any row has ${label}=${positive} any more${place}: that label is not written.`
+        : `Hardly any row has another ${label} than ${positive} any more${place}: the others are not written.`
       : `${percent(1 - ratio)} of the rows with ${label}=${positive} are missing at the same scores${place}, while inputs and scores are as before: labels are lost, or the outcome became rarer.`,
     evidenceAgainst: gone ? [] : ['An outcome that became rarer in the world looks the same.'],
     wouldChange: ['Outcomes counted by another system: if they became rarer there too, the world changed instead.'],

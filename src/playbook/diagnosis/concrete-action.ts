@@ -89,6 +89,8 @@ function repairOf(
 }
 
 function unscaled(name: string, summary: string, place: string): string | null {
+  const [, from, to] = /is converted from (degrees \w+|kelvin) to (degrees \w+|kelvin)/.exec(summary) ?? [];
+  if (from !== undefined && to !== undefined) return `convert ${name} back from ${to} to ${from} upstream${place}`;
   const [, about = '', over = '', factor] = /multiplied by (about )?(1\/)?([\d.]+)/.exec(summary) ?? [];
   if (factor === undefined) return null;
   return `${over === '' ? 'divide' : 'multiply'} ${name} by ${about}${factor} upstream${place}`;

@@ -24,11 +24,11 @@ const ORDERED: readonly Rule[] = [
   thresholdRule,
   infrastructureRule,
   versionRule,
+  cameTrueRule,
   labelRules,
   relabelledRule,
   covariateRule,
   conceptRule,
-  cameTrueRule,
   withoutLabels,
 ];
 /** A fall below these is not worth waking anyone: one point of accuracy, or 2% of a loss. */

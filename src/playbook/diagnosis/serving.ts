@@ -127,6 +127,21 @@ export const versionRule: Rule = (of) => {
       versionCandidate(of, replaced, { [replaced.attribute.name]: replaced.attribute.label(replaced.key) }, null, true),
     ];
   if (replaced?.attribute.origin === 'version' && !shift.score) return [unexamined(of, replaced)];
+  const flag = switchedOn(of, atoms);
+  if (flag && root) {
+    const candidate = versionCandidate(of, flag, root.where, root.metric.bad, true);
+    return [
+      serves
+        ? candidate
+        : {
+            ...candidate,
+            confidence: 0.75,
+            evidenceAgainst: [
+              'No score is logged that features explain: whether rows were chosen for the switch is open.',
+            ],
+          },
+    ];
+  }
   if (!serves || !shift.score) return [];
   const place = root && !drawnByValues(atoms, shift.score.outside) ? root : null;
   return [
@@ -177,6 +192,21 @@ function versionCandidate(
     wouldChange: ['Shadow predictions of both versions on the same rows.'],
     findings: [],
   };
+}
+
+const ON = new Set(['1', 'true', 'on', 'yes', 'enabled', 'treatment', 'y', 't']);
+
+/**
+ * A switch nobody had on before, where alone the errors rose: what it turns on serves these rows. Not where features give the
+ * scores they gave.
+ */
+function switchedOn({ root, outcomes }: Case, atoms: readonly Atom[]): Atom | null {
+  const [atom, ...others] = atoms;
+  const { score } = outcomes.segments.shift;
+  if (!root || !atom || others.length > 0 || root.rows.good > 0 || atom.attribute.origin === 'derived') return null;
+  if (!ON.has(atom.attribute.label(atom.key).toLowerCase())) return null;
+  const holds = score !== null && score.explained >= EXPLAINED_AT_LEAST && (score.inRoot ?? Infinity) < RESIDUAL_RATIO;
+  return holds ? null : atom;
 }
 
 /** Without a score to examine, a version that took over where the errors rose is the likelier cause than the world. */

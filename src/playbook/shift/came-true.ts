@@ -6,7 +6,7 @@ import type { OnsetSignal, PlaybookContext } from '../context';
 import { modelScore, type ModelScore } from '../model-score';
 import { locate } from '../segments/locate';
 import { type AttributeCounts, countSlices, whereOf } from '../segments/slices';
-import type { Signal } from '../segments/tally';
+import type { Signal, Tally } from '../segments/tally';
 import { cellsOfBlocks, comeTrue, type CellOfBlock, type ComeTrue } from './outcomes-expected';
 
 /** A class came true more often, or less, than it did at the same scores. */
@@ -17,6 +17,8 @@ export interface CameTrue extends ComeTrue {
   rates: { good: number; bad: number };
   /** Where the difference stands; null where it is not confined to one segment. */
   where: SegmentWhere | null;
+  /** Hardly any row there has the class, or any other, although many were to be expected: which of them is gone. */
+  gone: 'class' | 'others' | null;
   /** Rows of the class, to date the change by. */
   sign: OnsetSignal;
 }
@@ -48,11 +50,15 @@ export async function cameTrue(context: PlaybookContext, counts: readonly Attrib
   };
   const rates = { good: share('good'), bad: share('bad') };
   const rare = Math.min(rates.good, 1 - rates.good);
+  const labelled = cells.reduce((sum, { period, rows }) => sum + (period === 'bad' ? rows : 0), 0);
+  const everywhere = goneOf({ n: labelled, sum: found.observed }, found.expected);
+  const place = everywhere ? null : await placeOf(context, counts, event, found.ratio < 1);
   return {
     ...found,
     positive: score.positive,
     rates,
-    where: await placeOf(context, counts, event, found.ratio < 1),
+    where: everywhere ? null : (place?.where ?? null),
+    gone: everywhere ?? place?.gone ?? null,
     sign: {
       text: `${roles.label}=${score.positive}`,
       event,
@@ -112,7 +118,7 @@ async function placeOf(
   counts: readonly AttributeCounts[],
   event: Expression,
   rarer: boolean,
-): Promise<SegmentWhere | null> {
+): Promise<{ where: SegmentWhere; gone: CameTrue['gone'] } | null> {
   const { good, bad } = context.periods;
   const other: Expression = { kind: 'arithmetic', operator: '-', left: literal(1), right: event };
   const log = { ...context.log, correct: other, loss: null, outcome: other };
@@ -130,5 +136,18 @@ async function placeOf(
   if (!tally) return null;
   const baseline = { kind: signal.kind, good: tally, dispersion: 1 } as const;
   const location = await locate(turned, { signal, counts: counted, index: 0, baseline });
-  return location && location.atoms.length > 0 && location.score.z >= CONFINED_Z ? whereOf(location.atoms) : null;
+  if (!location || location.atoms.length === 0 || location.score.z < CONFINED_Z) return null;
+  const tallies = location.slice.tallies[0];
+  const [before, after] = rarer ? [tallies?.bad, tallies?.good] : [tallies?.good, tallies?.bad];
+  const gone = before && after && before.n > 0 ? goneOf(after, (after.n * before.sum) / before.n) : null;
+  return { where: whereOf(location.atoms), gone };
+}
+
+/** A class that ought to have come true at least so often, and did in no more than this part of it. */
+const EXPECTED = 20;
+const GONE = 0.03;
+
+function goneOf({ n, sum }: Pick<Tally, 'n' | 'sum'>, expected: number): CameTrue['gone'] {
+  if (expected >= EXPECTED && sum <= GONE * expected) return 'class';
+  return n - expected >= EXPECTED && n - sum <= GONE * (n - expected) ? 'others' : null;
 }
