@@ -6,9 +6,7 @@ import type { NumericCell, NumericCounts } from './cells';
 import { countsWithin, fineCounts, type FineCell, type FineCounts, type Grid } from './fine-cells';
 
 const FIRST_BINS = 2000;
-/** A cell is taken apart so far that its parts can be counted value by value, but the cells of a round not into more than this. */
-const BINS_PER_CELL = { least: 8, most: 64 };
-const BINS_A_ROUND = 4000;
+const BINS_PER_CELL = 8;
 const ROUNDS_AT_MOST = 8;
 /** Cells of so few rows are counted value by value: no finer grid would take fewer numbers. */
 const FEW_ROWS = 64;
@@ -123,19 +121,11 @@ function refinements(name: string, { cells: all }: FineCounts, wanted: readonly 
   for (const [grid, cells] of byGrid) {
     const small = cells.filter(({ rows }) => rows <= FEW_ROWS);
     const large = cells.filter(({ rows }) => rows > FEW_ROWS);
-    const bins = binsPerCell(large);
-    const finer = { ...grid, perUnit: grid.perUnit * bins, cells: grid.cells * bins };
+    const finer = { ...grid, perUnit: grid.perUnit * BINS_PER_CELL, cells: grid.cells * BINS_PER_CELL };
     if (small.length > 0) parts.push({ cells: small, grid: null, where: inCells(name, first, grid, small) });
     if (large.length > 0) parts.push({ cells: large, grid: finer, where: inCells(name, first, grid, large) });
   }
   return parts;
-}
-
-/** A power of two, so that finer cells lie within the coarser ones. */
-function binsPerCell(cells: readonly FineCell[]): number {
-  const crowded = Math.max(...cells.map(({ rows }) => rows)) / FEW_ROWS;
-  const most = Math.min(BINS_PER_CELL.most, BINS_A_ROUND / cells.length);
-  return Math.max(BINS_PER_CELL.least, 2 ** Math.min(Math.ceil(Math.log2(crowded)), Math.floor(Math.log2(most))));
 }
 
 /** Rows in cells of one grid. */
