@@ -10,6 +10,7 @@ import { inOneCase } from './formats/recased';
 import { timeFormatNamed } from './formats/time-format';
 import { refuseWrapped } from './formats/wrapped';
 import { holdsVersions } from './formats/version-text';
+import { headerDifferences } from './header-differences';
 import { withKnownFormats } from './known-formats';
 
 const SAMPLE_ROWS = 2000;
@@ -35,6 +36,7 @@ export async function probe(source: FileSource, signal?: AbortSignal): Promise<S
   if (!first) throw new IncidentError('file-empty', `${source.files.join(', ')} has no rows.`, NO_ROWS);
   const parts = profiles.map(({ part }) => part);
   problems.push(...profiles.flatMap((profile) => profile.problems));
+  problems.push(...headerDifferences(parts));
   const columns = unite(profiles, source);
   const formats = [...new Set(parts.map(formatOf))];
   const known = new Set(profiles.flatMap((profile) => profile.known ?? []));

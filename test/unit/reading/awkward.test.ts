@@ -95,6 +95,18 @@ describe('what stands around a table', () => {
     expect(renamed.columns.map(({ name }) => name)).toContain('X');
   });
 
+  it('parts with other columns than most are told by name; columns in another order are the same', async () => {
+    const swapped = LOG.split('\n')
+      .map((line) => line.split(',').reverse().join(','))
+      .join('\n');
+    expect(codes(await reading(LOG, LOG, swapped))).not.toContain('headers-differ');
+    const { problems, rows } = await reading(LOG, LOG, LOG.replace(',x,', ',renamed,'));
+    expect(rows).toBe(90);
+    expect(problems.find(({ code }) => code === 'headers-differ')?.text).toMatch(
+      /^1 of 3 files has other columns than most: \S*log-1\.csv lacks "x" and has "renamed"\./,
+    );
+  });
+
   it('several members of a gzip file are one text', async () => {
     expect(await reading(Buffer.concat([gzipSync(LOG), gzipSync(ROWS)]))).toMatchObject({ rows: 60 });
   });

@@ -25,12 +25,31 @@ const filesOf = (folder: string, wanted = /./): string[] =>
         .map((name) => join(DATA, folder, name))
     : [];
 
+/** What each file took; the process's peak never falls, so that a file's own is how far it raised it. */
+const costs: { file: string; seconds: number; peak: number }[] = [];
+
+function worst(): string {
+  const row = (file: string, one: string, other: string): string =>
+    `${file.padEnd(44)} ${one.padStart(9)} ${other.padStart(9)}`;
+  const slowest = [...costs].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+  const raised = costs
+    .map((one, at) => ({ ...one, raised: one.peak - (costs[at - 1]?.peak ?? one.peak) }))
+    .sort((a, b) => b.raised - a.raised)
+    .slice(0, 5);
+  return [
+    `${costs.length} files; the slowest, and those that raised the peak of memory most (bars: ${SECONDS_A_FILE} s, ${LARGEST_MEMORY / 1e9} GB)`,
+    row('file', 'seconds', 'peak MB'),
+    ...[...slowest, ...raised].map(({ file, seconds, peak }) => row(file, seconds.toFixed(2), (peak / 1e6).toFixed(0))),
+  ].join('\n');
+}
+
 /** Why the file is not read as it should; null where it is. Takes too long, and it is not either. */
 async function fault(file: string, judge: () => Promise<string | null>): Promise<string[]> {
   const start = process.cpuUsage();
   const found = await judge().catch((error: unknown) => `refused: ${String(error)}`);
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
+  costs.push({ file: basename(file), seconds, peak: process.resourceUsage().maxRSS * 1024 });
   if (found !== null) return [`${basename(file)}: ${found}`];
   return seconds > SECONDS_A_FILE ? [`${basename(file)}: took ${seconds.toFixed(0)} s`] : [];
 }
@@ -92,6 +111,7 @@ function differs(rows: readonly Record<string, Value>[], document: unknown): str
 }
 
 afterAll(() => {
+  if (present) console.info(worst());
   if (present) expect(process.resourceUsage().maxRSS * 1024).toBeLessThan(LARGEST_MEMORY);
 });
 
