@@ -19,7 +19,7 @@ import { chartSignals } from '../signals/charts';
 import type { MonitoringContext } from '../windows/context';
 import { eventStream } from './event-stream';
 import { firings, type EventStream, type Firing } from './evaluate';
-import { SEED_ROUTES, signalsOf } from './rules';
+import { SEED_ROUTES, signalsIn, signalsOf, watchedBy } from './rules';
 import { tuneRule } from './tune';
 
 /** False alerts a week the seed document puts up with, of all rules together. */
@@ -38,7 +38,7 @@ export async function monitorAlerts(
   isOptional: boolean,
   known: { signals?: SignalsReport; estimate?: EstimateReport } = {},
 ): Promise<AlertsReport> {
-  const signals = known.signals ?? (await chartSignals(context));
+  const signals = known.signals ?? (await signalsFor(context, rules, isOptional));
   const series = rules.some(({ signal }) => signal === 'estimated-accuracy')
     ? [...signals.series, estimatedAccuracy(known.estimate ?? (await estimatePerformance(context, {})))]
     : signals.series;
@@ -47,7 +47,7 @@ export async function monitorAlerts(
   const replays: Replay[] = [];
   const alerts: Alert[] = [];
   for (const rule of rules) {
-    const watched = watchedBy(rule, series, isOptional);
+    const watched = seriesOf(rule, series, isOptional);
     if (watched === null) continue;
     const stream = rule.type === 'page-hinkley' ? await eventStream(context, rule.signal) : null;
     const route = routes[rule.tier] ?? SEED_ROUTES[rule.tier];
@@ -76,6 +76,19 @@ export async function monitorAlerts(
   };
 }
 
+/** The signals that rules watch. A rule that speaks of none is told of all that there are. */
+async function signalsFor(
+  context: MonitoringContext,
+  rules: readonly AlertRule[],
+  isOptional: boolean,
+): Promise<SignalsReport> {
+  const signals = await chartSignals(context, watchedBy(rules));
+  const isEstimate = ({ signal }: AlertRule): boolean => signal === 'estimated-accuracy';
+  const isKnown = (rule: AlertRule): boolean => isEstimate(rule) || signalsIn(rule, signals.series).length > 0;
+  const isPattern = ({ signal }: AlertRule): boolean => signal.includes('*');
+  return isOptional || rules.every((rule) => isPattern(rule) || isKnown(rule)) ? signals : chartSignals(context);
+}
+
 function sentence(alerts: number, active: AlertTier | null, pages: number, weeks: number): string {
   if (alerts === 0) return 'No rule raised an alert.';
   const now = active === null ? 'none is active at the end of the log' : `a ${active} one is active`;
@@ -84,7 +97,7 @@ function sentence(alerts: number, active: AlertTier | null, pages: number, weeks
   return `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}; ${now}; ${paged}.`;
 }
 
-function watchedBy(rule: AlertRule, series: readonly SignalSeries[], isOptional: boolean): SignalSeries[] | null {
+function seriesOf(rule: AlertRule, series: readonly SignalSeries[], isOptional: boolean): SignalSeries[] | null {
   try {
     return signalsOf(rule, series);
   } catch (error) {

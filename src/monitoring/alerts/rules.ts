@@ -90,10 +90,24 @@ function requireSense(rule: AlertRule, path: string): void {
 const invalid = (path: string, name: string, what: string, advice: string): IncidentError =>
   new IncidentError('rules-invalid', `${path}: the rule "${name}" ${what}.`, advice);
 
-/** The signals a rule speaks of. Throws `unknown-column` or `rules-invalid` where there is none, naming the nearest. */
+/** What ids of signals a rule's "signal" stands for: `*` for anything. */
+const patternOf = ({ signal }: AlertRule): RegExp => new RegExp(`^${signal.split('*').map(escape).join('.*')}$`, 's');
+
+/** Whether any of the rules speaks of a signal. */
+export function watchedBy(rules: readonly AlertRule[]): (id: string) => boolean {
+  const patterns = rules.map(patternOf);
+  return (id) => patterns.some((pattern) => pattern.test(id));
+}
+
+/** The signals a rule speaks of. */
+export function signalsIn(rule: AlertRule, series: readonly SignalSeries[]): SignalSeries[] {
+  const pattern = patternOf(rule);
+  return series.filter(({ id }) => pattern.test(id));
+}
+
+/** The same. Throws `unknown-column` or `rules-invalid` where there is none, naming the nearest. */
 export function signalsOf(rule: AlertRule, series: readonly SignalSeries[]): SignalSeries[] {
-  const pattern = new RegExp(`^${rule.signal.split('*').map(escape).join('.*')}$`, 's');
-  const found = series.filter(({ id }) => pattern.test(id));
+  const found = signalsIn(rule, series);
   if (found.length > 0 || rule.signal.includes('*')) return found;
   const ids = series.map(({ id }) => id);
   const [kind = '', name] = split(rule.signal);

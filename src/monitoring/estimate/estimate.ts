@@ -8,6 +8,7 @@ import {
   windowsReport,
   type MonitoringContext,
 } from '../windows/context';
+import { refuseIncomparable } from '../windows/comparable';
 import { scoreCounts, type CellCounts } from '../windows/score-cells';
 import { scoreSource } from '../windows/scores';
 import { calibrate, ENOUGH_LABELS } from './calibration';
@@ -34,7 +35,10 @@ export async function estimatePerformance(
   const source = await scoreSource(context, options.positive);
   const counts = await scoreCounts(context, source);
   const [labelled, rows] = [sum(counts.baseline.labelled), sum(counts.baseline.rows)];
-  if (labelled < ENOUGH_LABELS && !options.map) throw tooFewLabels(labelled);
+  if (labelled < ENOUGH_LABELS && !options.map) {
+    refuseIncomparable(context.log);
+    throw tooFewLabels(labelled);
+  }
   const calibration = calibrate(counts);
   const chances = chancesOf(counts.cells, calibration, source);
   const dispersion = dispersionOf(counts.windows, baselineWindows(context), chances);

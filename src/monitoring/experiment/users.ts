@@ -164,7 +164,9 @@ export async function planOf(
           ...declared,
         ]
       : declared;
-  const groups = options.groups.length > 0 ? options.groups : log.roles.segments;
+  // What is measured is an outcome: users who bought are no group that a variant could treat worse.
+  const outcomes = new Set(metrics.map(({ column: name }) => name));
+  const groups = options.groups.length > 0 ? options.groups : log.roles.segments.filter((name) => !outcomes.has(name));
   for (const group of options.groups) present(group, '--group');
   return {
     variant,

@@ -10,6 +10,7 @@ import type {
   SegmentPerformance,
 } from '../../protocol/monitoring';
 import { baselineReport, laterWindows, windowsReport, type MonitoringContext } from '../windows/context';
+import { refuseIncomparable } from '../windows/comparable';
 import { scoreSource, type ScoreSource } from '../windows/scores';
 import { tally } from '../windows/tally';
 import { measureClassification, prepareSegments } from './classification';
@@ -45,6 +46,7 @@ export async function measurePerformance(
   options: PerformanceOptions,
 ): Promise<PerformanceReport> {
   const { log } = context;
+  refuseIncomparable(log);
   if (log.outcome === null) throw noLabels(log);
   const isRegression = log.task === 'regression';
   const source = isRegression ? null : await sourceOf(context, options.positive);

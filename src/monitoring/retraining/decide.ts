@@ -117,7 +117,7 @@ function sentence(
   if (fired.length === 0) return 'Do not retrain: no trigger fired.';
   if (SPEAKS_AGAINST.has(answer.kind) || answer.kind === 'nothing') return `Do not retrain yet. ${answer.text}`;
   if (!enough) {
-    return `Do not retrain yet: there is a reason (${fired[0]?.text ?? ''}) but only ${newSamples} new labelled rows of ${minNewSamples}.`;
+    return `Do not retrain yet: there is a reason (${(fired[0]?.text ?? '').replace(/\.$/, '')}) but only ${newSamples} new labelled rows of ${minNewSamples}.`;
   }
   return answer.text;
 }
@@ -173,7 +173,7 @@ function predictionTrigger(
     return { id: 'prediction-drift', fired: false, value: null, threshold: predictionPValue, text };
   }
   const { statistic, pValue } = moved;
-  const text = `KS of the score is ${statistic.toFixed(3)}, p ${pValue < 1e-4 ? '< 0.0001' : `= ${pValue.toPrecision(2)}`} (limit ${predictionPValue}).`;
+  const text = `KS of the score is ${statistic.toFixed(3)}, p ${pValue < 1e-4 ? '< 0.0001' : `= ${pValue.toPrecision(2)}`} (acts at p < ${predictionPValue} with at least ${SMALLEST_KS}).`;
   const fired = pValue < predictionPValue && statistic >= SMALLEST_KS;
   return { id: 'prediction-drift', fired, value: pValue, threshold: predictionPValue, text };
 }

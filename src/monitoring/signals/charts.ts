@@ -17,17 +17,20 @@ import { latencySignals, plainSignals } from './plain';
 const ENOUGH_ROWS = 20;
 const CUSUM = { allowance: 0.5, threshold: 8 };
 
-/** Every signal a log has, as control charts against the good period. */
-export async function chartSignals(context: MonitoringContext): Promise<SignalsReport> {
+/** Whether a signal is wanted, by its id. */
+export type Watched = (id: string) => boolean;
+
+/** The signals a log has, as control charts against the good period. */
+export async function chartSignals(context: MonitoringContext, watched: Watched = () => true): Promise<SignalsReport> {
   const [plain, latency, distribution] = [
-    await plainSignals(context),
-    await latencySignals(context),
-    await distributionSignals(context),
+    await plainSignals(context, watched),
+    await latencySignals(context, watched),
+    await distributionSignals(context, watched),
   ];
   const measured = [...plain, ...latency, ...distribution];
   const volume = plain.find(({ id }) => id === 'volume');
   const windows = windowsReport(context, volume?.rows ?? []);
-  const series = measured.map((signal) => charted(context, signal, windows.start));
+  const series = measured.filter(({ id }) => watched(id)).map((signal) => charted(context, signal, windows.start));
   const { rows, labelled } = await baselineCounts(context);
   return {
     baseline: baselineReport(context, rows, labelled),

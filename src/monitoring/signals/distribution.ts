@@ -23,8 +23,12 @@ interface Compared {
  * PSI of every feature, of the prediction and of the scores in each window against the good period; the share of each
  * predicted class; the share of rows with a value the good period never had.
  */
-export async function distributionSignals(context: MonitoringContext): Promise<MeasuredSignal[]> {
-  const compared = await comparedColumns(context);
+export async function distributionSignals(
+  context: MonitoringContext,
+  watched: (id: string) => boolean,
+): Promise<MeasuredSignal[]> {
+  const compared = await comparedColumns(context, watched);
+  if (compared.length === 0) return [];
   await prepareTallies(
     context,
     compared.map(({ key }) => key),
@@ -45,12 +49,14 @@ export async function distributionSignals(context: MonitoringContext): Promise<M
   });
 }
 
-async function comparedColumns(context: MonitoringContext): Promise<Compared[]> {
+async function comparedColumns(context: MonitoringContext, watched: (id: string) => boolean): Promise<Compared[]> {
   const { roles, engine, task } = context.log;
   const types = new Map<string, ColumnType>(engine.describe().map(({ name, type }) => [name, type]));
   const outputs = [roles.prediction, ...Object.values(roles.scores), roles.confidence];
   const names = [...new Set([...roles.features, ...roles.segments, ...outputs])]
     .filter((name): name is string => name !== undefined && types.has(name) && types.get(name) !== 'nested')
+    // Which classes there are is known once they are counted.
+    .filter((name) => name === roles.prediction || watched(`psi:${name}`) || watched(`${NEW_VALUES}:${name}`))
     .slice(0, COLUMNS_AT_MOST);
   const numbers = names.filter((name) => {
     const type = types.get(name);

@@ -15,14 +15,19 @@ const square = (operand: Expression): Expression => ({
 });
 
 /** Accuracy or error, confidence, failed requests, volume and nulls: everything one scan over the log tells. */
-export async function plainSignals(context: MonitoringContext): Promise<MeasuredSignal[]> {
+export async function plainSignals(
+  context: MonitoringContext,
+  watched: (id: string) => boolean,
+): Promise<MeasuredSignal[]> {
   const { log } = context;
   const { roles, correct, loss } = log;
   const failed = failureOf(log);
   const types = new Map(log.engine.describe().map(({ name, type }) => [name, type]));
   const isNumber = (name: string | undefined): name is string =>
     name !== undefined && (types.get(name) === 'number' || types.get(name) === 'integer');
-  const features = [...roles.features, ...roles.segments].filter((name) => types.has(name)).slice(0, COLUMNS_AT_MOST);
+  const features = [...roles.features, ...roles.segments]
+    .filter((name) => types.has(name) && watched(`null-rate:${name}`))
+    .slice(0, COLUMNS_AT_MOST);
   const means: [string, Expression][] = [
     ...(loss ? [['mae', loss] as [string, Expression]] : []),
     ...(isNumber(roles.confidence) ? [['confidence', column(roles.confidence)] as [string, Expression]] : []),
@@ -116,11 +121,15 @@ const PERCENTILES: [number, string][] = [
 ];
 
 /** Exact latency percentiles of each window. Their chance error is that of the share of rows beyond the good percentile. */
-export async function latencySignals(context: MonitoringContext): Promise<MeasuredSignal[]> {
+export async function latencySignals(
+  context: MonitoringContext,
+  watched: (id: string) => boolean,
+): Promise<MeasuredSignal[]> {
   const { log, window, rows, baselineRows, signal } = context;
   const name = log.roles.latency;
   const type = log.engine.describe().find((each) => each.name === name)?.type;
   if (name === undefined || (type !== 'number' && type !== 'integer')) return [];
+  if (!PERCENTILES.some(([, suffix]) => watched(`latency-${suffix}`))) return [];
   const operand = column(name);
   const probabilities = PERCENTILES.map(([probability]) => probability);
   const [good, byWindow] = await Promise.all([

@@ -7,6 +7,7 @@ import type { Period, PredictionLog } from '../../log/prediction-log';
 import { formatInstant } from '../../log/time/instant';
 import { IncidentError } from '../../protocol/errors';
 import type { BaselineReport, Windows } from '../../protocol/monitoring';
+import { withComparableLabels } from './comparable';
 
 /** Rows a window should hold, so that a share in it does not swing by chance alone; and how many windows there are at most. */
 const ROWS_PER_WINDOW = 200;
@@ -41,8 +42,9 @@ export interface MonitoringOptions {
 }
 
 /** Settles the good period and the windows. Throws `IncidentError` for a period without rows or a width that is none. */
-export async function monitoringContext(log: PredictionLog, options: MonitoringOptions): Promise<MonitoringContext> {
+export async function monitoringContext(opened: PredictionLog, options: MonitoringOptions): Promise<MonitoringContext> {
   const { every, signal } = options;
+  const log = await withComparableLabels(opened, signal);
   const baseline = options.baseline ?? (await settledBaseline(log, options));
   const grid = gridOf(log, every, options.mostWindows ?? WINDOWS_LIMIT);
   const ofLog: Expression[] = log.hasReference ? [compare({ kind: 'origin' }, '=', literal('log'))] : [];
@@ -62,10 +64,12 @@ export async function monitoringContext(log: PredictionLog, options: MonitoringO
   };
 }
 
-async function settledBaseline(log: PredictionLog, { good, signal }: MonitoringOptions): Promise<Period> {
-  const periods = await proposePeriods(log, parsePeriods(log, good === undefined ? {} : { good }), signal);
-  await requireRows(log, { good: periods.good, bad: periods.good }, signal);
-  return periods.good;
+async function settledBaseline(log: PredictionLog, { good: text, signal }: MonitoringOptions): Promise<Period> {
+  const given = parsePeriods(log, text === undefined ? {} : { good: text });
+  // What a bad period could be costs a search, and nothing here needs one.
+  const good = given.good ? { interval: given.good, proposed: false } : (await proposePeriods(log, given, signal)).good;
+  await requireRows(log, { good, bad: good }, signal);
+  return good;
 }
 
 function gridOf(log: PredictionLog, every: string | undefined, mostWindows: number): TimeGrid {

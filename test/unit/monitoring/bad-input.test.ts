@@ -27,6 +27,14 @@ beforeAll(async () => {
   const files = {
     'log.csv': log.join('\n'),
     'unlabelled.csv': unlabelled.join('\n'),
+    'words.csv': log
+      .map((line) =>
+        line.replace(
+          /,(yes|no),([AB]),/,
+          (_, label: string, variant: string) => `,${label === 'yes' ? 1 : 0},${variant},`,
+        ),
+      )
+      .join('\n'),
     'strangers.csv': 'prediction_id,label\nzz1,yes\nzz2,no\n',
     'metric.json': rule({ signal: 'acuracy', below: 0.5 }),
     'extra.json': rule({ signal: 'accuracy', below: 0.5, belwo: 3 }),
@@ -49,6 +57,8 @@ it.each([
   ['monitor log.csv --rules cut.json', /cut\.json is not a file of alert rules/],
   ['performance unlabelled.csv --labels strangers.csv', /None of the 2 labels has the id of a row/],
   ['performance unlabelled.csv', /no labels yet.*--labels/],
+  ['performance words.csv', /"prediction" and "label" have no value in common.*--role correct=COLUMN/],
+  ['estimate words.csv', /have no value in common/],
   ['estimate unlabelled.csv', /no labels yet.*--calibration-map/],
   ['shadow log.csv --champion prediction --challenger nothere', /--challenger names the column "nothere"/],
   ['shadow log.csv --by variant --champion A --challenger A', /both "A", so there is nothing to compare/],
@@ -74,4 +84,24 @@ it.each([
   expect(stderr).not.toMatch(/internal fault|undefined|\[object/);
   expect(stderr).toMatch(expected);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+it('labels in other words than the predictions page nobody with an accuracy of nothing', async () => {
+  const { status, stdout } = await run(program.cli, ['monitor', 'words.csv', '--format', 'json', '--quiet'], {
+    cwd: folder,
+  });
+  expect(status).toBe(0);
+  const { monitoring, problems } = JSON.parse(stdout) as {
+    monitoring: { alerts: { rules: { signals: string[] }[] } };
+    problems: { code: string }[];
+  };
+  expect(monitoring.alerts.rules.flatMap(({ signals }) => signals)).not.toContain('accuracy');
+  expect(problems.map(({ code }) => code)).toContain('labels-not-comparable');
+});
+
+it('a rule learns of the signals that it does not watch', async () => {
+  const { stderr } = await run(program.cli, ['monitor', 'log.csv', '--rules', 'metric.json', '--quiet'], {
+    cwd: folder,
+  });
+  for (const signal of ['confidence', 'null-rate:…', 'psi:…']) expect(stderr).toContain(signal);
 });
