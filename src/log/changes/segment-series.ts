@@ -15,8 +15,8 @@ const MOST_TRIED = 8;
 const LEAST_ROWS = 200;
 
 /**
- * A signal (for the `worse` or in either direction) within single values of the low-cardinality columns, those first whose rate moves most between one stretch of
- * the log and another: what to look at when the log as a whole shows no change.
+ * A signal (for the `worse` or in either direction) within single values of the low-cardinality columns, those first whose
+ * rate moves most between one stretch of the log and another: what to look at when the log as a whole shows no change.
  */
 export async function segmentSeries(
   log: PredictionLog,
@@ -71,7 +71,10 @@ const insideValue = (event: Expression, name: string, value: string): Expression
   otherwise: literal(null),
 });
 
-/** The largest rise of the rate (or change of it, where either direction counts) between what is before and after a moment, in standard errors; 0 with too few rows. */
+/**
+ * The largest rise of the rate (or change of it, where either direction counts) between what is before and after a moment, in
+ * standard errors; 0 with too few rows.
+ */
 function largestGap({ events, trials }: SignalSeries, worse: boolean): number {
   const allTrials = trials.reduce((sum, count) => sum + count, 0);
   const allEvents = events.reduce((sum, count) => sum + count, 0);

@@ -122,12 +122,15 @@ describe('proposed periods', () => {
     expect(Math.abs(((bad.interval?.start ?? 0) / 1000 - START) / HOUR - 80)).toBeLessThan(6);
   });
 
-  it('compare the last third where nothing changes, and say so', async () => {
-    const { good, bad } = await investigated({ hours: 120, rowsPerHour: 60, seed: 9 }, {}, ({ context }) =>
-      Promise.resolve(context.periods),
-    );
-    expect(bad.reason).toMatch(/No change was found/);
-    expect(good.interval?.end).toBe(bad.interval?.start);
+  it('compare the last third where nothing changes, and say so, in nearly every quiet log', async () => {
+    const quiet: PlaybookContext['periods'][] = [];
+    for (const seed of [9, 10, 11, 12, 13]) {
+      const plan = { hours: 120, rowsPerHour: 60, seed };
+      const periods = await investigated(plan, {}, ({ context }) => Promise.resolve(context.periods));
+      if (periods.bad.reason?.includes('No change was found')) quiet.push(periods);
+    }
+    expect(quiet.length).toBeGreaterThanOrEqual(4);
+    for (const { good, bad } of quiet) expect(good.interval?.end).toBe(bad.interval?.start);
   });
 
   it('keep the side that is given', async () => {
