@@ -41,7 +41,7 @@ async function writeParquet() {
 
 test('the installed extension investigates a Parquet file in the editor', { timeout: 300_000 }, async () => {
   await webview(vscode.page)
-    .getByRole('heading', { name: /^accuracy fell from 78% to 52% .* device=mobile/i })
+    .getByRole('heading', { name: /. accuracy fell from 78% to 52% .* device=mobile/i })
     .waitFor()
     .finally(() => screenshot(vscode.page, 'vsix'));
 });
