@@ -127,6 +127,8 @@ export interface LoadPlan {
   columns: { name: string; type: ColumnType }[];
   /** Names the joined label gets, and the log's id column; only with `labels`. */
   join?: { id: string; label: string; labelTime: string };
+  /** Columns that most questions are about: of files that stay where they are these are copied. */
+  often?: readonly string[];
   resources: Resources;
   /** Further files that may be read beside the log later, such as traces. */
   beside?: readonly string[];

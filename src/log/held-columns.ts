@@ -6,6 +6,7 @@ import { isFingerprint } from './roles/fingerprint';
 
 /** Roles whose values must keep their spelling. */
 const SPELLED: ReadonlySet<Role> = new Set<Role>(['id', 'entity', 'trace', 'modelVersion', 'variant']);
+const SELDOM: ReadonlySet<Role> = new Set<Role>(['id', 'trace', 'entity', 'feature', 'ignore']);
 const TIMES: ReadonlySet<Role> = new Set<Role>(['timestamp', 'labelTime']);
 
 /** The columns that an investigation needs, with the type that their roles want them held as. */
@@ -23,6 +24,10 @@ export function heldColumns(
     return { name, type: SPELLED.has(role) ? 'text' : TIMES.has(role) ? 'time' : type };
   });
 }
+
+/** Columns that the steps ask about again and again: all with a role but ids and the inputs, each of which few questions are about. */
+export const oftenAsked = ({ columnRoles }: RoleGuess): string[] =>
+  columnRoles.filter(({ role }) => !SELDOM.has(role)).map(({ column: name }) => name);
 
 /** Whether `--where` names a column, or what a report derives from it (`age.bin`). */
 const isRestricted = (name: string, { where }: InvestigationRequest): boolean =>

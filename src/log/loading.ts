@@ -6,7 +6,7 @@ import type { Credentials } from '../protocol/rpc';
 import { findFiles } from './files';
 import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
 import { withLateKeys } from './formats/late-keys';
-import { heldColumns } from './held-columns';
+import { heldColumns, oftenAsked } from './held-columns';
 import { labelCoverage } from './label-coverage';
 import { planLabels, type LabelPlan } from './labels';
 import { refuseLabelsAmongLogs } from './labels-among-logs';
@@ -127,6 +127,7 @@ function planOf(
     labels: labels?.sources ?? [],
     ...(labels ? { join: labels.join } : {}),
     columns,
+    often: oftenAsked(guess),
     resources: request.resources,
   };
 }

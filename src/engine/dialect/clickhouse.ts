@@ -85,7 +85,7 @@ export const CLICKHOUSE: Dialect = {
   modulo,
   toInteger,
   uniform: (sql) =>
-    `(toFloat64(bitShiftRight(reinterpretAsUInt64(substring(MD5(${sql}), 1, 8)), 11)) / 9007199254740992.0)`,
+    `(toFloat64(bitShiftRight(reinterpretAsUInt64(substring(MD5(${sql}), 9, 8)), 11)) / 9007199254740992.0)`,
   concatenate: (...parts) => `concat(${parts.join(', ')})`,
   countIf: (condition) => `countIf(ifNull(${condition}, 0))`,
   aggregateIf: (aggregate, operand, condition) => `${aggregate}(CASE WHEN ${condition} THEN ${operand} END)`,

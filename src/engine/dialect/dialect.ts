@@ -32,7 +32,7 @@ export interface Dialect {
   readonly floorDivide: (dividend: string, divisor: string) => string;
   readonly modulo: (dividend: string, divisor: string) => string;
   readonly toInteger: (sql: string) => string;
-  /** A double in [0, 1): the first eight bytes of the MD5 of a text, little-endian, without their last 11 bits, over 2^53. */
+  /** A double in [0, 1): the last eight bytes of the MD5 of a text, little-endian, without their last 11 bits, over 2^53. */
   readonly uniform: (text: string) => string;
   readonly concatenate: (...parts: string[]) => string;
   readonly countIf: (condition: string) => string;

@@ -59,7 +59,8 @@ export const DUCKDB: Dialect = {
   floorDivide: (a, b) => `((${a} - ((${a} % ${b}) + ${b}) % ${b}) // ${b})`,
   modulo: (a, b) => `(((${a} % ${b}) + ${b}) % ${b})`,
   toInteger: (sql) => `CAST(${sql} AS BIGINT)`,
-  uniform: (sql) => `(CAST(md5_number_upper(${sql}) >> 11 AS DOUBLE) / 9007199254740992e0)`,
+  // The whole number costs a third of what DuckDB asks for either half of it.
+  uniform: (sql) => `(CAST(md5_number(${sql}) >> 75 AS DOUBLE) / 9007199254740992e0)`,
   concatenate: (...parts) => `(${parts.join(' || ')})`,
   // A third of the time of `count(*) FILTER`; null where no row has a truth value.
   countIf: (condition) => `coalesce(count_if(${condition}), 0)`,

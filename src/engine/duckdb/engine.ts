@@ -33,7 +33,9 @@ import { quantiles } from './queries/quantiles';
 import { selectRows } from './queries/select-rows';
 import { summarize } from './queries/summarize';
 import { groupUnits } from './queries/units';
-import { type PreparedRows, prepareRows, type Source } from './prepared';
+import { prepareRows } from './prepared';
+import type { PreparedRows, Source } from './prepared-rows';
+import { copyColumns } from './often';
 import { previousOf } from '../previous';
 import { withPrevious } from './previous-rows';
 import type { RecordReader } from './load/record';
@@ -60,7 +62,7 @@ interface Reading {
 /** The embedded engine: a log that was loaded from files into DuckDB. Made by `load`. */
 export class DuckDbEngine implements Engine {
   readonly name = 'duckdb';
-  private readonly context: QueryContext;
+  private context: QueryContext;
   private readonly prepared = new Map<string, PreparedRows>();
   private readonly keys = new WeakMap<Expression, string>();
   private tables = 0;
@@ -78,6 +80,13 @@ export class DuckDbEngine implements Engine {
 
   describe(): readonly EngineColumn[] {
     return this.loaded.columns.map(({ name, type }) => ({ name, type }));
+  }
+
+  /** Copies columns that most questions are about, so that they are not read from files again and again. */
+  async keep(columns: readonly string[], signal?: AbortSignal): Promise<void> {
+    const all = { rows: this.loaded, keyOf: this.keyOf };
+    const often = await copyColumns(this.database, all, columns, signal).catch(withoutMemory);
+    if (often) this.context = { ...this.context, often };
   }
 
   summarize(query: SummarizeQuery, signal?: AbortSignal): Promise<ColumnSummary[]> {
@@ -194,7 +203,11 @@ export class DuckDbEngine implements Engine {
       const rest = prepared.within(where);
       if (rest !== null && prepared.covers([rest, ...needed])) return { source: prepared, prepared, where: rest };
     }
-    return { source: this.looking([...needed, ...(where ? [where] : [])]), prepared: null, where };
+    const all = [...needed, ...(where ? [where] : [])];
+    const { often } = this.context;
+    if (!often?.covers(all)) return { source: this.looking(all), prepared: null, where };
+    const { relation, expressions, size } = often;
+    return { source: { relation, expressions, size }, prepared: null, where };
   }
 
   /** Prepared rows are kept until the work on them is done. */
@@ -212,8 +225,8 @@ export class DuckDbEngine implements Engine {
 
   /** All rows, with what the expressions want of previous ones. */
   private looking(expressions: readonly Expression[]): Source {
-    const { rows, relation, expressions: plain, size } = this.context;
-    return withPrevious(rows, { relation, expressions: plain, size }, expressions);
+    const { rows, relation, expressions: plain, size, often } = this.context;
+    return withPrevious(rows, { relation, expressions: plain, size, often }, expressions);
   }
 
   private async retire(prepared: PreparedRows): Promise<void> {

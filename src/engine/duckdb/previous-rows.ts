@@ -3,7 +3,7 @@ import { ExpressionSql } from '../dialect/expression-sql';
 import type { CodedSql } from '../dialect/dialect';
 import type { Expression } from '../expression';
 import { previousOf, type Previous } from '../previous';
-import type { Source } from './prepared';
+import type { Source } from './prepared-rows';
 import type { LoadedRows } from './rows';
 
 /**

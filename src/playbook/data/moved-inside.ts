@@ -1,8 +1,8 @@
-import type { CountQuery } from '../../engine/engine';
-import { and, column, compare, literal, type Measure } from '../../engine/expression';
-import { BAD, byPeriod, comparison, type CountRow, GOOD, numberOf, rowsOf } from '../comparison';
+import { and, column, compare, literal } from '../../engine/expression';
+import { BAD, comparison, type CountRow, GOOD, numberOf } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { rankOf, valueAtRank } from '../drift/cells';
+import { type AdditiveMeasures, countByEach } from '../marginals';
 import type { Attribute } from '../segments/attributes';
 import { type Atom, conditionOf } from '../segments/slices';
 import type { DataEvidence } from './fault';
@@ -63,23 +63,18 @@ export async function quantilesInside(
   return { good: of(GOOD), bad: of(BAD) };
 }
 
-/** Every feature's share up to its good median, and in its good middle, inside every value, one query an attribute. */
+/** Every feature's share up to its good median, and in its good middle, inside every value of every attribute. */
 async function search(evidence: DataEvidence): Promise<Moved[]> {
   const { context } = evidence;
   const watched = watchedFeatures(evidence);
   if (watched.length === 0) return [];
-  const attributes = evidence.counts
+  const counted = evidence.counts
     .filter(({ attribute, slices }) => attribute.origin !== 'derived' && slices.length <= 100)
-    .slice(0, ATTRIBUTES_AT_MOST)
-    .map(({ attribute }) => attribute);
-  const measures = measuresOf(watched);
-  const compared = comparison(context);
-  const [first = null] = attributes;
-  const queries: CountQuery[] =
-    first === null
-      ? [byPeriod(compared, {}, measures)]
-      : attributes.map(({ value }) => byPeriod(compared, { key: value }, measures));
-  const slices = (await context.log.engine.countAll(queries, context.signal)).map(rowsOf);
+    .slice(0, ATTRIBUTES_AT_MOST);
+  const attributes = counted.map(({ attribute }) => attribute);
+  const marginals = counted.map(({ attribute, slices }) => ({ value: attribute.value, groups: slices.length + 1 }));
+  const anyRow = { value: comparison(context).period, groups: 2 };
+  const slices = await countByEach(context, marginals.length > 0 ? marginals : [anyRow], measuresOf(watched));
   // Every row has one value of each attribute, so that the values of any add up to all rows.
   const whole = [GOOD, BAD].flatMap((period) => summed((slices[0] ?? []).filter((row) => row.period === period)));
   const badRows = numberOf(
@@ -88,9 +83,7 @@ async function search(evidence: DataEvidence): Promise<Moved[]> {
   );
   const rowsAtLeast = Math.max(context.thresholds.minimumRows, ROWS_AT_LEAST * badRows);
   const all = gaps(whole, whole, [], watched, 0);
-  const inside = (first === null ? [] : slices).flatMap((rows, i) =>
-    insideValues(attributes[i], rows, whole, watched, rowsAtLeast),
-  );
+  const inside = slices.flatMap((rows, i) => insideValues(attributes[i], rows, whole, watched, rowsAtLeast));
   const wholeGap = new Map(all.map(({ name, gap }) => [name, gap]));
   return [...all, ...inside.filter(({ name, gap }) => gap > BEYOND_THE_WHOLE * (wholeGap.get(name) ?? 0))].filter(
     ({ gap }) => gap > GAP_AT_LEAST,
@@ -144,8 +137,8 @@ function watchedFeatures({ binned, columns, drift }: DataEvidence): Watched[] {
     });
 }
 
-function measuresOf(watched: readonly Watched[]): Record<string, Measure> {
-  const measures: Record<string, Measure> = { rows: { kind: 'count' } };
+function measuresOf(watched: readonly Watched[]): AdditiveMeasures {
+  const measures: AdditiveMeasures = { rows: { kind: 'count' } };
   watched.forEach(({ name, middle, low, high }, i) => {
     measures[`n${i}`] = { kind: 'countValues', operand: column(name) };
     measures[`lower${i}`] = { kind: 'countIf', condition: compare(column(name), '<=', literal(middle)) };

@@ -23,6 +23,9 @@ import { viewOf } from './view';
 import { recordOf, type TablePlace } from '../unpack/record-of';
 import { widenIntegers } from './widen';
 
+/** Texts are copied where each is there so many times. */
+const REPEATS = 10;
+
 export interface LoadOptions {
   /** Share of the phase that is done, 0 to 1, where known. */
   onProgress?: (text: string, fraction?: number) => void;
@@ -175,8 +178,20 @@ async function loadInto(
   const only = sources.length === 1 && labels === null ? inOrder(plan, tables) : null;
   const stored = only === null ? kept : kept.stored(await ascendingIn(database, only, kept, signal));
   const engine = new DuckDbEngine(database, stored, locator, new RecordReader(database, zoned, widened, plans, keep));
+  if (tables.length === 0) await engine.keep(oftenAsked(plan, report), signal);
   report.problems.push(...tables.flatMap((table) => table.problems), ...problems);
   return { engine, report, late };
+}
+
+/** Of what questions are often about, what takes little room: texts only where few of them are there. */
+function oftenAsked({ columns, often = [] }: LoadPlan, report: LoadReport): string[] {
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const distinct = new Map(report.columns.map((column) => [column.name, column.distinct]));
+  return often.filter((name) => {
+    const type = types.get(name);
+    if (type === undefined || type === 'nested') return false;
+    return type !== 'text' || (distinct.get(name) ?? 0) * REPEATS <= report.rows;
+  });
 }
 
 const joinsLabels = ({ labels, join }: LoadPlan): boolean => labels.length > 0 && join !== undefined;
