@@ -13,6 +13,8 @@ import { exactPath } from './rows';
 const CONNECTIONS = 2;
 /** Bits of group keys that are counted in an array instead of a hash table: a thousand cells by eight stretches of time. */
 const BITS_OF_COUNTED_KEYS = 14;
+/** The first so many rows of an order are chosen by what orders them, and their other columns read for them alone. */
+const ROWS_FETCHED_LAST = 5000;
 const INTERRUPT_AGAIN_AFTER = 50;
 const ALLOCATOR_KEEPS = '16MiB';
 /** Above so many columns DuckDB's search for equal expressions, quadratic in them, takes longer than what it saves. */
@@ -109,6 +111,7 @@ export class Database {
       'enable_progress_bar = true',
       'enable_progress_bar_print = false',
       `perfect_ht_threshold = ${BITS_OF_COUNTED_KEYS}`,
+      `late_materialization_max_rows = ${ROWS_FETCHED_LAST}`,
       ...(columns > MANY_COLUMNS ? [`disabled_optimizers = 'common_subexpressions'`] : []),
     ]) {
       await set(setting);
