@@ -1,29 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { ViewName } from '../../src/protocol/webview';
-import { examplesView } from '../examples/examples';
-import { featuresView } from '../features/features';
-import { monitoringView } from '../monitoring/monitoring';
-import { overview } from '../overview/overview';
 import type { Page } from '../page';
-import { readingView } from '../reading/reading';
-import { segmentsView } from '../segments/segments';
-import { serviceView } from '../service/service';
 import { t } from '../strings';
-import { timelineView } from '../timeline/timeline';
 import { empty } from '../ui/empty';
 import { banners } from './banner';
 import { header } from './header';
-
-const VIEWS: Record<ViewName, (page: Page) => TemplateResult> = {
-  overview,
-  timeline: timelineView,
-  features: featuresView,
-  segments: segmentsView,
-  examples: examplesView,
-  service: serviceView,
-  monitoring: monitoringView,
-  reading: readingView,
-};
+import { VIEWS } from './views';
 
 const hasNothing = ({ snapshot, report }: Page): boolean =>
   snapshot.run.state !== 'running' && report.steps.length === 0 && !report.source;

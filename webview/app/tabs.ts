@@ -5,21 +5,13 @@ import { t } from '../strings';
 import { count } from '../ui/format';
 import { hasService } from '../service/look';
 import { viewTitle } from '../ui/kinds';
-
-const VIEWS: ViewName[] = [
-  'overview',
-  'timeline',
-  'features',
-  'segments',
-  'examples',
-  'service',
-  'monitoring',
-  'reading',
-];
+import { VIEWS } from './views';
 
 /** The service has a tab where there is something of it to see. */
 const viewsOf = (page: Page): ViewName[] =>
-  VIEWS.filter((view) => view !== 'service' || page.state.view === view || hasService(page));
+  (Object.keys(VIEWS) as ViewName[]).filter(
+    (view) => view !== 'service' || page.state.view === view || hasService(page),
+  );
 
 /** How much there is to see in a view, where a number says it. */
 function badge(view: ViewName, { report }: Page): number | null {

@@ -3,7 +3,7 @@ import type { ExampleReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { icon } from '../ui/icon';
-import { briefName } from '../ui/shared-start';
+import { briefName } from '../ui/brief-name';
 import { shrinkingName } from '../ui/shrinking-name';
 import { shown, shownValue } from '../ui/text';
 

@@ -138,12 +138,12 @@ export function examplesView(page: Page): TemplateResult {
           : t('{0} of {1} wrong predictions', count(rows.length), count(examples.length))
       }</span
     >
-    ${exampleFilters(page)}
     <span class="toolbar-end">
       ${replayButton(page)}
       <button class="link" @click=${() => saveFixture(page)}>${icon('beaker')}${t('Save as fixture')}</button>
       ${tableButton(t('Examples'), () => saveExamples(page))}
     </span>
+    ${exampleFilters(page)}
   </div>`;
   return masterDetail(
     html`${toolbar} ${replayBanner(page)}`,

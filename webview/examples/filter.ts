@@ -54,7 +54,8 @@ export function exampleFilters({ report, state, update }: Page): TemplateResult 
   const set = (change: Partial<typeof state.examples>) =>
     update({ examples: { ...state.examples, selected: 0, ...change } });
   const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
-  return html`
+  if (values.length + causes.length === 0) return nothing;
+  return html`<span class="filters">
     ${
       values.length > 0
         ? html`<select
@@ -82,5 +83,5 @@ export function exampleFilters({ report, state, update }: Page): TemplateResult 
           </select>`
         : nothing
     }
-  `;
+  </span>`;
 }

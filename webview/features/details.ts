@@ -4,6 +4,7 @@ import type { FeatureReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
 import type { Drawing } from '../ui/charts/chart-element';
+import { breakable } from '../ui/breakable';
 import { plainTable } from '../ui/fields';
 import { count, number, percent } from '../ui/format';
 import { icon } from '../ui/icon';
@@ -109,7 +110,7 @@ function statisticsTable(feature: FeatureReport, { snapshot }: Page): TemplateRe
 /** The chosen feature in full. */
 export const featureDetails = ({ feature, output }: FeatureRow, page: Page): TemplateResult => html`
   <article class="details" aria-labelledby="feature-title">
-    <h2 id="feature-title"><bdi>${shown(feature.name, 500)}</bdi></h2>
+    <h2 id="feature-title"><bdi>${breakable(shown(feature.name, 500))}</bdi></h2>
     <p class="muted">
       ${feature.type === 'numeric' ? t('Number') : t('Category')} ·
       ${feature.drifted ? t('drifted: significant, and larger than the good period’s own changes') : t('no drift above the thresholds')}

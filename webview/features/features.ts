@@ -7,7 +7,7 @@ import { periodLegend } from '../ui/legend';
 import { saveCsv } from '../ui/csv';
 import { tableButton } from '../ui/save-buttons';
 import { masterDetail } from '../ui/master-detail';
-import { briefName } from '../ui/shared-start';
+import { briefName } from '../ui/brief-name';
 import { nextSort, sortedBy } from '../ui/windowed-table';
 import { featureColumns, SORT_VALUES, type FeatureRow } from './columns';
 import { featureDetails } from './details';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { breakable } from '../ui/breakable';
 import { clockTime, count, like, NONE, percent, points, signed, zoneName } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
@@ -128,7 +129,7 @@ export function facts(page: Page): TemplateResult | typeof nothing {
         html`<button class="fact" @click=${() => fact.open()} title=${fact.detail}>
           <span class="fact-title">${fact.title}</span>
           <span class="fact-value ${fact.wordy ? 'wordy' : ''}">${fact.value}</span>
-          <span class="fact-detail">${fact.detail}</span>
+          <span class="fact-detail">${breakable(fact.detail)}</span>
         </button>`,
     )}
   </div>`;

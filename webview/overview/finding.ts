@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { breakable } from '../ui/breakable';
 import { icon } from '../ui/icon';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
@@ -50,7 +51,7 @@ export const findingItem = (finding: Finding, page: Page): TemplateResult => htm
     <div>
       <p>
         <span class="visually-hidden">${severityName(finding.severity)}: </span
-        >${inZone(shown(finding.text), page.state.zone)}
+        >${breakable(inZone(shown(finding.text), page.state.zone))}
       </p>
       <div class="finding-actions">${link(finding, page)} ${note(finding, page)}</div>
     </div>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Hypothesis } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { breakable } from '../ui/breakable';
 import { percent } from '../ui/format';
 import { icon } from '../ui/icon';
 import { kindName } from '../ui/kinds';
@@ -20,7 +21,7 @@ const evidence = (
   lines.length
     ? html`<h3>${title}</h3>
         <ul class="evidence">
-          ${lines.map((line) => html`<li>${icon(name, kind)}<span>${inZone(shown(line), state.zone)}</span></li>`)}
+          ${lines.map((line) => html`<li>${icon(name, kind)}<span>${breakable(inZone(shown(line), state.zone))}</span></li>`)}
         </ul>`
     : nothing;
 
@@ -32,9 +33,9 @@ function subjects(hypothesis: Hypothesis, { report, state, show }: Page): Templa
           class="link"
           @click=${() => show('features', { features: { ...state.features, selected: name, filter: '', driftedOnly: false } })}
         >
-          <bdi>${shown(name, 120)}</bdi>
+          <bdi>${breakable(shown(name, 120))}</bdi>
         </button>`
-      : html`<bdi>${shown(name, 120)}</bdi>`;
+      : html`<bdi>${breakable(shown(name, 120))}</bdi>`;
   const { segment, features } = hypothesis;
   return html`<p class="subjects">
     ${features.length ? html`<span class="muted">${t('Columns')}</span> ${features.slice(0, 8).map(feature)}` : nothing}
@@ -61,7 +62,7 @@ function item(hypothesis: Hypothesis, rank: number, page: Page): TemplateResult 
       ><meter min="0" max="1" .value=${hypothesis.confidence} aria-label=${t('Confidence')}></meter>
       <span class="confidence-value">${share}</span></span
     >
-    <span class="hypothesis-summary">${inZone(shown(hypothesis.summary), page.state.zone)}</span>
+    <span class="hypothesis-summary">${breakable(inZone(shown(hypothesis.summary), page.state.zone))}</span>
   </span>`;
   const body = html`${subjects(hypothesis, page)} ${evidence(t('For'), 'add', 'for', hypothesis.evidenceFor, page)}
   ${evidence(t('Against'), 'remove', 'against', hypothesis.evidenceAgainst, page)}
@@ -69,7 +70,7 @@ function item(hypothesis: Hypothesis, rank: number, page: Page): TemplateResult 
   ${
     hypothesis.action && rank > 0
       ? html`<h3>${t('What to do')}</h3>
-          <p class="action-text">${inZone(shown(hypothesis.action), page.state.zone)}</p>`
+          <p class="action-text">${breakable(inZone(shown(hypothesis.action), page.state.zone))}</p>`
       : nothing
   }`;
   return html`<li class="hypothesis">${disclosure(`hypothesis/${rank}`, rank === 0, head, body, page)}</li>`;

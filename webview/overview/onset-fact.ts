@@ -8,12 +8,14 @@ import { isWide } from '../ui/times';
 /** An interval further off centre than this share of its width is not told as "±". */
 const CENTRED = 0.1;
 const MINUTE = 60_000;
+/** Clock times are told to the minute, so that no less is told of how sure they are. */
+const FINEST_SECONDS = 60;
 
 /** `±3 min` where the instant stands in the middle of its interval, else both ends of it. */
 export function uncertainty({ at, low, high }: Onset, zone: TimeZone): string {
   const [middle, from, to] = [Date.parse(at), Date.parse(low), Date.parse(high)];
   const width = to - from;
-  const half = `±${duration(width / 2000)}`;
+  const half = `±${duration(Math.max(FINEST_SECONDS, width / 2000))}`;
   if (Math.abs(middle - (from + to) / 2) <= CENTRED * width) return half;
   if (date(low, zone) !== date(high, zone))
     return t('({0} {1} to {2} {3})', date(low, zone), clockTime(low, zone), date(high, zone), clockTime(high, zone));

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { breakable } from '../ui/breakable';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
 import { inZone } from '../ui/times';
@@ -13,7 +14,7 @@ function nextAction({ report, state }: Page): TemplateResult | typeof nothing {
   const action = report.hypotheses?.[0]?.action;
   if (!action) return nothing;
   return html`<p class="next-action">
-    ${icon('arrow-right')}<span><strong>${t('Next:')}</strong> ${inZone(shown(action), state.zone)}</span>
+    ${icon('arrow-right')}<span><strong>${t('Next:')}</strong> ${breakable(inZone(shown(action), state.zone))}</span>
   </p>`;
 }
 

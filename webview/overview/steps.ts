@@ -3,6 +3,7 @@ import type { StepId } from '../../src/protocol/report';
 import type { ViewName } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { breakable } from '../ui/breakable';
 import { icon } from '../ui/icon';
 import { STEPS, stepQuestion, viewTitle } from '../ui/kinds';
 import { shown } from '../ui/text';
@@ -58,7 +59,7 @@ function stepHead(id: StepId, page: Page): TemplateResult {
       <span class="step-line">
         <strong>${stepQuestion(id)}</strong><span class="step-status ${status}">${statusName(status)}</span>
       </span>
-      ${step ? html`<span class="step-summary" title=${inZone(shown(step.summary, 1000), page.state.zone)}>${inZone(shown(step.summary), page.state.zone)}</span>` : nothing}
+      ${step ? html`<span class="step-summary" title=${inZone(shown(step.summary, 1000), page.state.zone)}>${breakable(inZone(shown(step.summary), page.state.zone))}</span>` : nothing}
     </span>`;
 }
 

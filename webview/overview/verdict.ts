@@ -4,7 +4,7 @@ import { t } from '../strings';
 import { percent } from '../ui/format';
 import { icon } from '../ui/icon';
 import { kindName } from '../ui/kinds';
-import { briefName } from '../ui/shared-start';
+import { briefName } from '../ui/brief-name';
 import { shown } from '../ui/text';
 import { inZone } from '../ui/times';
 import { glance, sentenceOf } from './sentence';

@@ -89,7 +89,9 @@ export function numberColumns(axis: Axis, page: Page): TableColumn<SegmentReport
       title: t('Good → bad'),
       width: 124,
       numeric: true,
-      cell: ({ metric }) => html`${value(metric.good)} → <strong>${value(metric.bad)}</strong>`,
+      cell: ({ metric, rows }) =>
+        html`${rows.good === 0 ? html`<span class="muted">${t('new')}</span>` : value(metric.good)} →
+          <strong>${rows.bad === 0 ? t('gone') : value(metric.bad)}</strong>`,
     },
     {
       id: 'share',

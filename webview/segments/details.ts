@@ -59,8 +59,11 @@ export function segmentDetails(segment: SegmentReport, page: Page): TemplateResu
     ${fields([
       ...(measured
         ? ([
-            [t('{0}, good', name), withInterval(good, segment.interval.good, value)],
-            [t('{0}, bad', name), withInterval(bad, segment.interval.bad, value)],
+            [
+              t('{0}, good', name),
+              segment.rows.good ? withInterval(good, segment.interval.good, value) : t('had no rows'),
+            ],
+            [t('{0}, bad', name), segment.rows.bad ? withInterval(bad, segment.interval.bad, value) : t('has no rows')],
           ] as [string, string][])
         : []),
       [t('Rows, good'), `${count(segment.rows.good)}${shareOf(segment.rows.good, total?.good.rows)}`],
@@ -76,7 +79,7 @@ export function segmentDetails(segment: SegmentReport, page: Page): TemplateResu
         : []),
     ])}
     ${
-      segment.simpson
+      segment.simpson && segment.rows.good > 0
         ? html`<p class="callout">
             ${icon('info')}<span
               >${t('Simpson’s paradox: here the parts move against the total. Compare segments, not the total.')}</span
@@ -97,6 +100,6 @@ export function segmentDetails(segment: SegmentReport, page: Page): TemplateResu
           </section>`
         : nothing
     }
-    ${Object.values(segment.why ?? {}).map((why) => html`<p class="muted">${shown(why)}</p>`)}
+    ${Object.values(segment.rows.good && segment.rows.bad ? (segment.why ?? {}) : {}).map((why) => html`<p class="muted">${shown(why)}</p>`)}
   </article>`;
 }

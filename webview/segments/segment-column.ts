@@ -18,14 +18,14 @@ function twistie({ segment, open }: SegmentRow, toggle: Toggle): TemplateResult 
     : html`<span class="twistie" @click=${click}>${icon(open ? 'chevron-down' : 'chevron-right')}</span>`;
 }
 
-const tags = ({ aliases, simpson }: SegmentReport): TemplateResult => html`
+const tags = ({ aliases, simpson, rows }: SegmentReport): TemplateResult => html`
   ${
     aliases.length
       ? html`<span class="tag" title=${aliases.map(segmentText).join('; ')}>${t('+{0} alias', aliases.length)}</span>`
       : nothing
   }
   ${
-    simpson
+    simpson && rows.good > 0
       ? html`<span class="tag" title=${t('Its mix and rate parts disagree with the total (Simpson’s paradox)')}
           >Simpson</span
         >`

@@ -10,7 +10,7 @@ import { saveCsv } from '../ui/csv';
 import { tableButton } from '../ui/save-buttons';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
-import { briefName } from '../ui/shared-start';
+import { briefName } from '../ui/brief-name';
 import { nextSort, sortedBy } from '../ui/windowed-table';
 import { commonAxis, hasMetric, numberColumns, SORT_VALUES } from './columns';
 import { segmentDetails } from './details';
@@ -49,6 +49,15 @@ const saveSegments = (rows: readonly SegmentReport[], page: Page): void =>
     ]),
   );
 
+function inWords({ report }: Page, rows: readonly SegmentReport[]): string {
+  const number = count(rows.length);
+  if (!hasMetric(rows)) return t('{0} segments; without labels only how frequent they are can be compared', number);
+  const step = report.steps.find(({ id }) => id === 'segments');
+  return step?.status === 'clear'
+    ? t('{0} segments, none worse than chance explains', number)
+    : t('{0} segments, the most telling first', number);
+}
+
 /** Every segment, good against bad on one axis, and the chosen one in full. */
 export function segmentsView(page: Page): TemplateResult {
   const { report, state, update } = page;
@@ -84,9 +93,7 @@ export function segmentsView(page: Page): TemplateResult {
     @toggle=${({ detail }: CustomEvent<string>) => toggle(detail)}
   ></incident-table>`;
   const toolbar = html`<div class="toolbar">
-    <span class="muted" role="status"
-      >${hasMetric(rows) ? t('{0} segments, the most telling first', count(rows.length)) : t('{0} segments; without labels only how frequent they are can be compared', count(rows.length))}</span
-    >
+    <span class="muted" role="status">${inWords(page, rows)}</span>
     ${hasMetric(rows) ? periodLegend('mark') : nothing} ${tableButton(t('Segments'), () => saveSegments(rows, page))}
   </div>`;
   return masterDetail(toolbar, table, chosen ? segmentDetails(chosen, page) : html``, t('Chosen segment'));

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { ColumnSeries } from '../../src/protocol/series';
 import type { Page } from '../page';
 import { t } from '../strings';
+import { briefName } from '../ui/brief-name';
 import { number, percent } from '../ui/format';
 import { shown, shownValue } from '../ui/text';
 import { percentTick, type ChartSeries, type LineStyle } from './series';
@@ -26,20 +27,20 @@ export function chosenColumns({ report, state }: Page): Chosen[] {
   return [{ column, aspect: vanished ? 'nulls' : 'value' }];
 }
 
-const titleOf = ({ column, aspect }: Chosen, series: ColumnSeries | undefined): string => {
-  const name = shown(column, 80);
+const titleOf = (name: string, aspect: Aspect, series: ColumnSeries | undefined): string => {
   if (aspect === 'nulls') return t('{0}: nulls', name);
   return series?.shares ? t('{0}: commonest values', name) : t('{0}: mean', name);
 };
 
 /** One chart a chosen column; without values until they have come. */
 export function columnCharts(page: Page, wanted = chosenColumns(page)): ChartSeries[] {
+  const brief = briefName(page.report);
   return wanted.map((chosen): ChartSeries => {
     const series = page.snapshot.series[chosen.column];
     const share = chosen.aspect === 'nulls' || series?.shares !== null;
     return {
       id: `${chosen.aspect}:${chosen.column}`,
-      title: titleOf(chosen, series),
+      title: titleOf(shown(brief(chosen.column), 80), chosen.aspect, series),
       bars: false,
       share: series !== undefined && share,
       series: series ? linesOf(chosen, series) : [],
@@ -90,8 +91,9 @@ export function columnPicker(page: Page): TemplateResult {
     const added = { column, aspect } as const;
     choose(page, [...chosenColumns(page).filter((other) => !same(other, added)), added]);
   };
+  const brief = briefName(report);
   const options = (aspect: Aspect) =>
-    columns.map((name, index) => html`<option value="${aspect} ${index}">${shown(name, 80)}</option>`);
+    columns.map((name, index) => html`<option value="${aspect} ${index}">${shown(brief(name), 80)}</option>`);
   return html`<select class="column-picker" aria-label=${t('Add a chart of a column')} @change=${pick}>
     <option value="" selected disabled hidden>${t('Add column…')}</option>
     <optgroup label=${t('Mean or commonest values')}>${options('value')}</optgroup>

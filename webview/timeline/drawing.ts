@@ -1,4 +1,4 @@
-import type { ChartConfiguration, ChartDataset, ChartType } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, ChartType, Scale } from 'chart.js';
 import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { TimeZone } from '../ui/format';
 import type { ChartTheme } from '../ui/charts/theme';
@@ -108,6 +108,17 @@ function limits(chart: ChartSeries): { min?: number; max?: number; suggestedMax?
   };
 }
 
+/** Pixels from the plot's right edge within which half a label does not fit the gutter. */
+const HALF_LABEL = 14;
+
+/** A label on the very edge would make the plot narrower than its neighbours and the strips above: it is left out. */
+function keepEdge({ chart, ticks, min, max }: Scale): void {
+  const last = ticks.at(-1);
+  if (!last) return;
+  const plot = chart.width - GUTTER.left - GUTTER.right;
+  if (((max - last.value) / (max - min || 1)) * plot < HALF_LABEL) last.label = '';
+}
+
 /** One chart of the stack. All of them have the same axis and the same gutters, so that they line up. */
 export function timelineChart(
   chart: ChartSeries,
@@ -144,6 +155,7 @@ export function timelineChart(
           grid: { ...grid, offset: false },
           border: { color: theme.grid },
           ticks: { maxRotation: 0, autoSkipPadding: 24, padding: 4, major: { enabled: true } },
+          afterTickToLabelConversion: keepEdge,
         },
         y: {
           beginAtZero: chart.bars,

@@ -65,9 +65,9 @@ export function eventList(page: Page): TemplateResult {
   const events = page.report.events ?? [];
   if (events.length === 0) {
     return html`<p class="muted">
-      ${t('No events: add an events file (deployments, pipeline runs) or the commits of this workspace to see what coincides.')}
-      ${addEventsButtons(page)}
-    </p>`;
+        ${t('No events: add an events file (deployments, pipeline runs) or the commits of this workspace to see what coincides.')}
+      </p>
+      <p class="event-sources">${addEventsButtons(page)}</p>`;
   }
   const chosen =
     events.find((event) => event.id === page.state.timeline.event) ?? events.find((event) => event.coincides);

@@ -177,7 +177,7 @@ export class TimelineElement extends LitElement {
     const drawing: Drawing = (theme) => timelineChart(chart, axis, overlays(page, titled, theme), state.zone, theme);
     return html`<section class="timeline-chart" data-chart=${chart.id}>
       <header>
-        <h2>${chart.title}</h2>
+        <h2 title=${chart.chosen ? shown(chart.chosen.column, 500) : nothing}>${chart.title}</h2>
         ${chart.series.map((series) => this.#series(series, chart))}
         <span class="chart-actions">
           <button class="link table-toggle" aria-expanded=${String(open)} @click=${toggle}>

@@ -8,8 +8,10 @@ export const fields = (rows: [name: string, value: Content][]): TemplateResult =
   <dl class="fields">
     ${rows.map(
       ([name, value]) =>
-        html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
+        html`<div class="field">
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
     )}
   </dl>
 `;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { glance, sentenceOf } from '../../../webview/overview/sentence';
-import { shortener } from '../../../webview/ui/shared-start';
+import { shortener } from '../../../webview/ui/brief-name';
 import type { Hypothesis } from '../../../src/protocol/report';
 
 const hypothesis = (kind: Hypothesis['kind'], summary: string) => ({ kind, summary }) as Hypothesis;
@@ -48,4 +48,21 @@ test('of long names the beginning that most share is left out, of short ones not
   expect(shortener(['features.customer_behaviour.orders_over_the_last_7'])('features.customer_behaviour.orders')).toBe(
     'features.customer_behaviour.orders',
   );
+});
+
+test('of long names that are alike at both ends what tells them apart stays, and no two become the same', () => {
+  const names = ['customer_session', 'merchant_terminal'].flatMap((entity) =>
+    ['mean', 'max', 'sum'].flatMap((kind) =>
+      ['1h', '7d', '30d'].map(
+        (span) => `store.${entity}_rolling_${kind}_of_basket_value_over_${span}_normalised_by_country_v2`,
+      ),
+    ),
+  );
+  const brief = shortener([...names, 'country']);
+  expect(brief('store.customer_session_rolling_mean_of_basket_value_over_7d_normalised_by_country_v2')).toBe(
+    '…customer…mean…7d',
+  );
+  expect(new Set(names.map(brief)).size).toBe(names.length);
+  const twins = ['a', 'b'].flatMap((end) => names.map((name) => name.replace('value', 'value_value').concat('_', end)));
+  expect(new Set(twins.map(shortener(twins))).size).toBe(twins.length);
 });
