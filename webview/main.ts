@@ -29,7 +29,8 @@ root.id = 'incident';
 document.body.append(root);
 
 let snapshot: Snapshot | null = null;
-let state: ViewState = restoreState(savedState());
+const own = savedState();
+let state: ViewState = restoreState(own);
 
 function draw(): void {
   if (!snapshot) return;
@@ -42,9 +43,12 @@ function draw(): void {
 
 function update(change: Partial<ViewState>): void {
   state = { ...state, ...change };
-  saveState(state);
+  keepState();
   draw();
 }
+
+/** A panel of one view belongs to the window, and its state with it. */
+const keepState = (): void => saveState(state, !snapshot?.only);
 
 const scroller = (): HTMLElement | null => root.querySelector('#view');
 
@@ -74,13 +78,16 @@ function take(next: Snapshot): void {
 function keepOnly(panel: NonNullable<Snapshot['only']>): void {
   if (state.panel?.document === panel.document && state.view === panel.view) return;
   state = { ...state, panel, view: panel.view };
-  saveState(state);
+  keepState();
 }
 
 onMessage((message) => {
   switch (message.type) {
     case 'snapshot':
       return take(JSON.parse(message.snapshot) as Snapshot);
+    case 'restore':
+      if (own === undefined || own === null) state = restoreState(JSON.parse(message.state));
+      return;
     case 'show':
       return message.finding === undefined ? show(message.view) : showFinding(message.view, message.finding);
     case 'error':
@@ -112,7 +119,7 @@ root.addEventListener(
   (event) => {
     if (event.target !== scroller()) return;
     state = { ...state, scroll: { ...state.scroll, [state.view]: scroller()?.scrollTop ?? 0 } };
-    saveState(state);
+    keepState();
   },
   true,
 );

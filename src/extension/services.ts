@@ -4,6 +4,7 @@ import { AnalysisProcess } from './analysis/analysis-process';
 import { commandsOf } from './commands/commands';
 import type { Commands } from './commands/names';
 import { InvestigationEditorProvider } from './editor/editor-provider';
+import { KeptViews } from './editor/kept-views';
 import { rewritePathsOnSaveAs } from './editor/save-elsewhere';
 import { RecentLogs } from './investigate/recent-logs';
 import { Investigations } from './investigation/investigations';
@@ -38,6 +39,7 @@ export class Services implements vscode.Disposable {
       this.investigations,
       new LocationOpener(rows),
       log,
+      new KeptViews(context.workspaceState),
     );
     this.tool = new InvestigateTool(this.analysis);
     this.tree = new InvestigationsTree(this.investigations);

@@ -79,11 +79,15 @@ export type ToWebview =
   /** A `Snapshot` as JSON. */
   | { type: 'snapshot'; snapshot: string }
   | { type: 'show'; view: ViewName; finding?: string }
+  /** What the reader did when this document was last open, as the page gave it to be kept. Comes before the first snapshot. */
+  | { type: 'restore'; state: string }
   | { type: 'error'; message: string };
 
 /** Webview to extension. Each is validated by a zod schema in src/extension before it is acted on. */
 export type FromWebview =
   | { type: 'ready' }
+  /** What the reader did, as JSON, for when the editor is opened again. */
+  | { type: 'keep'; state: string }
   | { type: 'run' }
   | { type: 'cancel' }
   | { type: 'setPeriods'; good: string | null; bad: string | null }

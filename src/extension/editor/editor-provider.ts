@@ -3,6 +3,7 @@ import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
 import type { LocationOpener } from '../location/open-location';
 import { InvestigationPanel } from './investigation-panel';
+import type { KeptViews } from './kept-views';
 import { noticeOvertakenSave } from './overtaken-save';
 import { ViewPanels } from './view-panels';
 
@@ -21,6 +22,7 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
     private readonly investigations: Investigations,
     private readonly locations: LocationOpener,
     private readonly log: vscode.LogOutputChannel,
+    private readonly kept: KeptViews,
   ) {
     this.views = new ViewPanels(extensionUri, investigations, locations, log, {
       openBeside: (...parameters) => this.views.show(...parameters),
@@ -42,6 +44,7 @@ export class InvestigationEditorProvider implements vscode.CustomTextEditorProvi
       release,
       locations: this.locations,
       log: this.log,
+      kept: this.kept,
       actions: { openBeside: (...parameters) => this.views.show(...parameters) },
     });
     this.panels.add(panel);

@@ -15,6 +15,7 @@ import { exportReport } from '../share/export-report';
 import { saveFile } from '../share/save-file';
 import { AbstractWebview } from './abstract-webview';
 import { changeDocument } from './change-document';
+import type { KeptViews } from './kept-views';
 import { parseMessage } from './messages';
 import { openAsText } from './view-type';
 
@@ -30,12 +31,15 @@ export interface PanelParts {
   locations: LocationOpener;
   log: vscode.LogOutputChannel;
   actions: PanelActions;
+  /** Where it is kept what the reader did, for the next time the document is opened. */
+  kept?: KeptViews;
   /** The one view to show; all of them where absent. */
   only?: ViewName;
 }
 
 /** One editor of an investigation: draws its snapshots and turns what the reader does into edits and commands. */
 export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> {
+  private greeting: string | undefined;
   private wanted: { view: ViewName; finding?: string } | undefined;
 
   readonly investigation: Investigation;
@@ -57,6 +61,11 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
     return this.panel.active;
   }
 
+  protected override pageIsReady(): void {
+    this.greeting = this.parts.kept?.of(this.investigation.uri);
+    super.pageIsReady();
+  }
+
   /** Brings the editor to the front and goes to a view of it. */
   show(view: ViewName, finding?: string): void {
     this.panel.reveal();
@@ -70,6 +79,8 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
 
   protected override redraw(): void {
     if (!this.listening) return;
+    if (this.greeting !== undefined) this.send({ type: 'restore', state: this.greeting });
+    this.greeting = undefined;
     this.send({ type: 'snapshot', snapshot: this.investigation.snapshotText(this.parts.only) });
     if (this.wanted) this.send({ type: 'show', ...this.wanted });
     this.wanted = undefined;
@@ -86,6 +97,8 @@ export class InvestigationPanel extends AbstractWebview<ToWebview, FromWebview> 
     switch (message.type) {
       case 'ready':
         return this.pageIsReady();
+      case 'keep':
+        return this.parts.kept?.keep(investigation.uri, message.state);
       case 'run':
         investigation.agreeToRead();
         return void investigation.start();

@@ -21,6 +21,7 @@ export const viewName = z.enum([
 
 const message: z.ZodType<FromWebview> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('keep'), state: z.string().max(100_000) }),
   z.strictObject({ type: z.literal('run') }),
   z.strictObject({ type: z.literal('cancel') }),
   z.strictObject({ type: z.literal('setPeriods'), good: name.nullable(), bad: name.nullable() }),
