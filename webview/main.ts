@@ -28,6 +28,9 @@ const root = document.createElement('div');
 root.id = 'incident';
 document.body.append(root);
 
+/** From the first snapshot's arrival to its frame, for whoever measures. */
+const FIRST_PAINT = 'incident-first-paint';
+
 let snapshot: Snapshot | null = null;
 const own = savedState();
 let state: ViewState = restoreState(own);
@@ -67,11 +70,14 @@ function restoreScroll(): void {
 function take(next: Snapshot): void {
   if (snapshot && next.revision <= snapshot.revision) return;
   const first = snapshot === null;
+  const arrived = performance.now();
   snapshot = next;
   if (next.only) keepOnly(next.only);
   useTranslations(snapshot.strings);
   draw();
-  if (first) restoreScroll();
+  if (!first) return;
+  restoreScroll();
+  requestAnimationFrame(() => setTimeout(() => performance.measure(FIRST_PAINT, { start: arrived })));
 }
 
 /** This page is a panel of one view: it stays at it, and remembers of which document it is. */

@@ -13,10 +13,16 @@ export interface Fault {
 export function faultOf(error: unknown): Fault {
   if (error instanceof IncidentError) return { message: inEditor(error.message), advice: inEditor(error.advice) };
   return {
-    message: vscode.l10n.t('An internal error ended this: {0}', error instanceof Error ? error.message : String(error)),
+    message: vscode.l10n.t(
+      'An internal error ended this: {0}',
+      withoutStack(error instanceof Error ? error.message : String(error)),
+    ),
     advice: vscode.l10n.t('The log has the details.'),
   };
 }
+
+/** The analysis process tells a defect with its stack, which says nothing to a reader. */
+const withoutStack = (text: string): string => text.replace(/\s+at (?:async )?[\w.<>]+ \([\s\S]*$/, '').slice(0, 300);
 
 export const isCancellation = (error: unknown): boolean =>
   (error instanceof IncidentError && error.code === 'cancelled') ||

@@ -16,8 +16,8 @@ import {
   tellFailures,
 } from '../vscode/workbench.mjs';
 import { violationsIn } from '../vscode/violations.mjs';
+import { VIEWS } from './views.mjs';
 
-const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'monitoring', 'reading'];
 let folder, vscode, page, frame;
 
 before(

@@ -9,8 +9,8 @@ import { transform } from 'esbuild';
 import { root } from '../../scripts/processes.mjs';
 import { launchChromium } from '../vscode/host.mjs';
 import { startHarness, themes } from '../webview/harness.mjs';
+import { VIEWS } from './views.mjs';
 
-const VIEWS = ['overview', 'timeline', 'features', 'segments', 'examples', 'monitoring', 'reading'];
 const screenshots = path.join(root, 'test-results/screenshots/states');
 let harness, browser, context;
 

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import type { RunState } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { empty } from '../ui/empty';
@@ -222,17 +223,7 @@ export class TimelineElement extends LitElement {
     const { report, snapshot, state } = this.page;
     const timeline = report.timeline;
     if (!timeline || timeline.start.length === 0) {
-      return snapshot.run.state === 'running'
-        ? empty(
-            'graph-line',
-            t('The timeline is on its way'),
-            t('It is drawn as soon as the fourth question is answered.'),
-          )
-        : empty(
-            'graph-line',
-            t('No timeline'),
-            t('The log has no time column that could be read. See “Reading” to name one.'),
-          );
+      return noTimeline(snapshot.run.state);
     }
     const whole = timeAxis(timeline);
     const axis = zoomedAxis(whole, state.timeline.zoom);
@@ -282,6 +273,30 @@ const removeButton = (chosen: Chosen, title: string, page: Page): TemplateResult
     ${icon('close')}
   </button>`;
 };
+
+function noTimeline(state: RunState['state']): TemplateResult {
+  switch (state) {
+    case 'running':
+      return empty(
+        'graph-line',
+        t('The timeline is on its way'),
+        t('It is drawn as soon as the fourth question is answered.'),
+      );
+    case 'failed':
+    case 'cancelled':
+      return empty(
+        'graph-line',
+        t('No timeline yet'),
+        t('The investigation ended before its fourth question was answered.'),
+      );
+    default:
+      return empty(
+        'graph-line',
+        t('No timeline'),
+        t('The log has no time column that could be read. See “Reading” to name one.'),
+      );
+  }
+}
 
 const timeAxisOf = ({ report }: Page): TimeAxis | null => (report.timeline ? timeAxis(report.timeline) : null);
 
