@@ -2,6 +2,7 @@ import { column, compare, isNull, literal, not, and, or, type Expression } from 
 import type { ColumnType } from '../protocol/read';
 import type { Problem } from '../protocol/report';
 import type { Roles, Task } from '../protocol/roles';
+import { labelNamed } from './roles/label-of';
 import { wordsOf } from './roles/names';
 
 /** Right, wrong and how wrong, as expressions over one row. */
@@ -44,7 +45,12 @@ export function outcomeOf(roles: Roles, task: Task, columns: readonly { name: st
 function correctOf(roles: Roles, types: Types): Expression | null {
   if (roles.correct !== undefined) return loggedCorrect(roles.correct, types.get(roles.correct));
   if (roles.label === undefined) return null;
-  if (roles.prediction !== undefined) return truth(sameClass(roles.prediction, roles.label, types));
+  const { prediction, label, labelOf } = roles;
+  if (prediction !== undefined) {
+    if (!labelOf) return truth(sameClass(prediction, label, types));
+    const named = Object.entries(labelOf);
+    return named.length > 0 ? standsFor(prediction, named, label, types) : null;
+  }
   const scores = Object.entries(roles.scores);
   if (scores.length === 1 && scores[0]) return decidedAtHalf(roles.label, scores[0], types);
   return scores.length > 1 ? decidedByHighest(roles.label, scores, types) : null;
@@ -77,6 +83,15 @@ const truth = (condition: Expression): Expression => ({
   otherwise: literal(null),
 });
 
+/** 1 where the label is the one that the prediction stands for, 0 where another is; null of other predictions. */
+function standsFor(prediction: string, labelOf: [string, string][], label: string, types: Types): Expression {
+  const branches = labelOf.map(([said, came]) => ({
+    when: isClass(prediction, said, types),
+    then: truth(isClass(label, came, types)),
+  }));
+  return { kind: 'case', branches, otherwise: literal(null) };
+}
+
 const isNumber = (type: ColumnType | undefined): boolean => type === 'integer' || type === 'number';
 
 /** Equality of classes that may be held as different types: `true`, `True` and 1 are one class. */
@@ -106,6 +121,19 @@ export function isClass(label: string, className: string, types: Types): Express
   const [yes, no] = truthValues(column(label), type);
   if (type === 'boolean') return RIGHT.includes(className) ? yes : no;
   return compare(asText(label), '=', literal(className));
+}
+
+/** Whether a row's label is a class, which may be named as predictions are. */
+export const labelIs = (roles: Pick<Roles, 'labelOf'>, label: string, className: string, types: Types): Expression =>
+  isClass(label, labelNamed(roles.labelOf ?? {}, className), types);
+
+/** The label's text, as predictions are spelled. */
+export function labelText({ labelOf }: Pick<Roles, 'labelOf'>, label: string, types: Types): Expression {
+  const branches = Object.entries(labelOf ?? {}).map(([said, came]) => ({
+    when: isClass(label, came, types),
+    then: literal(said),
+  }));
+  return branches.length > 0 ? { kind: 'case', branches, otherwise: asText(label) } : asText(label);
 }
 
 function decidedAtHalf(label: string, [className, score]: [string, string], types: Types): Expression {

@@ -52,6 +52,8 @@ export interface Roles {
   scores: Record<string, string>;
   confidence?: string;
   label?: string;
+  /** What each prediction stands for among labels that are spelled otherwise (`decline` for `1`); empty where nothing tells. */
+  labelOf?: Record<string, string>;
   labelTime?: string;
   correct?: string;
   loss?: string;

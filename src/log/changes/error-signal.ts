@@ -1,5 +1,5 @@
 import { and, column, compare, isNull, literal, type Expression } from '../../engine/expression';
-import { isClass } from '../outcome';
+import { labelIs } from '../outcome';
 import type { PredictionLog } from '../prediction-log';
 
 /** A sign on single rows to time a change by. */
@@ -75,7 +75,7 @@ function outcomeEvent({ roles, task, loss, engine }: PredictionLog): Expression 
     kind: 'case',
     branches: [
       { when: isNull(column(label)), then: literal(null) },
-      { when: isClass(label, className, types), then: literal(1) },
+      { when: labelIs(roles, label, className, types), then: literal(1) },
     ],
     otherwise: literal(0),
   };

@@ -5,13 +5,14 @@ import { claimForecast } from './forecast';
 import { type ColumnProfile, firstHalf, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
 import { decides } from './separation';
-import { claimTruth } from './truth';
+import { claimAmount, claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
 export function claimByValues(draft: Draft): void {
   claimForecast(draft);
   scoreOfDecision(draft);
   decision(draft);
+  claimAmount(draft);
   claimTruth(draft);
   version(draft);
   status(draft);

@@ -30,6 +30,18 @@ export class Draft {
     this.assigned.set(column, { role, reason, given: false, ...(className === undefined ? {} : { className }) });
   }
 
+  /** Adds to the reason of a role, which stays. */
+  explain(column: string, further: string): void {
+    const role = this.assigned.get(column);
+    if (role) this.assigned.set(column, { ...role, reason: `${role.reason} ${further}` });
+  }
+
+  /** The class that a score is the probability of, by its name among the predictions. */
+  rename(column: string, className: string): void {
+    const role = this.assigned.get(column);
+    if (role) this.assigned.set(column, { ...role, className });
+  }
+
   /** Takes a guess back, so that the column is a leftover again. */
   release(column: string): void {
     if (!this.assigned.get(column)?.given) this.assigned.delete(column);

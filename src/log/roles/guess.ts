@@ -3,13 +3,14 @@ import type { Problem } from '../../protocol/report';
 import type { ColumnRole, Role, RoleAssignment, Roles } from '../../protocol/roles';
 import { claimByValues } from './by-values';
 import type { RoleCandidate, RoleGuess } from './candidate';
-import { settleClaims, sharedValues } from './claims';
+import { settleClaims } from './claims';
 import { Draft } from './draft';
 import { checkGiven } from './given';
+import { labelOf, type LabelOf } from './label-of';
 import { leftoverRole } from './leftovers';
 import { resolveOutputs } from './outputs';
 import { statedByPrefix } from './prefixes';
-import { isCategorical, profileColumn, type ColumnProfile } from './profile';
+import { profileColumn, type ColumnProfile } from './profile';
 import { resolveScores } from './scores';
 import { isForeign, leftoverOfSide, takeStated } from './stated';
 import { taskOf } from './task';
@@ -50,8 +51,26 @@ export function guessRoles(
     if ((role === 'feature' || role === 'segment') && isPrivate(profile, hidden))
       draft.guess(profile.name, 'ignore', 'The column is private, and comparing it would show values of it.');
   }
+  const standsFor = labelOf(draft);
+  if (standsFor) explain(draft, standsFor);
   const columnRoles = names.flatMap((name) => columnRole(draft, name));
-  return { roles: rolesOf(columnRoles), columnRoles, task: taskOf(draft), problems: problemsOf(draft) };
+  const roles = { ...rolesOf(columnRoles), ...(standsFor && { labelOf: standsFor.labels }) };
+  const task = taskOf(draft, standsFor?.labels ?? {});
+  return { roles, columnRoles, task, problems: problemsOf(draft, standsFor) };
+}
+
+/** Says of the prediction what its values stand for; scores of a label's class become those of the prediction that stands for it. */
+function explain(draft: Draft, { labels, reason }: LabelOf): void {
+  const predictions = new Map(Object.entries(labels).map(([prediction, label]) => [label, prediction]));
+  const [prediction, label] = [draft.first('prediction'), draft.first('label')];
+  if (!prediction || !label || predictions.size === 0) return;
+  const pairs = [...predictions].map(([came, said]) => `"${said}" stands for "${came}"`).join(' and ');
+  draft.explain(prediction.name, `${pairs} of "${label.name}": ${reason}.`);
+  for (const { name } of draft.all('score')) {
+    const className = draft.of(name)?.className;
+    const said = className === undefined ? undefined : predictions.get(className);
+    if (said !== undefined) draft.rename(name, said);
+  }
 }
 
 /** Comparing a column shows its values: as classes, as edges of bins. A private one is compared only where a person says so. */
@@ -78,7 +97,7 @@ function rolesOf(columnRoles: readonly ColumnRole[]): Roles {
   return { ...single, scores: Object.fromEntries(scores), ...roles };
 }
 
-function problemsOf(draft: Draft): Problem[] {
+function problemsOf(draft: Draft, standsFor: LabelOf | null): Problem[] {
   const problems: Problem[] = [];
   const prediction = draft.first('prediction');
   const label = draft.first('label');
@@ -94,13 +113,7 @@ function problemsOf(draft: Draft): Problem[] {
       text: 'No column looks like a prediction, a score or a label. Say which is with --role prediction=COLUMN.',
     });
   }
-  if (
-    prediction &&
-    label &&
-    isCategorical(prediction) &&
-    isCategorical(label) &&
-    sharedValues(prediction, label) === 0
-  ) {
+  if (prediction && label && standsFor && Object.keys(standsFor.labels).length === 0) {
     problems.push({
       code: 'labels-not-comparable',
       text: `"${prediction.name}" and "${label.name}" have no value in common, so right and wrong cannot be told by comparing them.`,

@@ -1,24 +1,31 @@
 import type { Task } from '../../protocol/roles';
 import type { Draft } from './draft';
+import { plainClass } from './label-of';
 import { isCategorical, type ColumnProfile } from './profile';
 
 /** Beyond ten whole numbers it is still classes, not amounts, if predictions hit the label this often. */
 const EXACT_HITS = 0.3;
 
 /** Classes or amounts, judged by the values of prediction and label; null where there is no output at all. */
-export function taskOf(draft: Draft): Task | null {
+export function taskOf(draft: Draft, standsFor: Readonly<Record<string, string>>): Task | null {
   const prediction = draft.first('prediction');
   const label = draft.first('label');
   const columns = [prediction, label].filter(
     (column): column is ColumnProfile => column !== undefined && column.filled > 0,
   );
   if (columns.length === 0) return taskWithoutClasses(draft);
-  if (columns.every(isCategorical) || hitsExactly(prediction, label)) {
-    const classes = new Set(columns.flatMap((column) => [...column.vocabulary].map(plainClass)));
+  if (Object.keys(standsFor).length > 0) return 'binary';
+  if (columns.every(isClasses) || hitsExactly(prediction, label)) {
+    const classes = new Set(
+      columns.flatMap((column) => [...column.vocabulary].map(plainClass)),
+    );
     return Math.max(classes.size, draft.all('score').length) > 2 ? 'multiclass' : 'binary';
   }
   return 'regression';
 }
+
+/** Digits that are held as text, such as integers beyond 64 bits, are no amounts. */
+const isClasses = (column: ColumnProfile): boolean => isCategorical(column) || column.candidate.type === 'text';
 
 function taskWithoutClasses(draft: Draft): Task | null {
   const scores = draft.all('score').length;
@@ -40,11 +47,3 @@ function hitsExactly(prediction: ColumnProfile | undefined, label: ColumnProfile
   });
   return both >= 50 && hits / both > EXACT_HITS;
 }
-
-/** `1`, `1.0` and `true` are one class. */
-const plainClass = (text: string): string => {
-  const lower = text.toLowerCase();
-  if (lower === 'true') return '1';
-  if (lower === 'false') return '0';
-  return /^-?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, '') : text;
-};

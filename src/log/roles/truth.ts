@@ -26,6 +26,35 @@ export function claimTruth(draft: Draft): void {
   if (found) draft.guess(found.column.name, 'label', found.reason);
 }
 
+/** Names of what somebody was told to expect. */
+const EXPECTED = /\b(eta|etd|expected|estimate|estimated|planned|promised|quoted|projected|target|forecasted)\b/;
+const EXPECTS = 0.1;
+
+/** The prediction under a name that says nothing, beside a true amount: the one number close to it, or called after what is expected. */
+export function claimAmount(draft: Draft): void {
+  const label = draft.first('label');
+  if (!label || draft.first('prediction') || draft.all('score').length > 0 || !label.numeric || isCategorical(label))
+    return;
+  const open = draft.columns.filter(
+    ({ name, filled, words }) => draft.of(name) === undefined && filled >= 50 && !EARLIER.test(words.join(' ')),
+  );
+  const found = [[label, open] as const, [firstHalf(label), open.map(firstHalf)] as const]
+    .map(([truth, columns]) => close(columns, truth) ?? expected(columns, truth))
+    .find((one) => one !== undefined);
+  if (found)
+    draft.guess(
+      found.column.name,
+      'prediction',
+      `Its values lie close to those of "${label.name}": what was expected of it.`,
+    );
+}
+
+function expected(open: readonly ColumnProfile[], truth: ColumnProfile): Found | undefined {
+  const named = open.filter(({ numeric, words }) => numeric && EXPECTED.test(words.join(' ')));
+  const [only, ...others] = named.filter((column) => explained(column, truth) >= EXPECTS);
+  return only && others.length === 0 ? { column: only, reason: '' } : undefined;
+}
+
 /** What models are built to foresee, as columns call it. */
 const OUTCOME =
   /\b(fraud|fraudulent|churn|churned|click|clicked|convert|converted|conversion|purchased|bought|defaulted|spam|chargeback|cancelled|canceled|readmitted|died|mortality|admitted|delinquent|returned|failed)\b/;

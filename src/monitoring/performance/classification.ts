@@ -1,4 +1,5 @@
 import { and, column, isNull, not, type Expression } from '../../engine/expression';
+import { labelText } from '../../log/outcome';
 import type { PerformanceMetrics } from '../../protocol/monitoring';
 import { classificationQuality, type ConfusionCell } from '../../stats/classification';
 import { aucFromCounts, brierScore, expectedCalibrationError, logLoss } from '../../stats/score-quality';
@@ -102,8 +103,9 @@ const RIGHT = 'right';
 
 function actualClass({ log }: MonitoringContext, source: ScoreSource | null): Expression {
   const { prediction, label } = log.roles;
-  if (prediction !== undefined && label !== undefined && sameSpelling(log.engine.describe(), prediction, label))
-    return text(label);
+  const columns = log.engine.describe();
+  if (prediction !== undefined && label !== undefined && sameSpelling(columns, prediction, label))
+    return labelText(log.roles, label, new Map(columns.map(({ name, type }) => [name, type])));
   if (source?.kind === 'positive' && source.event) return { kind: 'text', operand: source.event };
   const correct = log.correct ?? { kind: 'literal', value: null };
   const branches = [

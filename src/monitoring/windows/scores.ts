@@ -1,5 +1,5 @@
 import { and, column, compare, isNull, literal, or, type Expression } from '../../engine/expression';
-import { isClass } from '../../log/outcome';
+import { isClass, labelIs } from '../../log/outcome';
 import type { PredictionLog } from '../../log/prediction-log';
 import { IncidentError } from '../../protocol/errors';
 import type { MonitoringContext } from './context';
@@ -110,7 +110,7 @@ function positiveSource(log: PredictionLog, name: string, score: Expression, pos
 /** Whether the positive class was the truth: by the label, else by whether the prediction of it was right. */
 function positiveEvent(log: PredictionLog, positive: string, predicted: Expression): Expression | null {
   const { label } = log.roles;
-  if (label !== undefined) return truth(isClass(label, positive, types(log)), [column(label)]);
+  if (label !== undefined) return truth(labelIs(log.roles, label, positive, types(log)), [column(label)]);
   if (!log.correct) return null;
   return truth(compare(log.correct, '=', predicted), [log.correct, predicted]);
 }

@@ -45,7 +45,7 @@ const share = (n: number, hits: number): number => (n > 0 ? hits / n : 0);
 
 function takenOver(slice: Slice, { total }: AttributeCounts, index: number): boolean {
   const [own, all] = [slice.tallies[index], total.tallies[index]];
-  if (!own || !all || Math.min(own.good.n, own.bad.n) < ROWS_AT_LEAST) return false;
+  if (!own || !all || Math.min(own.good.n, own.bad.n, all.bad.n - own.bad.n) < ROWS_AT_LEAST) return false;
   const [before, after] = [share(own.good.n, own.good.sum), share(own.bad.n, own.bad.sum)];
   const beside = (period: 'good' | 'bad'): number =>
     share(all[period].n - own[period].n, all[period].sum - own[period].sum);

@@ -11,6 +11,9 @@ const LIFT_AT_LEAST = 2;
 /** Of all that the distribution moved, so much must have moved to this one value. */
 const CONCENTRATION = 0.65;
 const FROZEN = 0.995;
+/** A value that nearly every row had may be the only one for a while; one that half of them had, for a dry week. */
+const COMMON = 0.9;
+const HALF = 0.5;
 
 /** One number takes over: a default filled in, or a value that froze. What else moves goes to that value. */
 export const shareJump: Check = async (evidence) =>
@@ -117,7 +120,8 @@ function judge(
   const before = good / total.good;
   const after = bad / total.bad;
   const rise = after - before;
-  if (rise < RISE_AT_LEAST || after < LIFT_AT_LEAST * before) return [];
+  const frozen = after >= FROZEN && before < COMMON;
+  if (rise < RISE_AT_LEAST || (after < LIFT_AT_LEAST * before && !frozen)) return [];
   const moved = bins.reduce((sum, bin) => sum + Math.abs(bin.bad / total.bad - bin.good / total.good), 0) / 2;
   const noise = Math.sqrt((bins.length * (1 / total.good + 1 / total.bad)) / 8);
   if (
@@ -125,7 +129,6 @@ function judge(
     rise < 3 * Math.sqrt((after + before) * (1 / total.good + 1 / total.bad))
   )
     return [];
-  const frozen = after >= FROZEN;
   const counted = columns.get(name)?.good;
   const distinct = counted ? distinctInWords(counted) : 'other';
   return [
@@ -139,7 +142,7 @@ function judge(
           ? `${name} is frozen: ${value} in every row${where}, where the good period has ${distinct} values.`
           : `${name} is ${value} in ${share} of rows${where}, against ${(before * 100).toPrecision(2)}% before: a default or a value that froze.`,
       severity: 'critical',
-      strength: frozen ? 0.95 : before < 0.005 ? 0.93 : 0.7,
+      strength: frozen ? (before < HALF ? 0.95 : 0.85) : before < 0.005 ? 0.93 : 0.7,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { and, column, isNull, literal, not, type Expression } from '../../engine/expression';
-import { isClass } from '../../log/outcome';
+import { labelIs } from '../../log/outcome';
 import type { SegmentWhere } from '../../protocol/report';
 import { comparison, GOOD, numberOf, rowsOf } from '../comparison';
 import type { OnsetSignal, PlaybookContext } from '../context';
@@ -39,7 +39,7 @@ export async function cameTrue(context: PlaybookContext, counts: readonly Attrib
   const score = await modelScore(context);
   const { roles, task } = context.log;
   if (!score || score.positive === null || roles.label === undefined || task !== 'binary') return null;
-  const event = labelIs(context, roles.label, score.positive);
+  const event = cameTrueOf(context, roles.label, score.positive);
   const cells = await countedCells(context, score, event);
   const found = comeTrue(cells);
   if (!found || Math.abs(found.z) < STANDARD_ERRORS) return null;
@@ -67,13 +67,13 @@ export async function cameTrue(context: PlaybookContext, counts: readonly Attrib
   };
 }
 
-function labelIs({ log: { engine } }: PlaybookContext, label: string, positive: string): Expression {
+function cameTrueOf({ log: { engine, roles } }: PlaybookContext, label: string, positive: string): Expression {
   const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
   return {
     kind: 'case',
     branches: [
       { when: isNull(column(label)), then: literal(null) },
-      { when: isClass(label, positive, types), then: literal(1) },
+      { when: labelIs(roles, label, positive, types), then: literal(1) },
     ],
     otherwise: literal(0),
   };

@@ -1,5 +1,6 @@
 import type { Expression } from '../../engine/expression';
 import { column } from '../../engine/expression';
+import { labelText } from '../../log/outcome';
 import { BAD, byPeriod, comparison, GOOD, numberOf, rowsOf, type CountRow } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { modelScore } from '../model-score';
@@ -32,11 +33,12 @@ export async function decisions(context: PlaybookContext): Promise<Decisions | n
   const score = await modelScore(context);
   if (score === null) return null;
   const { edges } = await scoreScale(context);
+  const types = new Map(engine.describe().map(({ name, type }) => [name, type]));
   const text = (name: string): Expression => ({ kind: 'text', operand: column(name) });
   const by: Record<string, Expression> = {
     bin: { kind: 'bin', operand: score.value, edges },
     prediction: text(roles.prediction),
-    ...(roles.label === undefined ? {} : { label: text(roles.label) }),
+    ...(roles.label === undefined ? {} : { label: labelText(roles, roles.label, types) }),
     ...(correct ? { correct } : {}),
   };
   const table = await engine.count(byPeriod(comparison(context), by, { rows: { kind: 'count' } }), context.signal);

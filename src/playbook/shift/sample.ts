@@ -1,6 +1,6 @@
 import type { Expression } from '../../engine/expression';
 import { and, column, compare, literal } from '../../engine/expression';
-import { isClass } from '../../log/outcome';
+import { labelIs } from '../../log/outcome';
 import { type Cell, comparison } from '../comparison';
 import type { PlaybookContext } from '../context';
 import { once } from '../memory';
@@ -171,7 +171,7 @@ function labelOf({ log }: PlaybookContext, scoredClass: string | null): Expressi
     kind: 'case',
     branches: [
       { when: { kind: 'isNull', operand: column(label) }, then: literal(null) },
-      { when: isClass(label, scoredClass ?? '', types), then: literal(1) },
+      { when: labelIs(log.roles, label, scoredClass ?? '', types), then: literal(1) },
     ],
     otherwise: literal(0),
   };

@@ -247,7 +247,7 @@ describe('traps', () => {
   });
 
   it('says when prediction and label share no value', () => {
-    const { problems } = guessRoles([prediction(), column('label', 'text', pick(['bought', 'left'], 3))], []);
+    const { problems } = guessRoles([prediction(), column('label', 'text', pick(['bought', 'left', 'stayed'], 3))], []);
     expect(problems.map(({ code }) => code)).toEqual(['labels-not-comparable']);
   });
 
