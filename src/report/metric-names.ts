@@ -1,4 +1,4 @@
-import type { MetricReport, SegmentWhere, StepId } from '../protocol/report';
+import type { HypothesisKind, MetricReport, SegmentWhere, StepId } from '../protocol/report';
 import { percent, points, statistic } from './numbers';
 import { shown } from './neutral-text';
 
@@ -8,6 +8,20 @@ export const STEP_TITLES: Record<StepId, string> = {
   segments: 'Segments',
   timeline: 'Timeline',
   reproduction: 'Reproduction',
+};
+
+export const KIND_TITLES: Record<HypothesisKind, string> = {
+  'data-fault': 'Data fault',
+  'schema-change': 'Schema change',
+  infrastructure: 'Infrastructure',
+  'model-version': 'Model version',
+  'threshold-change': 'Threshold change',
+  'covariate-shift': 'Covariate shift',
+  'label-shift': 'Label shift',
+  'label-fault': 'Label fault',
+  'concept-drift': 'Concept drift',
+  external: 'External cause',
+  none: 'No incident',
 };
 
 export const METRIC_TITLES: Record<MetricReport['name'], string> = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../../protocol/report';
 import type { ExportOptions } from '../markdown/post-mortem';
 import { timelineChart } from './chart';
+import { distributions } from './distributions';
 import { escaped } from './escape';
 import { causes, events, examples, facts, features, problems, segments, steps } from './sections';
 import { STYLE } from './style';
@@ -14,6 +15,7 @@ export function htmlPage(report: Report, options: ExportOptions): string {
   const sections: [string, string][] = [
     ['Likeliest causes', causes(report)],
     ['Timeline', timelineChart(report)],
+    ['What drifted', distributions(report)],
     ['The five steps', steps(report)],
     ['Features', features(report)],
     ['Segments', segments(report)],

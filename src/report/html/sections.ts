@@ -1,5 +1,13 @@
 import type { FeatureReport, Hypothesis, PeriodReport, Report } from '../../protocol/report';
-import { METRIC_TITLES, STEP_TITLES, metricChange, metricInterval, metricValue, segmentName } from '../metric-names';
+import {
+  KIND_TITLES,
+  METRIC_TITLES,
+  STEP_TITLES,
+  metricChange,
+  metricInterval,
+  metricValue,
+  segmentName,
+} from '../metric-names';
 import { count, minute, percent, probability, seconds, statistic, uncertainty } from '../numbers';
 import { segmentCells } from '../segment-cells';
 import { escaped } from './escape';
@@ -80,7 +88,7 @@ function cause(hypothesis: Hypothesis): string {
     ...hypothesis.wouldChange.map((sentence) => `<span class="soft">would change this</span> ${escaped(sentence)}`),
   ];
   const action = hypothesis.action === '' ? '' : `<p class="action">→ ${escaped(hypothesis.action)}</p>`;
-  return `<li class="card"><h3>${escaped(hypothesis.kind)} <span class="soft">${escaped(facts.join(' · '))}</span></h3><p>${escaped(hypothesis.summary)}</p>${list(evidence)}${action}</li>`;
+  return `<li class="card"><h3>${KIND_TITLES[hypothesis.kind]} <span class="soft">${escaped(facts.join(' · '))}</span></h3><p>${escaped(hypothesis.summary)}</p>${list(evidence)}${action}</li>`;
 }
 
 export function features(report: Report): string {

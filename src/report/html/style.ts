@@ -25,6 +25,9 @@ svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; 
 .label { fill: var(--soft); } .good { fill: var(--good); fill-opacity: .14; } .bad { fill: var(--bad); fill-opacity: .16; }
 .good-label { fill: var(--good); } .bad-label { fill: var(--bad); } .label.good, .label.bad { fill-opacity: 1; }
 .grid { stroke: var(--line); } .metric { fill: none; stroke: var(--metric); stroke-width: 1.6; stroke-linejoin: round; }
+.good-bars { fill: var(--good); fill-opacity: .35; } .bad-line { fill: none; stroke: var(--bad); stroke-width: 1.5; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 1rem; } figure { margin: 0; min-width: 0; } figcaption { font-size: .875rem; }
+.key { display: inline-block; width: 1.1em; height: .7em; margin-left: .6em; } .good-key { margin-left: 0; background: var(--good); opacity: .5; } .bad-key { border: 1.5px solid var(--bad); }
 .volume { fill: var(--soft); fill-opacity: .45; } .onset { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 5 3; } .onset-band { fill: var(--mark); fill-opacity: .22; } .event { fill: var(--mark); }
-@media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --page: #fff; --card: #fff; --good: #1a7f37; --bad: #cf222e; --mark: #9a6700; --metric: #0969da; } body { max-width: none; padding: 0; font-size: 11px; } h2, h3, .card, svg, tr { break-inside: avoid; } h2 { break-after: avoid; } }
+@media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --page: #fff; --card: #fff; --good: #1a7f37; --bad: #cf222e; --mark: #9a6700; --metric: #0969da; } body { max-width: none; padding: 0; font-size: 11px; } h2, h3, .card, svg, figure, tr { break-inside: avoid; } h2 { break-after: avoid; } }
 `;

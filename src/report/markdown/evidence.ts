@@ -1,5 +1,5 @@
 import type { FeatureReport, Hypothesis, Report } from '../../protocol/report';
-import { METRIC_TITLES, STEP_TITLES, metricValue } from '../metric-names';
+import { KIND_TITLES, METRIC_TITLES, STEP_TITLES, metricValue } from '../metric-names';
 import { count, minute, percent, probability, statistic } from '../numbers';
 import { code, escaped, table } from './escape';
 
@@ -16,7 +16,7 @@ export function causes(report: Report): string[] {
 function cause(hypothesis: Hypothesis, index: number): string[] {
   const where = Object.entries(hypothesis.segment ?? {}).map(([column, value]) => code(`${column}=${value}`));
   const facts = [
-    `**${hypothesis.kind}**, ${percent(hypothesis.confidence, 0)} sure`,
+    `**${KIND_TITLES[hypothesis.kind]}**, ${percent(hypothesis.confidence, 0)} sure`,
     hypothesis.features.length > 0
       ? `columns ${hypothesis.features
           .slice(0, 8)

@@ -64,6 +64,7 @@ describe('the HTML page', () => {
     expect(page).not.toMatch(/<script|\bsrc=|\bhref=|url\(|@import|\bon[a-z]+=|\bstyle="/i);
     expect(page).toContain('<svg');
     expect(page).toContain('class="onset"');
+    expect(page.match(/<figure>/g)?.length).toBe(report().features.filter(({ drifted }) => drifted).length);
   });
 
   it('stays below 2 MB with a thousand features of a kilobyte of text each', () => {
