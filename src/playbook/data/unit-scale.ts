@@ -92,7 +92,7 @@ function touched(name: string, { factor }: Scale, good: readonly (number | null)
 const NO_POPULATION = 1.45;
 const VERY_LARGE = 0.92;
 
-const isBeyondGrowth = ({ factor }: Scale): boolean => Math.abs(Math.log10(factor)) >= NO_POPULATION;
+export const isBeyondGrowth = ({ factor }: Scale): boolean => Math.abs(Math.log10(factor)) >= NO_POPULATION;
 
 /** A factor that is no known unit and below ten is what a population that grows shows as well. */
 function strengthOf({ known, factor }: Scale): number {

@@ -11,6 +11,7 @@ import { headline } from './headline';
 import { integrity } from './integrity';
 import { largerFirst, placeOf, twoPlaces, type TwoPlaces } from './independent';
 import { nothingFound } from './nothing';
+import { labelScaleRule } from './label-scale';
 import { relabelledRule } from './relabelled';
 import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
@@ -27,6 +28,7 @@ const ORDERED: readonly Rule[] = [
   cameTrueRule,
   labelRules,
   relabelledRule,
+  labelScaleRule,
   covariateRule,
   conceptRule,
   withoutLabels,

@@ -1,4 +1,5 @@
 import type { Fault } from '../data/fault';
+import type { Scale } from '../data/scale';
 import type { EstimatedPerformance, LabelShift, ThresholdChange } from './decisions';
 import type { LostBeside } from './lost-beside';
 import type { CameTrue } from './came-true';
@@ -21,6 +22,8 @@ export interface ShiftEvidence {
   refit: Refit | null;
   /** Labels changed by what knows nothing but the label, in the root segment or everywhere. */
   relabelled: Relabelled | null;
+  /** True amounts in another unit, in the root segment or everywhere; null but for regression. */
+  labelScale: Scale | null;
   /** Labels missing beside the root segment too; null without one. */
   lostBeside: LostBeside | null;
   associations: LostAssociation[];
@@ -44,6 +47,7 @@ export const NO_SHIFT: ShiftEvidence = {
   score: null,
   refit: null,
   relabelled: null,
+  labelScale: null,
   lostBeside: null,
   associations: [],
   mixes: [],

@@ -9,6 +9,7 @@ import type { ShiftEvidence } from './evidence';
 import { doseResponse } from './dose-response';
 import { lostBeside } from './lost-beside';
 import { mixExplanations } from './mix';
+import { labelScale } from './label-scale';
 import { lostAssociations } from './lost-associations';
 import { refit } from './refit';
 import { relabelled } from './relabelled';
@@ -48,6 +49,7 @@ export async function shiftEvidence(
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: drawn ? refit(drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
+    labelScale: drawn && context.log.task === 'regression' ? labelScale(drawn.good, drawn.bad) : null,
     lostBeside:
       scored && root.length > 0 && context.log.task !== 'regression' ? lostBeside(scored.good, scored.bad) : null,
     associations: drawn ? lostAssociations(drawn.good, drawn.bad, moved) : [],
