@@ -53,7 +53,9 @@ function placesOf(names: string[], parts: (name: string) => string[]): Map<strin
 export function shortener(names: string[]): (name: string) => string {
   const least = Math.max(FEWEST, names.length * COMMON);
   const [starts, words] = [placesOf(names, beginnings), placesOf(names, pieces)];
-  const companies = new Map([...words].map(([word, places]) => [word, places.join()]));
+  const companies = new Map(
+    [...words].flatMap(([word, places]) => (places.length >= FEWEST ? [[word, places.join()] as const] : [])),
+  );
   /** Length of the beginning that most names share. */
   const shared = (name: string): number =>
     beginnings(name).findLast((one) => name.length - one.length >= KEPT && (starts.get(one)?.length ?? 0) >= least)
@@ -72,7 +74,8 @@ export function shortener(names: string[]): (name: string) => string {
     if (name.length <= SHORT) return name;
     const start = shared(name);
     const rest = name.slice(start);
-    const told = rest.length <= SHORT || names.length < FEWEST ? rest : telling(rest);
+    const short = rest.length <= SHORT || names.length < FEWEST ? rest : telling(rest);
+    const told = short.length < KEPT ? rest : short;
     return start > 0 && !told.startsWith('…') ? `…${told}` : told;
   };
   const meant = placesOf(names.map(brief), (name) => [name]);

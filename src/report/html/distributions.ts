@@ -4,9 +4,9 @@ import { escaped } from './escape';
 
 /** Features whose distributions are drawn. */
 const MOST = 6;
-const WIDTH = 460;
-const HEIGHT = 150;
-const BOTTOM = 126;
+const WIDTH = 310;
+const HEIGHT = 112;
+const BOTTOM = 92;
 const TOP = 8;
 /** Bars under which each has its label. */
 const LABELLED = 6;

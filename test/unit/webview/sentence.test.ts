@@ -63,6 +63,8 @@ test('of long names that are alike at both ends what tells them apart stays, and
     '…customer…mean…7d',
   );
   expect(new Set(names.map(brief)).size).toBe(names.length);
+  const alone = 'feature_store.customer_profile.rolling_window_30d.mean_basket_value_including_tax_v2';
+  expect(shortener([...Array.from({ length: 40 }, (_one, place) => `column_${place}`), alone])(alone)).toBe(alone);
   const twins = ['a', 'b'].flatMap((end) => names.map((name) => name.replace('value', 'value_value').concat('_', end)));
   expect(new Set(twins.map(shortener(twins))).size).toBe(twins.length);
 });
