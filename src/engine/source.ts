@@ -37,7 +37,13 @@ export type RecordLayout =
       padded?: true;
     }
   /** One object a line; the elements of one array; or objects one after another, as in pretty-printed text. */
-  | { kind: 'json-lines' | 'json-array' | 'json-objects'; fields: JsonField[]; table?: JsonTable }
+  | {
+      kind: 'json-lines' | 'json-array' | 'json-objects';
+      fields: JsonField[];
+      table?: JsonTable;
+      /** Records have keys of their own, such as ids: what no field stands for is no column and is left out. */
+      sparse?: true;
+    }
   | { kind: 'parquet'; fields: ParquetField[] }
   /** The text that a CloudEvents receiver prints: one block an event. */
   | { kind: 'event-dump'; fields: JsonField[] };

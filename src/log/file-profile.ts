@@ -14,6 +14,7 @@ import { spelled } from './formats/number-spelling';
 import { parquetType } from './formats/parquet';
 import { kindOfContent } from './formats/recognise';
 import { sampleFile } from './formats/sample';
+import { keysLeftOut } from './formats/sparse-keys';
 import { timeFormatNamed } from './formats/time-format';
 
 export interface ColumnSample {
@@ -81,13 +82,14 @@ export async function profileFile(
     });
     return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems: [] };
   }
-  const { layout, head, tail } = tableByPandas(sample, kind, rows) ?? profileJson(path, sample, kind, rows);
+  const { layout, head, tail, leftOut = 0 } = tableByPandas(sample, kind, rows) ?? profileJson(path, sample, kind, rows);
   const cells = (records: Map<string, string | null>[], name: string): (string | null)[] =>
     records.map((record) => record.get(name) ?? null);
   const columns = layout.fields.map(
     ({ column }) => [column, { head: cells(head, column), tail: cells(tail, column) }] as const,
   );
-  return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems: [] };
+  const problems = leftOut > 0 ? [keysLeftOut(path, leftOut)] : [];
+  return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems };
 }
 
 async function profileParquet(

@@ -53,8 +53,9 @@ export function guessType(
   if (digits) return { type: 'time', time: digits };
   if (fits(isNumber) && !values.some(hasLeadingZero)) {
     const type = values.filter(isNumber).every(isInteger) ? 'integer' : 'number';
-    if (type === 'number' && values.some((value) => INTEGER_LIKE.test(value) && !isInteger(value)))
-      return { type: 'text' };
+    // Digits beyond 64 bits are names of things, unless fractions among them say that they are amounts.
+    const numbers = values.filter(isNumber);
+    if (type === 'number' && numbers.every((value) => INTEGER_LIKE.test(value))) return { type: 'text' };
     const time = given ?? epochOf([...values, ...present(tail)].filter(isNumber).map(Number));
     return { type, ...(time ? { time } : {}) };
   }

@@ -5,6 +5,7 @@ import { decode } from './encoding';
 import { checkJson } from './json-document';
 import { cellOf, elementTexts, objectTexts, rawMembers } from './json-text';
 import type { FileSample } from './sample';
+import { sharedKeys } from './sparse-keys';
 
 export type JsonKind = 'json-lines' | 'json-array' | 'json-objects';
 
@@ -13,6 +14,8 @@ export interface JsonProfile {
   /** Texts by column, row-aligned; undefined where the record lacks the key. */
   head: Map<string, string | null>[];
   tail: Map<string, string | null>[];
+  /** Keys of the sample that are no columns, since hardly any records share them. */
+  leftOut?: number;
 }
 
 type Members = [string, string][];
@@ -33,11 +36,15 @@ export function profileJson(path: string, sample: FileSample, kind: JsonKind, he
   const tailText = decode(sample.tail, 'utf-8');
   const tailTexts = kind === 'json-lines' ? firstTexts(tailText.slice(tailText.indexOf('\n') + 1), kind, headRows) : [];
   const tail = [...tailTexts].flatMap((one) => membersOf(one));
-  const fields = fieldsOf([...head, ...tail]);
+  const found = keysOf([...head, ...tail]);
+  const kept = sharedKeys(found.keys, found);
+  const fields = nameFields(kept);
+  const leftOut = found.keys.length - kept.length;
   return {
-    layout: { kind, fields },
+    layout: { kind, fields, ...(leftOut > 0 ? { sparse: true } : {}) },
     head: head.map((one) => cells(one, fields)),
     tail: tail.map((one) => cells(one, fields)),
+    leftOut,
   };
 }
 
@@ -76,25 +83,49 @@ function* textsOf(text: string, kind: JsonKind): Generator<string> {
   else yield text.trim();
 }
 
+interface FoundKey {
+  path: string[];
+  /** How often it stands in the sample, nulls included. */
+  count: number;
+  values: string[];
+}
+
+interface FoundKeys {
+  keys: FoundKey[];
+  records: number;
+  /** Keys of the record that has most. */
+  widest: number;
+}
+
+/** The key paths of records. */
+export const fieldsOf = (records: readonly Members[]): JsonField[] => nameFields(keysOf(records).keys);
+
 /** The key paths of records; an object's own fields stand for it. */
-export function fieldsOf(records: readonly Members[]): JsonField[] {
-  const raws = new Map<string, { path: string[]; values: string[] }>();
+function keysOf(records: readonly Members[]): FoundKeys {
+  const raws = new Map<string, FoundKey>();
   const note = (path: string[], raw: string): void => {
     const key = JSON.stringify(path);
-    const known = raws.get(key) ?? { path, values: [] };
+    const known = raws.get(key) ?? { path, count: 0, values: [] };
     raws.set(key, known);
+    known.count++;
     if (raw !== 'null') known.values.push(raw);
   };
-  for (const [key, raw] of records.flat()) {
-    const inside = raw.startsWith('{') ? rawMembers(raw) : null;
-    if (inside === null) note([key], raw);
-    else for (const [field, value] of inside) note([key, field], value);
+  let widest = 0;
+  for (const record of records) {
+    let width = 0;
+    for (const [key, raw] of record) {
+      const inside = raw.startsWith('{') ? rawMembers(raw) : null;
+      width += inside === null ? 1 : inside.length;
+      if (inside === null) note([key], raw);
+      else for (const [field, value] of inside) note([key, field], value);
+    }
+    widest = Math.max(widest, width);
   }
   const opened = new Set([...raws.values()].filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''));
-  const kept = [...raws.values()].filter(
+  const keys = [...raws.values()].filter(
     ({ path, values }) => path.length > 1 || values.length > 0 || !opened.has(path[0] ?? ''),
   );
-  return nameFields(kept);
+  return { keys, records: records.length, widest };
 }
 
 export function nameFields(

@@ -1,14 +1,16 @@
 import { isJson } from '../../engine/duckdb/readers/json';
-import type { LateKeys } from '../../engine/duckdb/load/late-keys';
+import { VALUES_OF_A_KEY, type LateKeys } from '../../engine/duckdb/load/late-keys';
 import type { ProfiledColumn, SourceProfile } from '../../engine/source';
 import type { JsonField, Payload, Unpacking } from '../../engine/unpacking';
 import { guessType } from './column-type';
 import { nameFields } from './json';
 import { cellOf } from './json-text';
+import { keysLeftOut, sharedKeys } from './sparse-keys';
 
 /** The profile with columns for keys that the sample did not show. */
 export function withLateKeys(profile: SourceProfile, late: readonly LateKeys[]): SourceProfile {
   const columns = [...profile.columns];
+  const problems = [...profile.reading.problems];
   const parts = profile.parts.map((part) => {
     const found = late.find(({ path }) => path === part.path);
     const { layout } = part;
@@ -18,18 +20,27 @@ export function withLateKeys(profile: SourceProfile, late: readonly LateKeys[]):
     }
     if (!found || !isJson(layout)) return part;
     const taken = new Set(layout.fields.map(({ column }) => column));
+    const known = layout.fields.length;
+    const keys = sharedKeys(
+      found.keys.map((key) => ({ ...key, count: key.sample.length })),
+      { records: VALUES_OF_A_KEY, widest: known },
+    );
+    const leftOut = found.keys.length - keys.length;
+    if (leftOut > 0) problems.push(keysLeftOut(part.path, leftOut));
     const fields = nameFields(
-      found.keys.map(({ path, sample }) => ({ path, values: sample })),
+      keys.map(({ path, sample }) => ({ path, values: sample })),
       taken,
     );
+    const names = new Set(columns.map(({ name }) => name));
     fields.forEach((field, index) => {
-      if (columns.some(({ name }) => name === field.column)) return;
-      const sample = (found.keys[index]?.sample ?? []).map((raw) => cellOf(raw));
+      if (names.has(field.column)) return;
+      const sample = (keys[index]?.sample ?? []).map((raw) => cellOf(raw));
       columns.push({ name: field.column, ...guessType(sample, []), sample });
     });
-    return { ...part, layout: { ...layout, fields: [...layout.fields, ...fields] } };
+    const sparse = leftOut > 0 ? { sparse: true as const } : {};
+    return { ...part, layout: { ...layout, ...sparse, fields: [...layout.fields, ...fields] } };
   });
-  return { ...profile, parts, columns };
+  return { ...profile, parts, columns, reading: { ...profile.reading, problems } };
 }
 
 /** All files of a format are taken apart alike, so that a key of one of them is a column of all. */

@@ -20,7 +20,7 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
       : `${lead}; nothing in inputs or outputs moved enough to explain an incident.`;
   }
   if (metric.change === null) {
-    const lead = `${capital(metricWord(metric.name))} cannot be compared without labels`;
+    const lead = `${capital(metricWord(metric.name))} cannot be compared ${whyNoLabels(of.context.log.read.labels)}`;
     return cause
       ? `${lead}; ${since}${cause}.`
       : `${lead}, and nothing in inputs or outputs moved enough to explain an incident.`;
@@ -40,6 +40,12 @@ export function headline(of: Case, hypotheses: readonly Hypothesis[]): string {
     : [values, ''];
   return `${capital(metricWord(metric.name))} ${verb} ${fall}${when}${whom}${only}; ${cause}.`;
 }
+
+/** Labels that were given and belong to no row are another thing to mend than labels that are not there. */
+const whyNoLabels = (given: { rows: number; matched: number } | undefined): string =>
+  given !== undefined && given.rows > 0 && given.matched === 0
+    ? `because none of the ${given.rows} labels given has the id of a row`
+    : 'without labels';
 
 /** The root segment, where the explanation is of its rows. */
 const rootOf = ({ root }: Case, { segment }: Hypothesis): Case['root'] =>

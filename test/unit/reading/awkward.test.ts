@@ -5,6 +5,7 @@ import { emptyRequest } from '../../../src/protocol/investigation';
 import type { ReadReport } from '../../../src/protocol/read';
 import { sentenceFault } from '../fuzz/judge';
 import { ownFolder } from './files-on-disk';
+import { zstdFrame } from './zstd';
 
 const place = ownFolder();
 const { read } = place;
@@ -187,4 +188,53 @@ describe('what is no log is called by its name', () => {
     expect(sentenceFault(error)).toBeNull();
     expect(error).toMatchObject({ code: 'file-unsupported', message: expect.stringContaining(what) as string });
   });
+});
+
+describe('what the nightly fuzz found', () => {
+  it('a zstd file that is damaged and has line ends of several systems is refused in a sentence', async () => {
+    const mixed = Buffer.from(zstdFrame(`${HEADER.trimEnd()}\r\n${ROWS.repeat(40)}`));
+    const file = await place.write(
+      'log.csv.zst',
+      Buffer.concat([mixed, Buffer.from([10, 10, 10, 10, 10, 10, 10, 10])]),
+    );
+    const error: unknown = await readLog(emptyRequest([file])).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'file-unreadable' });
+    expect(sentenceFault(error)).toBeNull();
+  });
+
+  it('UTF-16 that ends in half a character is read alike each time', async () => {
+    const text = Buffer.from(LOG, 'utf16le');
+    const file = await place.write('log.csv', Buffer.concat([text, Buffer.from('q')]));
+    const one = await readLog(emptyRequest([file]));
+    expect(one).toMatchObject({ rows: 30, rejected: { count: 1 } });
+    for (let again = 0; again < 3; again++) expect(await readLog(emptyRequest([file]))).toEqual(one);
+  });
+
+  it('digits beyond 64 bits are text where all are, and a number among fractions', async () => {
+    const cells = ['0.25', '12345678901234567890', '0.5'];
+    const rows = (values: string[]): string =>
+      Array.from({ length: 60 }, (_, row) => `p${row},2026-01-01T10:00:00Z,${values[row % values.length]},1,0\n`).join(
+        '',
+      );
+    const typeOf = async (values: string[]): Promise<string | undefined> =>
+      (await reading(HEADER + rows(values))).columns.find(({ name }) => name === 'x')?.type;
+    expect(await typeOf(cells)).toBe('number');
+    expect(await typeOf(['12345678901234567890', '12345678901234567891'])).toBe('text');
+  });
+});
+
+it('thousands of keys of which each record has its own are no columns, and the report says so', async () => {
+  const record = (row: number): string =>
+    JSON.stringify({
+      prediction_id: `p${row}`,
+      timestamp: 1_767_571_200 + row * 60,
+      prediction: row % 2,
+      scores: Object.fromEntries(Array.from({ length: 6 }, (_, key) => [`item_${row * 6 + key}`, key])),
+    });
+  const file = await place.write('log.jsonl', Array.from({ length: 2000 }, (_, row) => record(row)).join('\n'));
+  const report = await readLog(emptyRequest([file]));
+  expect(report.rows).toBe(2000);
+  expect(report.rejected.count).toBe(0);
+  expect(report.columns.map(({ name }) => name)).toEqual(['prediction_id', 'timestamp', 'prediction']);
+  expect(report.problems.find(({ code }) => code === 'keys-left-out')?.text).toContain('12000 of those seen');
 });

@@ -9,7 +9,9 @@ import { withOneLineEnd } from '../../lines/one-line-end';
 import { recordLayout } from '../../lines/records';
 import { windows1252 } from '../../lines/windows-1252';
 import type { FilePart, LoadPlan, SourceProfile } from '../../source';
+import { IncidentError } from '../../../protocol/errors';
 import { spillPrefix } from '../../spill';
+import { faultOf, unreadable } from '../faults';
 
 /** Of a head: the first records, large batches included. */
 const HEAD_BYTES = 32 * 2 ** 20;
@@ -27,8 +29,12 @@ const mixesLineEnds = (part: FilePart): boolean =>
 
 const hasEncoding = (part: FilePart, encodings: readonly string[]): boolean => {
   const layout = recordLayout(part);
-  return layout.kind === 'delimited' && encodings.includes(layout.encoding) && part.copy === undefined;
+  if (layout.kind !== 'delimited' || part.copy !== undefined) return false;
+  return encodings.includes(layout.encoding) || (layout.encoding === 'utf-16' && mayEndInHalf(part));
 };
+
+/** Of half a character at the end of UTF-16 DuckDB makes another text each time. */
+const mayEndInHalf = ({ compression, bytes }: FilePart): boolean => compression !== null || bytes % 2 === 1;
 
 /**
  * The plan with copies in UTF-8 of the files in these encodings, which DuckDB cannot read; null where there are none. The
@@ -109,11 +115,24 @@ async function writeCopy(part: FilePart, copy: string, signal?: AbortSignal, mos
   const { layout } = part;
   const text = upTo(most, utf8Of(part));
   const chunks = layout.kind === 'delimited' && layout.newline === null ? withOneLineEnd(text, layout) : text;
-  await pipeline(Readable.from(chunks), createWriteStream(copy), ...(signal ? [{ signal }] : []));
+  await pipeline(Readable.from(chunks), createWriteStream(copy), ...(signal ? [{ signal }] : [])).catch(
+    (error: unknown) => {
+      throw error instanceof IncidentError ? error : faultOf(error);
+    },
+  );
+}
+
+/** What cannot be unpacked is a file's fault, and says which. */
+async function* bytesOf({ path, compression }: FilePart): AsyncGenerator<Buffer> {
+  try {
+    yield* unpackedBytes(path, compression);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 async function* utf8Of(part: FilePart): AsyncGenerator<Buffer> {
-  const bytes = unpackedBytes(part.path, part.compression);
+  const bytes = bytesOf(part);
   const layout = recordLayout(part);
   const encoding = layout.kind === 'delimited' ? layout.encoding : 'utf-8';
   if (encoding === 'utf-8') yield* bytes;

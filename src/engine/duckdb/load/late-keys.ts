@@ -12,7 +12,8 @@ export interface LateKeys {
   payloads?: LatePayloadKeys[];
 }
 
-const SAMPLE = 200;
+/** No more values of a key are looked at than these. */
+export const VALUES_OF_A_KEY = 200;
 
 /** Looks once more at the files in which a row had a key that no column stands for. */
 export async function lateKeysOf(
@@ -31,7 +32,7 @@ export async function lateKeysOf(
     const top = `SELECT NULL AS parent, key, value FROM (${records}), json_each(j)`;
     const inside = `SELECT parent.key AS parent, field.key, field.value FROM (${records}), json_each(j) AS parent, json_each(parent.value) AS field WHERE parent.type = 'OBJECT'`;
     const rows = await database.query(
-      `SELECT parent, key, list(CAST(value AS VARCHAR))[1:${SAMPLE}] FROM (${nested.size > 0 ? `${top} UNION ALL ${inside}` : top}) GROUP BY parent, key`,
+      `SELECT parent, key, list(CAST(value AS VARCHAR))[1:${VALUES_OF_A_KEY}] FROM (${nested.size > 0 ? `${top} UNION ALL ${inside}` : top}) GROUP BY parent, key`,
       signal,
     );
     const keys = rows

@@ -14,7 +14,7 @@ const REASONS: Record<string, string> = {
 export async function rejectedByParser(run: Run, part: FilePart, file: number): Promise<Rejection[]> {
   if (part.layout.kind !== 'delimited' && part.layout.kind !== 'json-lines') return [];
   const result = await run(
-    `SELECT line_byte_position, min(line), first(CAST(error_type AS VARCHAR)), first(error_message) FROM reject_errors ` +
+    `SELECT line_byte_position, min(line), arg_min(CAST(error_type AS VARCHAR), error_message), min(error_message) FROM reject_errors ` +
       `JOIN reject_scans USING (scan_id, file_id) WHERE file_path = ${quotedText(part.copy ?? part.path)} ` +
       `AND scan_id = (SELECT max(scan_id) FROM reject_scans) GROUP BY line_byte_position ORDER BY line_byte_position`,
   );
