@@ -122,30 +122,13 @@ test('commits and tags of the open repository are laid over the timeline', { tim
   await screenshot(page, 'workspace-commits');
 });
 
-test('the service is gone through by keyboard alone', { timeout: 300_000 }, async (t) => {
-  const frame = webview(page);
-  await frame.getByRole('button', { name: 'Run again', exact: true }).waitFor();
-  await frame.locator('#tab-examples').click();
-  await page.keyboard.press('ArrowRight');
-  await frame.locator('#tab-service[aria-selected=true]').waitFor();
-  await frame.getByRole('cell', { name: 'fetch features recommender' }).waitFor();
-  await frame.getByRole('button', { name: 'Look around the onset' }).focus();
-  await page.keyboard.press('Enter');
-  const traces = frame.getByRole('grid', { name: 'Slowest and failing traces' });
-  await traces.locator('tr[data-index="0"]').focus();
-  await page.keyboard.press('ArrowDown');
-  await traces.locator('tr[data-index="1"][aria-selected=true]').waitFor();
-  await frame.getByRole('grid', { name: 'Spans of the trace' }).waitFor();
-  for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
-  t.diagnostic(`service: ${await tabReachesAll(page, frame)} stops`);
-});
-
 test('from a stretch of time to its traces, to an example and its waterfall', { timeout: 300_000 }, async () => {
   const frame = webview(page);
   await frame.locator('#tab-service').click();
   await frame.getByRole('cell', { name: 'fetch features recommender' }).waitFor();
   await frame.getByText('slower').first().waitFor();
-  await frame.getByRole('button', { name: 'Look around the onset' }).click();
+  await frame.getByRole('button', { name: 'Look around the onset' }).focus();
+  await page.keyboard.press('Enter');
   const traces = frame.getByRole('grid', { name: 'Slowest and failing traces' });
   await traces.locator('tr[data-index="0"]').click();
   await frame.getByRole('grid', { name: 'Spans of the trace' }).waitFor();
@@ -160,6 +143,22 @@ test('from a stretch of time to its traces, to an example and its waterfall', { 
   await spans.getByText('fetch features').waitFor();
   await frame.locator('.waterfall').scrollIntoViewIfNeeded();
   await inAllThemes('workspace-example-trace');
+});
+
+test('the service is gone through by keyboard alone', { timeout: 300_000 }, async (t) => {
+  const frame = webview(page);
+  await frame.getByRole('button', { name: 'Run again', exact: true }).waitFor();
+  await frame.locator('#tab-examples').click();
+  await page.keyboard.press('ArrowRight');
+  await frame.locator('#tab-service[aria-selected=true]').waitFor();
+  await frame.getByRole('cell', { name: 'fetch features recommender' }).waitFor();
+  const traces = frame.getByRole('grid', { name: 'Slowest and failing traces' });
+  await traces.locator('tr[data-index="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await traces.locator('tr[data-index="1"][aria-selected=true]').waitFor();
+  await frame.getByRole('grid', { name: 'Spans of the trace' }).waitFor();
+  for (const chart of await frame.locator('incident-chart').all()) await chart.locator('canvas').waitFor();
+  t.diagnostic(`service: ${await tabReachesAll(page, frame)} stops`);
 });
 
 test('monitoring is worked out when it is looked at', { timeout: 300_000 }, async (t) => {

@@ -7,6 +7,7 @@ import { shown } from '../ui/text';
 import { inZone } from '../ui/times';
 import { facts } from './facts';
 import { hypotheses } from './hypotheses';
+import { otherNotes } from './other-notes';
 import { newestStep, steps } from './steps';
 import { verdict } from './verdict';
 
@@ -23,6 +24,7 @@ export const overview = (page: Page): TemplateResult => html`
   <div class="overview">
     ${verdict(page)} ${nextAction(page)} ${facts(page)}
     <div class="overview-columns">${steps(page)} ${hypotheses(page)}</div>
+    ${otherNotes(page)}
     <p class="visually-hidden" aria-live="polite">
       ${page.report.headline ? inZone(shown(page.report.headline, 500), page.state.zone) : newestStep(page)}
     </p>
