@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { breakable } from '../ui/breakable';
-import { clockTime, count, like, NONE, percent, points, signed, zoneName } from '../ui/format';
+import { chanceInWords, clockTime, count, like, NONE, percent, points, signed, zoneName } from '../ui/format';
 import { metricName } from '../ui/kinds';
 import { segmentText } from '../ui/segment-label';
 import { shown } from '../ui/text';
@@ -110,7 +110,7 @@ function coincidence({ report, state, show, send }: Page): Fact | null {
       '{0} {1}, by luck in {2}',
       clockTime(event.start, state.zone),
       zoneName(state.zone, event.start),
-      event.chance !== null && event.chance < 0.01 ? t('less than 1%') : percent(event.chance, 0),
+      chanceInWords(event.chance),
     ),
     open: () => show('timeline', { timeline: { ...state.timeline, event: event.id } }),
   };

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { EventReport } from '../../src/protocol/report';
 import type { Page } from '../page';
 import { t } from '../strings';
-import { dateTime, percent, timeRange, zoneName } from '../ui/format';
+import { chanceInWords, dateTime, timeRange, zoneName } from '../ui/format';
 import { icon } from '../ui/icon';
 import { shown } from '../ui/text';
 import { inZone } from '../ui/times';
@@ -30,7 +30,7 @@ function entry(event: EventReport, open: boolean, page: Page): TemplateResult {
         ? html`<div class="event-more">
             <p>${inZone(shown(event.reason), zone)}</p>
             <p class="muted">
-              ${shown(event.type, 60)}${facts ? ` · ${facts}` : ''}${event.chance === null ? nothing : ` · ${t('by luck in {0}', percent(event.chance, 0))}`}
+              ${shown(event.type, 60)}${facts ? ` · ${facts}` : ''}${event.chance === null ? nothing : ` · ${t('by luck in {0}', chanceInWords(event.chance))}`}
             </p>
             ${url ? html`<button class="link" @click=${() => send({ type: 'openUrl', url })}>${icon('link-external')}${t('Open link')}</button>` : nothing}
           </div>`

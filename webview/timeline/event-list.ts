@@ -14,7 +14,7 @@ const columns = ({ state }: Page): TableColumn<EventReport>[] => [
   {
     id: 'start',
     title: t('Time ({0})', zoneName(state.zone)),
-    width: 150,
+    width: 172,
     cell: (event) => dateTime(event.start, state.zone),
   },
   {

@@ -1,3 +1,4 @@
+import { t } from '../strings';
 export type TimeZone = 'utc' | 'local';
 
 /** What stands where a number cannot be computed. */
@@ -135,3 +136,7 @@ export function timeRange(from: string, to: string, zone: TimeZone): string {
   const sameYear = yearOf(from, zone) === yearOf(to, zone);
   return `${sameYear ? dateClock(from, zone) : dateTime(from, zone)} – ${dateTime(to, zone)}`;
 }
+
+/** How likely something is by luck: what rounds to nothing is told as little, not as never. */
+export const chanceInWords = (chance: number | null): string =>
+  chance !== null && chance < 0.01 ? t('less than 1%') : percent(chance, 0);
