@@ -130,7 +130,12 @@ export interface LoadPlan {
   reference?: SourceProfile;
   labels: LabelSource[];
   /** Columns to keep, with the type to hold them as; `id` columns are always text. Others are counted, then dropped. */
-  columns: { name: string; type: ColumnType }[];
+  columns: {
+    name: string;
+    type: ColumnType;
+    /** Texts that stand for no value in this column, in lower case. */
+    absent?: readonly string[];
+  }[];
   /** Names the joined label gets, and the log's id column; only with `labels`. */
   join?: { id: string; label: string; labelTime: string };
   /** Columns that most questions are about: of files that stay where they are these are copied. */

@@ -3,6 +3,7 @@ import type { LoadPlan, SourceProfile } from '../engine/source';
 import type { InvestigationRequest, Progress } from '../protocol/investigation';
 import type { PrivateColumn, ReadReport } from '../protocol/read';
 import type { Credentials } from '../protocol/rpc';
+import { absentLabels, absentLabelsProblem, withoutAbsent, type AbsentLabels } from './absent-labels';
 import { findFiles } from './files';
 import { checkFingerprints, fingerprintProblem, type CheckedFingerprints } from './fingerprint/check';
 import { withLateKeys } from './formats/late-keys';
@@ -12,7 +13,7 @@ import { planLabels, type LabelPlan } from './labels';
 import { refuseLabelsAmongLogs } from './labels-among-logs';
 import { probe } from './probe';
 import { readingOf } from './reading';
-import type { RoleGuess } from './roles/candidate';
+import type { RoleCandidate, RoleGuess } from './roles/candidate';
 import { guessRoles } from './roles/guess';
 import { privateColumns } from './roles/private';
 import { isTableRequest, loadTable } from './table/load';
@@ -49,12 +50,17 @@ export async function loadLog(request: InvestigationRequest, options: OpenOption
   const beside = [...(await findFiles(request.traces ?? [])), ...(options.beside ?? [])];
   for (;;) {
     const labels = await planLabels(request, profile, signal);
-    const candidates = labels?.candidates ?? profile.columns;
-    const hidden = request.showPrivate ? [] : privateColumns(candidates, request.privateColumns ?? []);
-    const guess = guessRoles(candidates, [...request.roles, ...(labels?.given ?? [])], hidden);
+    const known: readonly RoleCandidate[] = labels?.candidates ?? profile.columns;
+    const hidden = request.showPrivate ? [] : privateColumns(known, request.privateColumns ?? []);
+    const given = [...request.roles, ...(labels?.given ?? [])];
+    const asTheyStand = guessRoles(known, given, hidden);
+    const absent = absentLabels(known, asTheyStand.roles);
+    const candidates = absent ? withoutAbsent(known, absent) : known;
+    const guess = absent ? guessRoles(candidates, given, hidden) : asTheyStand;
     refuseLabelsAmongLogs(profile, guess.roles);
-    const plan = { ...planOf(request, profile, reference, labels, guess, keep), beside };
+    const plan = { ...planOf(request, profile, { reference, labels, candidates, absent }, guess, keep), beside };
     const outcome = await load(plan, { onProgress: tell, ...(signal ? { signal } : {}) });
+    if (absent) outcome.report.problems.push(absentLabelsProblem(absent));
     if (outcome.late.length === 0)
       return { outcome, guess, ...(await facts(profile, outcome, guess, hidden, buckets, signal)) };
     // Keys that came after the sample: once more, with a column for each.
@@ -111,16 +117,24 @@ async function probeOptional(
   return probe({ files: await findFiles(patterns), options: request.read }, signal);
 }
 
+interface Beside {
+  reference: SourceProfile | undefined;
+  labels: LabelPlan | null;
+  candidates: readonly RoleCandidate[];
+  absent: AbsentLabels | null;
+}
+
 function planOf(
   request: InvestigationRequest,
   log: SourceProfile,
-  reference: SourceProfile | undefined,
-  labels: LabelPlan | null,
+  { reference, labels, candidates, absent }: Beside,
   guess: RoleGuess,
   keep: ((column: string) => boolean) | undefined,
 ): LoadPlan {
-  const types = new Map((labels?.candidates ?? log.columns).map(({ name, type }) => [name, type]));
-  const columns = heldColumns(request, types, guess, keep);
+  const types = new Map(candidates.map(({ name, type }) => [name, type]));
+  const columns = heldColumns(request, types, guess, keep).map((column) =>
+    column.name === absent?.column ? { ...column, absent: absent.spellings } : column,
+  );
   return {
     log,
     ...(reference ? { reference } : {}),

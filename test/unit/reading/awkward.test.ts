@@ -238,3 +238,59 @@ it('thousands of keys of which each record has its own are no columns, and the r
   expect(report.columns.map(({ name }) => name)).toEqual(['prediction_id', 'timestamp', 'prediction']);
   expect(report.problems.find(({ code }) => code === 'keys-left-out')?.text).toContain('12000 of those seen');
 });
+
+describe('labels that say that there is none yet', () => {
+  const rows = (labelOf: (row: number) => string, predictionOf = (row: number) => ['yes', 'no'][row % 2]): string =>
+    `id,ts,x,prediction,label\n${Array.from(
+      { length: 400 },
+      (_, row) => `p${row},2026-01-0${1 + (row % 5)}T10:00:00Z,${row / 2},${predictionOf(row)},${labelOf(row)}\n`,
+    ).join('')}`;
+
+  it.each(['pending', 'Unknown', 'TBD', 'not yet', '?'])(
+    '%j counts as no label, and the report says so',
+    async (word) => {
+      const report = await reading(rows((row) => (row >= 300 ? word : (['yes', 'no'][row % 2] ?? ''))));
+      expect(report.task).toBe('binary');
+      expect(report.columns.find(({ name }) => name === 'label')).toMatchObject({ nulls: 100, distinct: 2 });
+      expect(report.problems.find(({ code }) => code === 'labels-not-yet')?.text).toContain(`"${word.toLowerCase()}"`);
+    },
+  );
+
+  it('numbers beside such words stay numbers, and nothing of them is a change of type', async () => {
+    const report = await reading(
+      rows(
+        (row) => (row % 4 === 3 ? 'pending' : String(row % 2)),
+        (row) => String(row % 2),
+      ),
+    );
+    expect(report.columns.find(({ name }) => name === 'label')).toMatchObject({
+      type: 'integer',
+      nulls: 100,
+      typeChanges: 0,
+    });
+  });
+
+  it('what predictions say too is a class', async () => {
+    const words = ['yes', 'no', 'unknown'];
+    const report = await reading(
+      rows(
+        (row) => words[row % 3] ?? '',
+        (row) => words[(row + (row % 7 ? 0 : 1)) % 3] ?? '',
+      ),
+    );
+    expect(report.task).toBe('multiclass');
+    expect(report.columns.find(({ name }) => name === 'label')).toMatchObject({ nulls: 0, distinct: 3 });
+  });
+
+  it('in a file of labels too', async () => {
+    const log = await place.write('log.csv', rows(() => '').replaceAll(/,(label)?\n/g, '\n'));
+    const labels = Array.from(
+      { length: 400 },
+      (_, row) => `p${row},${row >= 300 ? 'pending' : ['yes', 'no'][row % 2]}\n`,
+    );
+    const file = await place.write('labels.csv', `id,label\n${labels.join('')}`);
+    const report = await readLog({ ...emptyRequest([log]), labels: [file] });
+    expect(report.task).toBe('binary');
+    expect(report.columns.find(({ name }) => name === 'label')).toMatchObject({ nulls: 100, distinct: 2 });
+  });
+});

@@ -11,6 +11,8 @@ export interface ColumnPlan {
   nanoseconds?: boolean;
   /** Of texts that are not kept, only a hash is held until they are counted. */
   hashed?: boolean;
+  /** Texts that stand for no value here, in lower case. */
+  absent?: readonly string[];
 }
 
 /** Spellings of "no value" in a column of numbers, truth values or times; an empty cell is one everywhere. */
@@ -45,6 +47,12 @@ export const storedAs = ({ type, hashed }: ColumnPlan): string => (hashed ? 'UBI
 /** SQL of what is held of a typed value. A hash of nothing would be something. */
 export const heldValue = (typed: string, { hashed }: ColumnPlan): string =>
   hashed ? `CASE WHEN ${typed} IS NOT NULL THEN hash(${typed}) END` : typed;
+
+/** SQL of a text, null where it is one of those that stand for no value. */
+export const presentText = (raw: string, { absent }: ColumnPlan): string =>
+  absent === undefined
+    ? raw
+    : `CASE WHEN NOT list_contains([${absent.map(quotedText).join(', ')}], lower(trim(${raw}))) THEN ${raw} END`;
 
 /** SQL of the typed value of a text; null where the text does not fit. */
 export function castText(raw: string, plan: ColumnPlan, zone: string): string {

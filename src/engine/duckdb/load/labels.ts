@@ -43,7 +43,7 @@ export async function joinLabels(
       for (const [index, part] of parts.entries()) {
         const group = groups.get(index);
         const insert = async (raw: RawRows): Promise<void> => {
-          const { inner, misfits } = typedRows(raw, labelPlans(source, label), zone);
+          const { inner, misfits } = typedRows(raw, labelPlans(source, plans[join.label]), zone);
           const isHeader =
             raw.rejected !== null && part.layout.kind === 'delimited' ? ' WHERE rejected IS NOT TRUE' : '';
           const misfit = label === 'text' || label === 'nested' ? 'NULL' : `(${misfits})[1]`;
@@ -104,11 +104,11 @@ function leftOut(part: FilePart, rejections: readonly Rejection[], nameless: num
 
 const range = (count: number): string => Array.from({ length: count }, (_, index) => physical(index)).join(', ');
 
-function labelPlans(source: LabelSource, label: ColumnPlan['type']): ColumnPlan[] {
+function labelPlans(source: LabelSource, { type = 'text', absent }: Partial<ColumnPlan> = {}): ColumnPlan[] {
   const time = source.profile.columns.find(({ name }) => name === source.labelTime)?.time;
   return [
     { name: source.id, type: 'text' },
-    { name: source.label, type: label },
+    { name: source.label, type, ...(absent ? { absent } : {}) },
     { name: source.labelTime ?? '\0no label time', type: 'time', ...(time ? { time } : {}) },
   ];
 }

@@ -215,6 +215,9 @@ const inOrder = ({ log }: LoadPlan, tables: readonly LoadedTable[]): string | nu
 /** All columns of log and reference: kept ones with the planned type, the others as the sample suggests. */
 function columnPlans(plan: LoadPlan): ColumnPlan[] {
   const planned = new Map<string, ColumnType>(plan.columns.map(({ name, type }) => [name, type]));
+  const absent = new Map(
+    plan.columns.flatMap((column) => (column.absent ? [[column.name, column.absent] as const] : [])),
+  );
   const plans = new Map<string, ColumnPlan>();
   const profiles: SourceProfile[] = [plan.log, ...(plan.reference ? [plan.reference] : [])];
   for (const { columns } of profiles) {
@@ -229,7 +232,11 @@ function columnPlans(plan: LoadPlan): ColumnPlan[] {
     }
   }
   for (const { name, type } of plan.columns) if (!plans.has(name)) plans.set(name, { name, type });
-  return [...plans.values()].map((one) => ({ ...one, hashed: !planned.has(one.name) && !canMisfit(one.type) }));
+  return [...plans.values()].map((one) => {
+    const nothing = absent.get(one.name);
+    const hashed = !planned.has(one.name) && !canMisfit(one.type);
+    return { ...one, hashed, ...(nothing ? { absent: nothing } : {}) };
+  });
 }
 
 function joinColumns(plans: readonly ColumnPlan[], join: NonNullable<LoadPlan['join']>) {

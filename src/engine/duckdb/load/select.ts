@@ -14,6 +14,7 @@ import {
   isMisfit,
   mayLose,
   missingColumn,
+  presentText,
   type ColumnPlan,
 } from './cast';
 
@@ -50,7 +51,8 @@ export function typedRows(
   const typed: string[] = [];
   const checks: { bad: string; text: string }[] = [];
   plans.forEach((plan, position) => {
-    const source = raw.columns.get(plan.name);
+    const found = raw.columns.get(plan.name);
+    const source = found?.type === 'VARCHAR' ? { ...found, sql: presentText(found.sql, plan) } : found;
     if (!source) {
       typed.push(`${missingColumn(plan)} AS ${physical(position)}`);
       if (canMisfit(plan.type)) checks.push({ bad: 'false', text: 'NULL' });
