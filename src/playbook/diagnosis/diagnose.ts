@@ -16,6 +16,7 @@ import { relabelledRule } from './relabelled';
 import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
 import { trustedRoot } from './trusted-root';
+import { unrelatedRule } from './unrelated';
 import { withoutLabels } from './without-labels';
 import { covariateRule, labelRules } from './world';
 
@@ -29,6 +30,7 @@ const ORDERED: readonly Rule[] = [
   labelRules,
   relabelledRule,
   labelScaleRule,
+  unrelatedRule,
   covariateRule,
   conceptRule,
   withoutLabels,

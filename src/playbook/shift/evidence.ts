@@ -10,6 +10,7 @@ import type { Refit } from './refit';
 import type { Relabelled } from './relabelled';
 import type { ShiftedInside } from './shifted-inside';
 import type { ScoreGivenFeatures } from './score-given-features';
+import type { Unrelated } from './unrelated';
 
 /** What tells the kinds of shift apart; null where the log does not hold what is needed. */
 export interface ShiftEvidence {
@@ -24,6 +25,8 @@ export interface ShiftEvidence {
   relabelled: Relabelled | null;
   /** True amounts in another unit, in the root segment or everywhere; null but for regression. */
   labelScale: Scale | null;
+  /** Labels that have to do with no input any more; null where some still have. */
+  unrelated: Unrelated | null;
   /** Labels missing beside the root segment too; null without one. */
   lostBeside: LostBeside | null;
   associations: LostAssociation[];
@@ -48,6 +51,7 @@ export const NO_SHIFT: ShiftEvidence = {
   refit: null,
   relabelled: null,
   labelScale: null,
+  unrelated: null,
   lostBeside: null,
   associations: [],
   mixes: [],

@@ -18,6 +18,7 @@ import { shiftedInside } from './shifted-inside';
 import { sample } from './sample';
 import { servingFaults } from './serving';
 import { scoredByLabels, thinnedByFeatures } from './thinned';
+import { unrelated } from './unrelated';
 
 /** Gathers what tells the kinds of shift apart, given the segment the fall is in (no atoms: everywhere). */
 export async function shiftEvidence(
@@ -41,13 +42,15 @@ export async function shiftEvidence(
   const decided = opinion?.kind === 'decision' && drawn ? scoredByLabels(drawn.good, drawn.bad) : null;
   const thinned = table && decided ? thinnedByFeatures(table, opinion?.positive ?? null, decided) : null;
   const scored = decided ?? drawn;
+  const fitted = drawn ? refit(drawn.good, drawn.bad) : null;
   return {
     threshold: table ? thresholdChange(table) : null,
     estimated: table ? estimatedPerformance(table) : null,
     labels: labels && thinned ? { ...labels, thinned } : labels,
     cameTrue: otherwise,
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
-    refit: drawn ? refit(drawn.good, drawn.bad) : null,
+    refit: fitted,
+    unrelated: drawn ? unrelated(fitted, drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
     labelScale: drawn && context.log.task === 'regression' ? labelScale(drawn.good, drawn.bad) : null,
     lostBeside:
