@@ -100,3 +100,17 @@ test('a replay is a finding of the fifth question, with room for a note', async 
   await drawn(page);
   await close();
 });
+
+test('a note on a finding that this run has not is still told, and removed by a button', async () => {
+  const { page, sent, give, close } = await pages.open('shopflow');
+  const { document } = pages.snapshots.shopflow;
+  const finding = 'unit-scale/feature_store.customer_age/device=<b>mobile</b>';
+  await give({ revision: 2, document: { ...document, notes: { [finding]: 'Kim asks the pipeline team' } } });
+  const section = page.getByRole('region', { name: 'Notes on findings that this run has not' });
+  await section.getByText('Kim asks the pipeline team').waitFor();
+  assert.equal(await section.locator('b').count(), 0);
+  await assertAccessible(page, 'notes of another run');
+  await section.getByRole('button', { name: /^Remove the note on unit-scale/ }).click();
+  assert.deepEqual(await sent('setNote'), [{ type: 'setNote', finding, text: '' }]);
+  await close();
+});
