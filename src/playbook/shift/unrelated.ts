@@ -1,4 +1,4 @@
-import type { Refit } from './refit';
+import type { InputEffect, Refit } from './refit';
 import type { Input, PeriodSample } from './sample';
 
 /**
@@ -17,6 +17,7 @@ const WELL_FORESEEN = 0.65;
 const NOTHING = 0.1;
 const ERRORS = 3;
 const ERROR_AT_MOST = 0.05;
+const FEATURES_AT_LEAST = 2;
 /** Standard errors from which an effect of the good period's categories is one. */
 const EFFECT_AT_LEAST = 5;
 
@@ -25,11 +26,14 @@ export function unrelated(refit: Refit | null, good: PeriodSample, bad: PeriodSa
   if (!refit || refit.good < WELL_FORESEEN) return null;
   const { shrinkage, shrinkageError } = refit;
   if (shrinkageError > ERROR_AT_MOST || Math.abs(shrinkage) > Math.min(NOTHING, ERRORS * shrinkageError)) return null;
-  const features = refit.effects
+  const effective = refit.effects
     .filter((effect) => Math.abs(effect.good) > ERRORS * effect.error)
-    .sort((a, b) => Math.abs(b.good) - Math.abs(a.good))
-    .map(({ name }) => name);
-  return { features, kept: keptByCategories(good, bad) };
+    .sort((a, b) => Math.abs(b.good) - Math.abs(a.good));
+  // An effect that turned round may make up for others that stayed.
+  const gone = (effect: InputEffect): boolean =>
+    Math.abs(effect.bad) <= NOTHING * Math.abs(effect.good) + ERRORS * effect.error;
+  if (effective.length < FEATURES_AT_LEAST || !effective.every(gone)) return null;
+  return { features: effective.map(({ name }) => name), kept: keptByCategories(good, bad) };
 }
 
 interface Deviations {
