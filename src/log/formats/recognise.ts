@@ -6,6 +6,7 @@ import { brokenJson } from './json-document';
 import { objectTexts, rawMembers } from './json-text';
 import { refuseOtherKinds } from './not-a-log';
 import { refusal } from './refusal';
+import { refuseServiceLines } from './service-lines';
 import type { FileSample } from './sample';
 import { WHYLOGS_MAGIC, whylabsProfile } from './whylabs';
 
@@ -48,6 +49,7 @@ export function kindOfContent(path: string, sample: FileSample): ContentKind {
   const kind = kindOfText(text);
   if (encoding === 'utf-16' && kind !== 'delimited')
     throw new IncidentError('file-unsupported', `${path} is JSON in UTF-16.`, 'Save it as UTF-8.');
+  if (kind === 'delimited') refuseServiceLines(path, text);
   if (kind !== 'delimited' || !NAMED_JSON.test(path)) return kind;
   if (text.startsWith('[')) return 'json-array';
   if (sample.whole && isJson(text)) return 'json-objects';

@@ -46,8 +46,19 @@ const PATTERNS: [RegExp, string][] = [
 /** Digits of year to second in one, which no epoch of 1990 to 2100 has as many of. */
 const DIGITS = /^(19[6-9]|20\d)\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-5]\d$/;
 
-export const digitsOf = (values: readonly string[]): TimeFormat | null =>
-  values.every((value) => DIGITS.test(value.trim())) ? { kind: 'pattern', pattern: '%Y%m%d%H%M%S' } : null;
+/** Days as digits. So few values could be amounts by chance; days of a log are near each other. */
+const DAY_DIGITS = /^(19[6-9]|20\d)\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
+const LEAST_DAYS = 2;
+const LONGEST_LOG_YEARS = 3;
+
+export function digitsOf(values: readonly string[]): TimeFormat | null {
+  if (values.every((value) => DIGITS.test(value.trim()))) return { kind: 'pattern', pattern: '%Y%m%d%H%M%S' };
+  if (!values.every((value) => DAY_DIGITS.test(value.trim()))) return null;
+  const years = values.map((value) => Number(value.trim().slice(0, 4)));
+  const span = Math.max(...new Set(years)) - Math.min(...new Set(years));
+  const isDays = new Set(values).size >= LEAST_DAYS && span < LONGEST_LOG_YEARS;
+  return isDays ? { kind: 'pattern', pattern: '%Y%m%d' } : null;
+}
 
 const SLASHED = /^(\d{1,2})([/-])(\d{1,2})[/-](\d{4}|[1-4]\d)((, |[ T])(\d{1,2}):\d{2}(:\d{2})?( ?[AP]M)?)?$/i;
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../src/log/open';
+import type { IncidentError } from '../../../src/protocol/errors';
 import { emptyRequest } from '../../../src/protocol/investigation';
 import type { ReadReport } from '../../../src/protocol/read';
 import { sentenceFault } from '../fuzz/judge';
@@ -293,4 +294,49 @@ describe('labels that say that there is none yet', () => {
     expect(report.task).toBe('binary');
     expect(report.columns.find(({ name }) => name === 'label')).toMatchObject({ nulls: 100, distinct: 2 });
   });
+});
+
+describe('lines that a service writes for people', () => {
+  const record = (row: number): string => JSON.stringify({ id: `p${row}`, x: row / 2, prediction: row % 2 });
+  const time = (row: number): string => `2026-01-01T${10 + (row % 10)}:00:00Z`;
+  const lines = (of: (row: number) => string): string => Array.from({ length: 30 }, (_, row) => of(row)).join('\n');
+  const refusal = async (text: string): Promise<unknown> => reading(text).catch((reason: unknown) => reason);
+
+  it.each<[string, (row: number) => string]>([
+    ['a time', (row) => `${time(row)} ${record(row)}`],
+    ['a time, a stream and a flag', (row) => `${time(row)} stdout F ${record(row)}`],
+    ['time, logger and level of Python', (row) => `2026-01-01 10:00:00,0${10 + row} - model - INFO - ${record(row)}`],
+  ])('%s before the JSON: a sentence with the command that takes it away', async (_, of) => {
+    const error = await refusal(lines(of));
+    expect(error).toMatchObject({ code: 'file-unsupported' });
+    expect(sentenceFault(error)).toBeNull();
+    expect((error as IncidentError).sentence).toContain(`sed 's/^[^{]*//' FILE`);
+    expect(await reading(lines(of).replaceAll(/^[^{]*/gm, ''))).toMatchObject({ rows: 30, rejected: { count: 0 } });
+  });
+
+  it('logfmt: a sentence with the command that makes JSON of it', async () => {
+    const error = await refusal(
+      lines((row) => `ts=${time(row)} level=info msg="made it" x=${row} prediction=${row % 2}`),
+    );
+    expect(error).toMatchObject({ code: 'file-unsupported' });
+    expect(sentenceFault(error)).toBeNull();
+    expect((error as IncidentError).sentence).toContain('jq -Rc');
+  });
+
+  it('a table whose last cell is JSON stays a table', async () => {
+    const text = `ts,message\n${lines((row) => `${time(row)},"${record(row).replaceAll('"', '""')}"`)}\n`;
+    expect(await reading(text)).toMatchObject({ rows: 30, rejected: { count: 0 } });
+    const bare = `ts\tmessage\n${lines((row) => `${time(row)}\t${record(row)}`)}\n`;
+    expect(await reading(bare)).toMatchObject({ rows: 30 });
+  });
+});
+
+it.each([
+  ['days as digits are days', ['20260105', '20260106', '20260107'], 'time'],
+  ['one day, or digits of far years, are numbers', ['20260105', '20260105', '20260105'], 'integer'],
+  ['digits that are no dates are numbers', ['20260105', '20261345', '20260107'], 'integer'],
+])('%s', async (_, days, type) => {
+  const rows = Array.from({ length: 30 }, (_each, row) => `p${row},${days[row % 3]},${row},1,0\n`);
+  const report = await reading(`id,day,x,prediction,label\n${rows.join('')}`);
+  expect(report.columns.find(({ name }) => name === 'day')?.type).toBe(type);
 });
