@@ -82,7 +82,12 @@ export async function profileFile(
     });
     return { part: { path, bytes, compression, layout }, columns: new Map(columns), problems: [] };
   }
-  const { layout, head, tail, leftOut = 0 } = tableByPandas(sample, kind, rows) ?? profileJson(path, sample, kind, rows);
+  const {
+    layout,
+    head,
+    tail,
+    leftOut = 0,
+  } = tableByPandas(sample, kind, rows) ?? profileJson(path, sample, kind, rows);
   const cells = (records: Map<string, string | null>[], name: string): (string | null)[] =>
     records.map((record) => record.get(name) ?? null);
   const columns = layout.fields.map(

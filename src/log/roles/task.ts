@@ -16,9 +16,7 @@ export function taskOf(draft: Draft, standsFor: Readonly<Record<string, string>>
   if (columns.length === 0) return taskWithoutClasses(draft);
   if (Object.keys(standsFor).length > 0) return 'binary';
   if (columns.every(isClasses) || hitsExactly(prediction, label)) {
-    const classes = new Set(
-      columns.flatMap((column) => [...column.vocabulary].map(plainClass)),
-    );
+    const classes = new Set(columns.flatMap((column) => [...column.vocabulary].map(plainClass)));
     return Math.max(classes.size, draft.all('score').length) > 2 ? 'multiclass' : 'binary';
   }
   return 'regression';
