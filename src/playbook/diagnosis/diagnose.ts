@@ -129,8 +129,8 @@ function caseOf(context: PlaybookContext, outcomes: Outcomes): Case {
   // Periods that were proposed for a change which time then does not confirm (a weekend) hold none.
   const chance = dated ? P_AT_MOST : context.periods.bad.proposed ? 0 : UNDATED_P_AT_MOST;
   const whole = beyondHours > floor && (evidence?.wholeP ?? 0) <= chance;
-  // The worst of many segments of a log that did not get worse dates itself too: only hardly any chance makes it a fall.
-  const segmentChance = worse > 0 ? P_AT_MOST : UNDATED_P_AT_MOST;
+  // The worst of many segments of a log that did not surely get worse dates itself too: only hardly any chance makes it a fall.
+  const segmentChance = whole ? P_AT_MOST : UNDATED_P_AT_MOST;
   const inSegment =
     root !== null &&
     dated &&
