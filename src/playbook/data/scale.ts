@@ -3,6 +3,8 @@ export interface Scale {
   factor: number;
   /** The unit change it is nearest to, within 6% (1.5% and chance for small ones); null where it is none that is known. */
   known: number | null;
+  /** Every quantile of a number far from zero is multiplied alike: a population that grew would be shifted as well. */
+  exact?: boolean;
 }
 
 /** The quantiles that are compared. */
@@ -44,6 +46,9 @@ const SMALL_RESIDUAL_AT_MOST = 0.03;
 /** What quantiles of few rows are off by chance: so many of their middle 90% over the root of the rows. */
 const CHANCE = 1.2;
 const CHANCE_AT_MOST = 0.035;
+/** Of the spread, beside chance; and how much nearer to zero the lowest quantile may be than the highest. */
+const EXACT_RESIDUAL_AT_MOST = 0.012;
+const FAR_FROM_ZERO = 0.25;
 /** A factor that is no known unit must at least be this large to be more than a population that grew. */
 const UNKNOWN_AT_LEAST = 3;
 
@@ -76,9 +81,13 @@ export function scaleOf(
   const chance = CHANCE / Math.sqrt(Math.min(rows.good, rows.bad));
   if (residual > RESIDUAL_AT_MOST + chance || shifted < 2 * residual) return null;
   const known = knownUnit(factor, residual - chance, Math.min(CHANCE_AT_MOST, chance));
-  if (known === null && factor < UNKNOWN_AT_LEAST && factor > 1 / UNKNOWN_AT_LEAST) return null;
-  return { factor, known };
+  const exact = residual <= EXACT_RESIDUAL_AT_MOST + chance && isFarFromZero(first[0], last[0]);
+  if (known === null && !exact && factor < UNKNOWN_AT_LEAST && factor > 1 / UNKNOWN_AT_LEAST) return null;
+  return { factor, known, ...(exact ? { exact } : {}) };
 }
+
+const isFarFromZero = (low: number, high: number): boolean =>
+  low * high > 0 && Math.min(low / high, high / low) >= FAR_FROM_ZERO;
 
 /**
  * Least squares through the origin. A quantile counts by how well it is known: its variance is p(1 − p) / f², and the

@@ -55,8 +55,8 @@ async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicio
     signal: { kind: 'event', value: touched(name, scale, good), defined: column(name) },
     ...placed,
     text: (_, where) =>
-      `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure || isBeyondGrowth(scale) ? '' : ', or the population grew'}.`,
-    severity: sure || isBeyondGrowth(scale) ? 'critical' : 'warning',
+      `${name} is multiplied by ${unitName(scale)}${where}: its unit changed${sure || isNoGrowth(scale) ? '' : ', or the population grew'}.`,
+    severity: sure || isNoGrowth(scale) ? 'critical' : 'warning',
     strength: strengthOf(scale),
     everywhere: true,
   };
@@ -92,11 +92,13 @@ function touched(name: string, { factor }: Scale, good: readonly (number | null)
 const NO_POPULATION = 1.45;
 const VERY_LARGE = 0.92;
 
-export const isBeyondGrowth = ({ factor }: Scale): boolean => Math.abs(Math.log10(factor)) >= NO_POPULATION;
+/** Whether no population grows like this, whatever unit the factor is near. */
+export const isNoGrowth = ({ factor, exact }: Scale): boolean =>
+  exact === true || Math.abs(Math.log10(factor)) >= NO_POPULATION;
 
 /** A factor that is no known unit and below ten is what a population that grows shows as well. */
-function strengthOf({ known, factor }: Scale): number {
-  const large = Math.abs(Math.log10(factor)) > 0.9;
-  if (known === null) return isBeyondGrowth({ known, factor }) ? VERY_LARGE : large ? 0.6 : 0.35;
-  return large ? LARGE : 0.85;
+function strengthOf(scale: Scale): number {
+  const large = Math.abs(Math.log10(scale.factor)) > 0.9;
+  if (scale.known === null) return isNoGrowth(scale) ? VERY_LARGE : large ? 0.6 : 0.35;
+  return large ? LARGE : scale.exact ? VERY_LARGE : 0.85;
 }

@@ -1,5 +1,5 @@
 import { unitName } from '../data/scale';
-import { isBeyondGrowth } from '../data/unit-scale';
+import { isNoGrowth } from '../data/unit-scale';
 import { wordsOf } from '../segments/words';
 import type { Rule } from './candidate';
 
@@ -12,7 +12,7 @@ export const labelScaleRule: Rule = ({ outcomes, fell, root, context }) => {
   const { labelScale: scale } = outcomes.segments.shift;
   const { label } = context.log.roles;
   if (!fell || !scale || label === undefined) return [];
-  const sure = scale.known !== null || isBeyondGrowth(scale);
+  const sure = scale.known !== null || isNoGrowth(scale);
   const place = root ? ` for ${wordsOf(root.where)}` : '';
   return [
     {

@@ -41,3 +41,31 @@ describe('scale of quantiles', () => {
     expect(readableEdges([3, 3, 3])).toEqual([3]);
   });
 });
+
+describe('a factor that is no unit', () => {
+  const normal = [44.05, 47.75, 53.9, 58.3, 60.88, 63.51, 67.78, 73.93, 77.49];
+  const rows = { good: 20_000, bad: 20_000 };
+
+  it('is one change of all values where every quantile of a number far from zero follows it', () => {
+    const found = scaleOf(
+      normal,
+      normal.map((value) => 1.55 * value),
+      rows,
+    );
+    expect(found?.exact).toBe(true);
+    expect(found?.factor).toBeCloseTo(1.55, 6);
+  });
+
+  it('is nothing where a population was shifted as well, or begins at zero and grew', () => {
+    const shifted = normal.map((value) => 1.3 * value + 12);
+    const amounts = [0.5, 1.1, 2.9, 5.1, 6.9, 9.2, 13.9, 23, 30];
+    expect(scaleOf(normal, shifted, rows)).toBeNull();
+    expect(
+      scaleOf(
+        amounts,
+        amounts.map((value) => 1.7 * value),
+        rows,
+      ),
+    ).toBeNull();
+  });
+});
