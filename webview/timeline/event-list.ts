@@ -32,7 +32,7 @@ const columns = ({ state }: Page): TableColumn<EventReport>[] => [
   {
     id: 'verdict',
     title: t('Verdict'),
-    width: 130,
+    width: 112,
     cell: (event) =>
       event.coincides
         ? html`${icon('target', 'suspect')} ${t('Coincides')}`
