@@ -5,11 +5,13 @@ import { claimForecast } from './forecast';
 import { type ColumnProfile, firstHalf, isCategorical, isProbability } from './profile';
 import { ratings } from './pairs';
 import { decides } from './separation';
+import { claimPair } from './said-and-came';
 import { claimAmount, claimTruth } from './truth';
 
 /** Columns whose names say nothing: what their values alone can only be. Only roles that no name claimed are given. */
 export function claimByValues(draft: Draft): void {
   claimForecast(draft);
+  claimPair(draft);
   scoreOfDecision(draft);
   decision(draft);
   claimAmount(draft);

@@ -1,6 +1,7 @@
 import type { Draft } from './draft';
 import { pairs } from './pairs';
 import { firstHalf, isCategorical, isProbability, type ColumnProfile } from './profile';
+import { decides, separation } from './separation';
 
 const ROWS_AT_LEAST = 200;
 /** A score has more values than an answer. */
@@ -20,14 +21,23 @@ interface Forecast {
 /**
  * Where no name tells an output: the fraction that says row by row best how likely one of two values of another column is. An
  * input may go with the outcome, but seldom in the size of a probability, and never better than the model that was given it.
+ * Two values that a cut of the fraction makes did not come later: they are what was decided by it.
  */
 export function claimForecast(draft: Draft): void {
   if (OUTPUTS.some((role) => draft.first(role) !== undefined) || draft.all('score').length > 0) return;
   const open = draft.columns.filter(({ name }) => draft.of(name) === undefined);
-  const best = [open, open.map(firstHalf)].flatMap(forecasts).sort((a, b) => b.nats - a.nats)[0];
-  if (!best || best.nats < NATS_AT_LEAST) return;
+  const all = [open, open.map(firstHalf)].flatMap(forecasts).sort((a, b) => b.nats - a.nats);
+  const enough = all.filter(({ nats }) => nats >= NATS_AT_LEAST);
+  const best = enough.find(({ score, outcome }) => !decides(score, outcome)) ?? enough[0];
+  if (!best) return;
   const { score, outcome, className } = best;
   draft.guess(score.name, 'score', `Says row by row how likely "${className}" in "${outcome.name}" is.`, className);
+  if (Math.abs((separation(score, outcome)?.auc ?? 0.5) - 0.5) === 0.5)
+    return draft.guess(
+      outcome.name,
+      'prediction',
+      `A cut of "${score.name}" makes it without exception: what was decided.`,
+    );
   draft.guess(outcome.name, 'label', `"${className}" comes true as "${score.name}" says: the outcome it predicts.`);
 }
 

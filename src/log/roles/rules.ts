@@ -300,7 +300,7 @@ export const RULES: readonly RoleRule[] = [
       ...['prognose', 'vorhersage', 'prevision', 'prediccion', 'previsione'],
       ...['cls', 'outputclass', 'outputcls', 'outputlabel', 'responselabel', 'resultlabel', 'verdict'],
     ],
-    likely: /\b(pred|predicted|prediction|forecast|yhat|y hat|recommended|estimated|inferred)\b/,
+    likely: /\b(pred|predicted|prediction|forecast|fcst|hat|yhat|y hat|recommended|estimated|inferred)\b/,
     unlike:
       /\b(score|proba|prob|probability|probabilities|confidence|logit|id|time|error|at|count|version|latency|ms|lag\d*|prev|previous|last)\b/,
     values: numbersOrFew,

@@ -16,13 +16,18 @@ export function separation(score: ColumnProfile, classes: ColumnProfile): Separa
   const [, high] = names;
   if (names.length !== 2 || high === undefined) return null;
   const rows = pairs(score, classes).map(({ left, right }) => ({ score: Number(left), high: right === high }));
+  const auc = aucOf(rows);
+  return auc === null ? null : { className: high, auc, rows: rows.length };
+}
+
+/** P(score of a high row > score of another), ties half; null with fewer than five of either. */
+export function aucOf(rows: readonly { score: number; high: boolean }[]): number | null {
   const highs = rows.filter((row) => row.high).length;
   if (highs < 5 || rows.length - highs < 5) return null;
   const cells = rows
     .map((row) => ({ score: row.score, positives: row.high ? 1 : 0, negatives: row.high ? 0 : 1 }))
     .sort((left, right) => left.score - right.score);
-  const auc = aucFromCounts(tiesTogether(cells));
-  return auc === null ? null : { className: high, auc, rows: rows.length };
+  return aucFromCounts(tiesTogether(cells));
 }
 
 /** A score that tells the two values apart to this degree decides them. */

@@ -157,7 +157,8 @@ function close(open: readonly ColumnProfile[], prediction: ColumnProfile): Found
   );
 }
 
-function explained(column: ColumnProfile, prediction: ColumnProfile): number {
+/** Share of the variance of one column that another one explains as it stands; 0 where they are the same, or seldom both there. */
+export function explained(column: ColumnProfile, prediction: ColumnProfile): number {
   const both = pairs(column, prediction).map(({ left, right }) => ({
     observed: Number(left),
     predicted: Number(right),

@@ -11,7 +11,9 @@ import { frozenInSegment } from './frozen-in-segment';
 import { hashMismatch } from './hash-mismatch';
 import { hashRepeats } from './hash-repeats';
 import { missing } from './missing';
+import { multiplied } from './multiplied';
 import { nullRate } from './null-rate';
+import { offset } from './offset';
 import { oneInstant } from './one-instant';
 import { range } from './range';
 import { segmentGap } from './segment-gap';
@@ -38,7 +40,9 @@ export const CHECKS: readonly Check[] = [
   shareAtHours,
   shareInside,
   unitScale,
+  multiplied,
   signTurned,
+  offset,
   swapped,
   range,
   duplicates,

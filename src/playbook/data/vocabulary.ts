@@ -2,6 +2,7 @@ import type { Expression } from '../../engine/expression';
 import { column } from '../../engine/expression';
 import type { AttributeCounts } from '../segments/slices';
 import { type Check, isInput, type Suspicion } from './fault';
+import { multipliedBy } from './multiplied';
 import { percent } from './null-rate';
 
 /** Share of the bad period's rows that unseen values must have to be worth a finding. */
@@ -53,7 +54,7 @@ function examine({ attribute, slices, total }: AttributeCounts): Suspicion[] {
   const fresh = values.filter((value) => value.good === 0 && value.bad > 0);
   const gone = values.filter((value) => value.good > 0 && value.bad === 0);
   const share = sum(fresh, 'bad');
-  if (share < SHARE_AT_LEAST) return [];
+  if (share < SHARE_AT_LEAST || multipliedBy(values) !== null) return [];
   const name = attribute.column;
   const named = fresh
     .sort((a, b) => b.bad - a.bad)

@@ -63,6 +63,8 @@ function repairOf(
       return unscaled(name, summary, place);
     case 'sign-turned':
       return `turn the sign of ${name} back upstream${place}`;
+    case 'offset':
+      return `find what adds a constant to ${name}${place}: a sensor's zero, a unit, a line of code`;
     case 'null-rate':
     case 'missing':
       return `find what no longer fills ${name}${place}`;

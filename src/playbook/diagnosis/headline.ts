@@ -58,10 +58,13 @@ function clause({ context }: Case, { summary, segment }: Hypothesis): string {
     .replace(/[.]$/, '')
     .replace(` for ${place}`, '')
     .replace(new RegExp(`^For ${escaped(place)} `), '');
-  const first = bare.split(/[\s:=,]/)[0] ?? '';
-  const isName = context.log.columnRoles.some(({ column }) => column === first);
+  const isName = context.log.columnRoles.some(({ column }) => startsWithName(bare, column));
   return isName ? bare : bare.charAt(0).toLowerCase() + bare.slice(1);
 }
+
+/** Whether a sentence begins with a name, and not with a word that begins like it. */
+const startsWithName = (text: string, name: string): boolean =>
+  text.startsWith(name) && !/[\p{L}\p{N}_]/u.test(text.charAt(name.length));
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 

@@ -48,6 +48,46 @@ describe('columns whose names say nothing', () => {
     expect(guessRoles([time, points, unrelated], []).roles.prediction).toBe('risk_score');
   });
 
+  it('of two answers to one question the name tells which was said and which came, or else where the model was sure', () => {
+    const QUEUES = ['billing', 'tech', 'sales', 'other'];
+    const queue = (row: number): string => QUEUES[Math.floor(4 * fraction(row, 3))] ?? 'other';
+    const sure = (row: number): number => fraction(row, 5);
+    const found = (row: number): string =>
+      fraction(row, 7) < 0.3 + 0.7 * sure(row) ? queue(row) : (QUEUES[row % 4] ?? '');
+    const assigned = column('assigned_queue', 'text', queue);
+    const settled = column('final_queue', 'text', found);
+    const named = { prediction: 'assigned_queue', label: 'final_queue' };
+    expect(guessRoles([time, settled, assigned], []).roles).toMatchObject(named);
+    expect(guessRoles([time, column('out.q', 'text', queue), column('gt.q', 'text', found)], []).roles).toMatchObject({
+      prediction: 'out.q',
+      label: 'gt.q',
+    });
+    const confidence = column('top1_prob', 'number', (row) => (0.25 + 0.75 * sure(row)).toFixed(3));
+    const unnamed = [column('zz_1', 'text', queue), column('zz_2', 'text', found)];
+    expect(guessRoles([time, confidence, ...unnamed], []).roles).toMatchObject({ prediction: 'zz_1', label: 'zz_2' });
+    const countries = [column('billing_country', 'text', queue), column('shipping_country', 'text', found)];
+    expect(guessRoles([time, ...countries], []).roles).not.toHaveProperty('prediction');
+  });
+
+  it('what a cut of the score makes is the decision, and what came of it is the label, whatever they are called', () => {
+    const risk = column('risk', 'number', (row) => fraction(row, 3).toFixed(4));
+    const alert = column('alert', 'integer', (row) => (Number(fraction(row, 3).toFixed(4)) >= 0.5 ? 1 : 0));
+    const onset = column('sepsis_onset_24h', 'integer', (row) => (fraction(row, 13) < fraction(row, 3) ? 1 : 0));
+    const { roles } = guessRoles([time, alert, risk, onset], []);
+    expect(roles).toMatchObject({ prediction: 'alert', label: 'sepsis_onset_24h', scores: { '1': 'risk' } });
+    expect(guessRoles([time, alert, risk], []).roles).toMatchObject({ prediction: 'alert', scores: { '1': 'risk' } });
+  });
+
+  it('a number with a hat is what was foreseen, and the amount near it is what came', () => {
+    const units = column('units_hat', 'number', (row) => (50 + 20 * fraction(row, 3)).toFixed(2));
+    const sold = column('units_sold', 'number', (row) =>
+      (50 + 20 * fraction(row, 3) + 3 * fraction(row, 5)).toFixed(2),
+    );
+    const { roles, task } = guessRoles([time, units, sold], []);
+    expect(roles).toMatchObject({ prediction: 'units_hat', label: 'units_sold' });
+    expect(task).toBe('regression');
+  });
+
   it('a fraction that says row by row how likely one of two values is makes a score and its label, where no name does', () => {
     const likely = (row: number): number => 0.02 + 0.6 * fraction(row, 3) ** 2;
     const pctr = column('pctr', 'number', (row) => likely(row).toFixed(4));

@@ -38,6 +38,7 @@ function healthy(seed: number): Cells[] {
       feat_savings: Number((20 + 5 * (0.7 * common + 0.7 * normal())).toFixed(3)),
       feat_rent: Number((9 - 2 * (0.7 * common + 0.7 * normal())).toFixed(3)),
       region: ['north', 'south', 'east', 'west'][Math.floor(4 * uniform() ** 1.3)] ?? 'north',
+      visits: Math.min(6, Math.floor(-1.5 * Math.log(1 - uniform()))),
       product: ['loan', 'card', 'lease'][Math.floor(3 * uniform())] ?? 'loan',
       feature_hash: Math.floor(uniform() * 2 ** 48).toString(16),
       score: Number((1 / (1 + Math.exp(-odds))).toFixed(4)),
@@ -127,6 +128,13 @@ const FAULTS: [name: string, make: () => Change, id: string, column: string][] =
     'sign-turned',
     'feat_balance',
   ],
+  [
+    'a constant added to every value',
+    () => (row) => ({ ...row, feat_income: Number(row.feat_income) + 40 }),
+    'offset',
+    'feat_income',
+  ],
+  ['counts by the hundred', () => (row) => ({ ...row, visits: Number(row.visits) * 100 }), 'unit-scale', 'visits'],
   [
     'values far out of range',
     () => (row, i) => ({ ...row, feat_income: i % 4 === 0 ? 9999 + i : (row.feat_income ?? null) }),
