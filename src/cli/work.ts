@@ -8,6 +8,7 @@ import { reproducingCommand } from '../report/command';
 import { htmlPage } from '../report/html/page';
 import { readJson, reportJson } from '../report/json';
 import { postMortem } from '../report/markdown/post-mortem';
+import { namedFrom } from '../report/named-from';
 import { investigationText, type TextOptions } from '../report/text/investigation';
 import { readingText } from '../report/text/reading';
 
@@ -39,9 +40,9 @@ export function spelled(
     case 'json':
       return reportJson(report);
     case 'markdown':
-      return postMortem(report, { command: reproducingCommand(request, report) });
+      return postMortem(namedFrom(process.cwd(), report), { command: reproducingCommand(request, report) });
     case 'html':
-      return htmlPage(report, { command: reproducingCommand(request, report) });
+      return htmlPage(namedFrom(process.cwd(), report), { command: reproducingCommand(request, report) });
   }
 }
 

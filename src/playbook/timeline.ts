@@ -53,7 +53,7 @@ function stepOf(
   const coinciding = events.filter(({ coincides }) => coincides);
   const first = coinciding[0];
   const beside = first
-    ? ` ${first.type} "${shortened(first.title)}" coincides with it.`
+    ? ` ${capitalised(first.type)} "${shortened(first.title)}" coincides with it.`
     : events.length > 0
       ? ' No logged event coincides with it.'
       : '';

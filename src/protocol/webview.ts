@@ -74,6 +74,15 @@ export interface Snapshot {
 export type ViewName =
   'overview' | 'timeline' | 'features' | 'segments' | 'examples' | 'service' | 'monitoring' | 'reading';
 
+/** Which view shows what a step found; a type of single names, so that the extension and the webview cannot differ. */
+export interface ViewOfStep {
+  infrastructure: 'timeline';
+  data: 'features';
+  segments: 'segments';
+  timeline: 'timeline';
+  reproduction: 'examples';
+}
+
 /** Extension to webview. */
 export type ToWebview =
   /** A `Snapshot` as JSON. */

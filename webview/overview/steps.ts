@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { StepId } from '../../src/protocol/report';
-import type { ViewName } from '../../src/protocol/webview';
+import type { ViewOfStep } from '../../src/protocol/webview';
 import type { Page } from '../page';
 import { t } from '../strings';
 import { breakable } from '../ui/breakable';
@@ -22,7 +22,7 @@ const ICONS: Record<Status, string> = {
   skipped: 'circle-large',
 };
 
-const VIEWS: Record<StepId, ViewName> = {
+const VIEWS: ViewOfStep = {
   infrastructure: 'timeline',
   data: 'features',
   segments: 'segments',

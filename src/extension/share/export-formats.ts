@@ -3,20 +3,25 @@ import type { Report } from '../../protocol/report';
 import { reproducingCommand } from '../../report/command';
 import { htmlPage } from '../../report/html/page';
 import { reportJson } from '../../report/json';
+import { namedFrom } from '../../report/named-from';
 import { postMortem } from '../../report/markdown/post-mortem';
 
 export type ExportFormat = 'markdown' | 'html' | 'json';
 
 export const EXTENSIONS: Record<ExportFormat, string> = { markdown: 'md', html: 'html', json: 'json' };
 
-/** A report as the text of a file. `request` names files as seen from where the command is to be run. */
-export function exported(format: ExportFormat, report: Report, request: InvestigationRequest): string {
+/** A report as the text of a file. `request` names files as seen from `folder`, where the command is to be run. */
+export function exported(
+  format: ExportFormat,
+  report: Report,
+  { request, folder }: { request: InvestigationRequest; folder: string },
+): string {
   const command = reproducingCommand(request, report);
   switch (format) {
     case 'markdown':
-      return postMortem(report, { command });
+      return postMortem(namedFrom(folder, report), { command });
     case 'html':
-      return htmlPage(report, { command });
+      return htmlPage(namedFrom(folder, report), { command });
     case 'json':
       return reportJson(report);
   }

@@ -21,7 +21,7 @@ export async function exportReport(investigation: Investigation, given?: ExportF
     filters: { [namesOf(format).label]: [EXTENSIONS[format]] },
   });
   if (!target) return;
-  const text = exported(format, report, investigation.asWritten);
+  const text = exported(format, report, { request: investigation.asWritten, folder: investigation.folder });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   if (format === 'html') await offerToOpen(target);
   else await vscode.window.showTextDocument(target, { viewColumn: vscode.ViewColumn.Beside });

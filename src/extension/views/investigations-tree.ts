@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding, StepId } from '../../protocol/report';
-import type { ViewName } from '../../protocol/webview';
+import type { ViewOfStep } from '../../protocol/webview';
 import { VIEW_TYPE } from '../editor/view-type';
 import type { Investigation } from '../investigation/investigation';
 import type { Investigations } from '../investigation/investigations';
@@ -12,7 +12,7 @@ const MOST_FOUND = 200;
 const REDRAW_DELAY = 250;
 
 /** Which view of the editor shows what a step found. */
-const VIEW_OF_STEP: Record<StepId, ViewName> = {
+const VIEW_OF_STEP: ViewOfStep = {
   infrastructure: 'timeline',
   data: 'features',
   segments: 'segments',

@@ -8,7 +8,8 @@ const WIDTH = 960;
 const HEIGHT = 300;
 const LEFT = 64;
 const RIGHT = 16;
-const TOP = 26;
+const EVENTS_AT = 12;
+const TOP = 44;
 const PLOT_BOTTOM = 216;
 const VOLUME_TOP = 226;
 const VOLUME_BOTTOM = 262;
@@ -21,7 +22,9 @@ interface Scales {
   end: number;
 }
 
-/** The metric and the volume over time as one inline SVG, with both periods, the onset interval and coinciding events. */
+const EVENTS = 100;
+
+/** The metric and the volume over time as one inline SVG, with both periods, the onset's interval, and events above. */
 export function timelineChart(report: Report): string {
   const columns = resample(report.timeline, POINTS);
   const span = range(columns);
@@ -47,6 +50,7 @@ export function timelineChart(report: Report): string {
     eventMarks(report, scales),
     timeAxis(scales),
     '</svg>',
+    legend(report),
   ].join('\n');
 }
 
@@ -73,7 +77,7 @@ function periodBand(period: PeriodReport, name: 'good' | 'bad', scales: Scales):
   const middle = band.x + band.width / 2;
   return [
     `<rect class="${name}" x="${fixed(band.x)}" y="${TOP}" width="${fixed(band.width)}" height="${VOLUME_BOTTOM - TOP}"/>`,
-    `<text class="label ${name}-label" x="${fixed(middle)}" y="${TOP - 8}" text-anchor="middle">${name}</text>`,
+    `<text class="label ${name}-label" x="${fixed(middle)}" y="${TOP - 6}" text-anchor="middle">${name}</text>`,
   ].join('');
 }
 
@@ -90,14 +94,22 @@ function onsetBand(report: Report, scales: Scales): string {
 }
 
 function grid(report: Report, low: number, high: number, scales: Scales): string {
-  return [0, 1, 2, 3, 4]
-    .map((step) => low + ((high - low) * step) / 4)
+  return roundTicks(low, high)
     .map((value) => {
       const y = fixed(scales.y(value));
       const label = escaped(metricValue(report.metric.name, value));
       return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="label" x="${LEFT - 8}" y="${y}" dy="4" text-anchor="end">${label}</text>`;
     })
     .join('');
+}
+
+/** Three to six numbers that people count in (1, 2 or 5 times a power of ten apart) within `[low, high]`. */
+function roundTicks(low: number, high: number): number[] {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.max(0, Math.floor(high / step) - first + 1) }, (_, index) => (first + index) * step);
 }
 
 function line(columns: readonly Column[], scales: Scales): string {
@@ -124,18 +136,38 @@ function volume(columns: readonly Column[], scales: Scales): string {
   return `<path class="volume" d="${bars.join('')}"/><text class="label" x="${LEFT - 8}" y="${VOLUME_BOTTOM}" text-anchor="end">rows</text>`;
 }
 
+/** Events stand in a row above the chart; those that coincide with the onset are filled and reach down through it. */
 function eventMarks(report: Report, scales: Scales): string {
   return report.events
-    .filter(
-      (event) => event.coincides && Date.parse(event.start) >= scales.start && Date.parse(event.start) <= scales.end,
-    )
-    .slice(0, 10)
+    .filter(({ start }) => Date.parse(start) >= scales.start && Date.parse(start) <= scales.end)
+    .slice(0, EVENTS)
+    .sort((left, right) => Number(left.coincides) - Number(right.coincides))
     .map((event) => {
-      const x = scales.x(Date.parse(event.start));
-      const title = `${event.type}: ${event.title}, ${minute(event.start)} UTC`;
-      return `<path class="event" d="M${fixed(x)} ${PLOT_BOTTOM}l-6 10h12z"><title>${escaped(title, 200)}</title></path>`;
+      const x = fixed(scales.x(Date.parse(event.start)));
+      const title = `<title>${escaped(`${event.type}: ${event.title}, ${minute(event.start)} UTC`, 200)}</title>`;
+      const stem = event.coincides
+        ? `<line class="event-stem" x1="${x}" x2="${x}" y1="${EVENTS_AT}" y2="${VOLUME_BOTTOM}"/>`
+        : '';
+      return `${stem}<path class="event${event.coincides ? ' coinciding' : ''}" d="M${x} ${EVENTS_AT - 6}l6 6l-6 6l-6-6z">${title}</path>`;
     })
     .join('');
+}
+
+function legend({ metric, onset, events }: Report): string {
+  const items: [string, string][] = [
+    ['metric-key', METRIC_TITLES[metric.name]],
+    ['good-key', 'good period'],
+    ['bad-key', 'bad period'],
+    ...(onset === null ? [] : [['onset-key', 'onset and its interval'] satisfies [string, string]]),
+    ...(events.some(({ coincides }) => coincides)
+      ? [['coinciding-key', 'event that coincides'] satisfies [string, string]]
+      : []),
+    ...(events.some(({ coincides }) => !coincides) ? [['event-key', 'other event'] satisfies [string, string]] : []),
+  ];
+  const shown = items.map(
+    ([key, text]) => `<span class="entry"><span class="key ${key}"></span> ${escaped(text)}</span>`,
+  );
+  return `<p class="legend soft">${shown.join(' ')}</p>`;
 }
 
 function timeAxis(scales: Scales): string {

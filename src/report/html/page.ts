@@ -4,7 +4,7 @@ import type { ExportOptions } from '../markdown/post-mortem';
 import { timelineChart } from './chart';
 import { distributions } from './distributions';
 import { escaped } from './escape';
-import { causes, events, examples, facts, features, problems, segments, steps } from './sections';
+import { causes, events, examples, facts, features, problems, segments, steps, timeline } from './sections';
 import { STYLE } from './style';
 
 /**
@@ -14,7 +14,7 @@ import { STYLE } from './style';
 export function htmlPage(report: Report, options: ExportOptions): string {
   const sections: [string, string][] = [
     ['Likeliest causes', causes(report)],
-    ['Timeline', timelineChart(report)],
+    ['Timeline', timelineChart(report) + timeline(report)],
     ['What drifted', distributions(report)],
     ['The five steps', steps(report)],
     ['Features', features(report)],

@@ -8,6 +8,7 @@ import {
   metricValue,
   segmentName,
 } from '../metric-names';
+import { moments } from '../moments';
 import { count, minute, percent, probability, seconds, statistic, uncertainty } from '../numbers';
 import { segmentCells } from '../segment-cells';
 import { escaped } from './escape';
@@ -128,6 +129,16 @@ export function segments(report: Report): string {
   ];
   const rows = report.segments.slice(0, SEGMENTS).map((segment) => segmentCells(name, segment));
   return table(headings, rows);
+}
+
+/** What happened when, for whoever cannot see the chart or wants the minute. */
+export function timeline(report: Report): string {
+  const headings: Heading[] = ['Time (UTC)', 'What'].map((text) => ({ text }));
+  const rows = moments(report).map(({ at, kind, text, detail }) => [
+    minute(at),
+    detail === '' ? text : kind === 'event' ? `${text}: ${detail} (coincides)` : `${text} ${detail}`,
+  ]);
+  return rows.length === 0 ? '' : table(headings, rows);
 }
 
 export function events(report: Report): string {

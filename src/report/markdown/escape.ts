@@ -3,6 +3,20 @@ import { shown } from '../neutral-text';
 const ZERO_WIDTH = '&#8203;';
 
 /**
+ * What Markdown, or one of its dialects, may take for markup. Signs that mean something at the beginning of a line, in
+ * runs or around a word only are left alone elsewhere, so that the source reads like a sentence too.
+ */
+const MARKUP = new RegExp(
+  [
+    '[\\\\`*{}[\\]#|~$^]',
+    '(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])',
+    '(?<=^\\s*)[-+=:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]',
+    ':(?=[^\\s\\d])|(?<!\\d):(?=\\d)',
+  ].join('|'),
+  'gu',
+);
+
+/**
  * Text as Markdown that renders as exactly this text: no markup, no HTML, no links, no mentions, no table cells.
  * GitHub links bare addresses and mentions even where punctuation is escaped, so those are broken by a zero-width space.
  */
@@ -11,7 +25,7 @@ export function escaped(text: string, length = 1000): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+\-!|~$^=:]/g, '\\$&')
+    .replace(MARKUP, '\\$&')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2')
     .replace(/\\:\/\//g, `\\:${ZERO_WIDTH}//`)
     .replace(/\bwww\./gi, `$&${ZERO_WIDTH}`)

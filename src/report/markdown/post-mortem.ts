@@ -1,6 +1,7 @@
 import type { Report } from '../../protocol/report';
 import { METRIC_TITLES, STEP_TITLES, metricChange, metricInterval, metricValue } from '../metric-names';
-import { count, minute, percent, uncertainty } from '../numbers';
+import { moments, type Moment } from '../moments';
+import { count, minute, percent } from '../numbers';
 import { causes, drifted, ruledOut, segments, steps } from './evidence';
 import { block, code, escaped, table } from './escape';
 
@@ -54,29 +55,14 @@ function impact(report: Report): string[] {
 }
 
 function timeline(report: Report): string[] {
-  const { periods, onset } = report;
-  const entries: [string | null, string][] = [
-    [periods.good.start, `good period begins${periods.good.proposed ? ' (proposed)' : ''}`],
-    [periods.good.end, 'good period ends'],
-    [periods.bad.start, `bad period begins${periods.bad.proposed ? ' (proposed)' : ''}`],
-    [periods.bad.end, 'bad period ends'],
-    ...report.events
-      .filter((event) => event.coincides)
-      .slice(0, 10)
-      .map((event): [string, string] => [
-        event.start,
-        `${escaped(event.type)}: ${escaped(event.title, 200)} (coincides)`,
-      ]),
-  ];
-  if (onset) {
-    entries.push([onset.at, `**onset** ${uncertainty(onset)}, ${onset.shape}, from ${escaped(onset.signal)}`]);
-    if (onset.end !== null) entries.push([onset.end, 'recovery']);
-  }
-  const rows = entries
-    .filter((entry): entry is [string, string] => entry[0] !== null)
-    .sort(([left], [right]) => Date.parse(left) - Date.parse(right))
-    .map(([at, what]) => [minute(at), what]);
-  return [...table(['Time (UTC)', 'What'], rows), ...(onset === null ? ['', 'No point of change was found.'] : [])];
+  const rows = moments(report).map((moment) => [minute(moment.at), inWords(moment)]);
+  const lacking = report.onset === null ? ['', 'No point of change was found.'] : [];
+  return [...table(['Time (UTC)', 'What'], rows), ...lacking];
+}
+
+function inWords({ kind, text, detail }: Moment): string {
+  if (kind === 'event') return `${escaped(text)}: ${escaped(detail, 200)} (coincides)`;
+  return kind === 'onset' && detail !== '' ? `**${text}** ${escaped(detail)}` : text;
 }
 
 function examples(report: Report): string[] {

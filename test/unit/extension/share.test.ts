@@ -24,15 +24,35 @@ describe('the headline for a chat', () => {
 describe('export', () => {
   const request = { ...emptyRequest(['shop.jsonl']), where: [{ column: 'device', value: 'mobile' }] };
 
+  const asked = { request, folder: '/home/someone/incidents' };
+
+  test('names files as seen from the document, and tells nothing of where they lie', () => {
+    const inside = '/home/someone/incidents/logs/shop.jsonl';
+    const { source, examples } = shopflowReport;
+    const report = {
+      ...shopflowReport,
+      source: { ...source, files: [inside, '/home/someone/labels.csv'] },
+      examples: examples.map((example) => ({ ...example, file: inside })),
+      problems: [{ code: 'x', text: `${inside} has 3 lines that could not be read.` }],
+    };
+    for (const format of ['markdown', 'html'] as const) {
+      const text = exported(format, report, asked);
+      expect(text).toContain('logs/shop.jsonl');
+      expect(text).toContain('../labels.csv');
+      expect(text).toMatch(/logs\/shop\.jsonl:\d+/);
+      expect(text).not.toContain('/home/someone');
+    }
+  });
+
   test('of every format names the command that makes the report again', () => {
-    const markdown = exported('markdown', shopflowReport, request);
+    const markdown = exported('markdown', shopflowReport, asked);
     expect(markdown).toMatch(/^# Accuracy fell/);
     expect(markdown).toContain('model-incident investigate shop.jsonl');
     expect(markdown).toContain('--where device=mobile');
-    const page = exported('html', shopflowReport, request);
+    const page = exported('html', shopflowReport, asked);
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
-    expect(JSON.parse(exported('json', shopflowReport, request))).toMatchObject({ headline: shopflowReport.headline });
+    expect(JSON.parse(exported('json', shopflowReport, asked))).toMatchObject({ headline: shopflowReport.headline });
   });
 
   test('is named after the document', () => {

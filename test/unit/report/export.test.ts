@@ -57,7 +57,29 @@ describe('the post-mortem in Markdown', () => {
   });
 });
 
+it('reads like sentences in its source too: only what Markdown would take for markup is escaped', () => {
+  const headline = 'Accuracy fell at 2026-03-05 19:57 UTC (19:56–20:00) for visits_30d=high; a*b went wrong.';
+  expect(postMortem(report({ headline }), COMMAND).split('\n')[0]).toBe(`# ${headline.replace('*', '\\*')}`);
+});
+
 describe('the HTML page', () => {
+  it('shows when it happened: metric, both periods, onset and events in a chart, and the minutes in a table', () => {
+    const page = htmlPage(
+      report({
+        events: [...report().events, ...report().events.map((event) => ({ ...event, id: 'e2', coincides: false }))],
+      }),
+      COMMAND,
+    );
+    const timeline = /<h2>Timeline<\/h2>([^]*?)<\/section>/.exec(page)?.[1] ?? '';
+    for (const mark of ['metric', 'good', 'bad', 'onset', 'onset-band', 'event', 'event coinciding']) {
+      expect(timeline).toContain(`class="${mark}"`);
+    }
+    for (const label of ['>50%<', '>60%<', '>70%<']) expect(timeline).toContain(label);
+    expect(timeline.replace(/<[^>]+>/g, ' ')).toMatch(
+      /good period begins[^]*good period ends[^]*pipeline: feature-store refresh \(coincides\)[^]*onset ±3 min[^]*bad period begins/,
+    );
+  });
+
   it('is self-contained: no script, no address but its own, a policy that allows nothing else', () => {
     const page = htmlPage(report(), COMMAND);
     expect(page).toContain(`content="default-src 'none'; style-src 'sha256-`);
