@@ -120,6 +120,7 @@ const READ_OPTION_NAMES = [
   'header',
   'decimal',
   'timeFormat',
+  'clock',
   'zone',
 ] as const;
 

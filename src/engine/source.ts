@@ -111,6 +111,8 @@ export interface ProfiledColumn {
   time?: TimeFormat;
   /** Its times have more digits than microseconds. */
   nanoseconds?: boolean;
+  /** Another column with the time of day, whose text comes after this one's. */
+  clock?: string;
   /** Values of the sample as text, in file order, with nulls; at most 2,000, from the head and the tail. */
   sample: (string | null)[];
   /** What the log's format says of the column, which names and values need not show. */

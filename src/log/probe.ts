@@ -6,6 +6,7 @@ import type { ReadReport } from '../protocol/read';
 import { profileFile, type ColumnSample, type FileProfile } from './file-profile';
 import { guessType, type TypeGuess } from './formats/column-type';
 import type { LogFormat } from './formats/format';
+import { joinDayAndClock } from './formats/day-and-clock';
 import { inOneCase } from './formats/recased';
 import { timeFormatNamed } from './formats/time-format';
 import { refuseWrapped } from './formats/wrapped';
@@ -44,7 +45,7 @@ export async function probe(source: FileSource, signal?: AbortSignal): Promise<S
     source,
     format: formats.join(', '),
     parts,
-    columns,
+    columns: joinDayAndClock(columns, source.options),
     zone: source.options.zone ?? 'UTC',
     reading: readingOf(parts, formats.join(', '), [...known], problems),
   };

@@ -26,6 +26,12 @@ export function readingOf(
       text: `In "${column.name}" day and month cannot be told apart; it was read as ${timeFormatName(column.time)}.`,
     });
   }
+  if (column?.clock !== undefined) {
+    problems.push({
+      code: 'time-of-two-columns',
+      text: `Times are the day in "${column.name}" with the time of day in "${column.clock}"; --read clock=none takes the day alone, clock=COLUMN another column.`,
+    });
+  }
   if (column?.time && time) problems.push(...unitProblems(column.name, column.time, time));
   if (column && time) problems.push(...unreadableProblems(column.sample, time, loaded.rows));
   if (column && time?.format === 'iso8601' && hasMixedOffsets(column.sample)) {
@@ -95,6 +101,7 @@ function timeReading(profile: SourceProfile, loaded: LoadReport, { roles }: Role
   if (name === undefined || !profiled) return null;
   return {
     column: name,
+    ...(profiled.clock === undefined ? {} : { clock: profiled.clock }),
     format: timeFormatName(profiled.time ?? { kind: 'iso8601' }),
     zone: profile.source.options.zone ?? offsetOf(profiled.sample) ?? profile.zone,
     first: counted?.minimum ?? null,

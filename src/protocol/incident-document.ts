@@ -38,6 +38,7 @@ export const incidentDocumentSchema = z.looseObject({
       header: z.boolean().optional(),
       decimal: z.enum(['.', ',']).optional(),
       timeFormat: z.string().optional(),
+      clock: z.string().min(1).optional(),
       zone: z.string().optional(),
     })
     .optional()

@@ -19,6 +19,8 @@ export interface ReadOptions {
   /** `,` where numbers are written as 0,5. */
   decimal?: string;
   timeFormat?: string;
+  /** The column with the time of day, where another has the day; `none` where the day stands alone. */
+  clock?: string;
   zone?: string;
 }
 

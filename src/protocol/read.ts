@@ -100,6 +100,8 @@ export interface FingerprintCheck {
 /** How the time column's text was understood. */
 export interface TimeReading {
   column: string;
+  /** The column with the time of day, where `column` has the day only. */
+  clock?: string;
   /** `iso8601`, `epoch-seconds`, `epoch-milliseconds`, `epoch-microseconds`, `epoch-nanoseconds`, `date`, or a strptime pattern. */
   format: string;
   /** IANA name or offset; `UTC` where times carry none. */

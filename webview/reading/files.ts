@@ -68,7 +68,14 @@ export function filesRead(read: ReadReport, { snapshot, state, send }: Page): Te
       [
         t('Time'),
         read.time
-          ? t('{0}: {1}, zone {2}', shown(read.time.column, 200), read.time.format, read.time.zone)
+          ? t(
+              '{0}: {1}, zone {2}',
+              read.time.clock === undefined
+                ? shown(read.time.column, 200)
+                : t('{0} with {1}', shown(read.time.column, 200), shown(read.time.clock, 200)),
+              read.time.format,
+              read.time.zone,
+            )
           : t('none found'),
       ],
       ...(read.time ? ([[t('First and last'), firstAndLast(read.time, state.zone)]] as [string, string][]) : []),

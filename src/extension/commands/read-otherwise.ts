@@ -40,6 +40,13 @@ const guesses = (): Guess[] => [
     prompt: vscode.l10n.t('iso8601, epoch-seconds, epoch-milliseconds …, or a pattern such as %d.%m.%Y %H:%M'),
   },
   {
+    option: 'clock',
+    label: vscode.l10n.t('Column with the time of day'),
+    values: [],
+    read: (one) => one.time?.clock,
+    prompt: vscode.l10n.t('The name of a column, or none where the day stands alone'),
+  },
+  {
     option: 'zone',
     label: vscode.l10n.t('Zone of times without offset'),
     values: [],

@@ -1,4 +1,5 @@
 import type { Role } from '../../protocol/roles';
+import { isClock } from '../formats/day-and-clock';
 import type { ColumnProfile } from './profile';
 
 /** Beyond this many values a column is no longer something to slice by. */
@@ -21,6 +22,17 @@ function isCount({ whole, minimum, maximum, vocabulary, candidate }: ColumnProfi
   return Math.max(...rows.values()) > RARER_AT_LEAST * (rows.get(maximum) ?? 0);
 }
 
+/** Hours of the day are something to slice by. */
+const ON_THE_HOUR = /^\s*\d{1,2}:00(:00(\.0+)?)?\s*([AP]M)?\s*$/i;
+const isOnTheHour = (text: string | null): boolean => text === null || text === '' || ON_THE_HOUR.test(text);
+
+const NAMED_AS_TIME =
+  /\b(time|timestamp|ts|date|datetime|epoch|at|utc|millis|ms|on)$|^(time|timestamp|ts|date|epoch)\b/;
+
+/** Numbers that are all times of 1990 to 2100, under the name of one: `ingestionTime`, `created_ms`. */
+const isEpochByName = ({ whole, time, filled }: ColumnProfile, phrase: string): boolean =>
+  whole && time && filled > 0 && NAMED_AS_TIME.test(phrase);
+
 /** What a column is that no rule claimed: a feature, a segment, or nothing to compare. */
 export function leftoverRole(profile: ColumnProfile): { role: Role; reason: string } {
   const { candidate, filled, distinct, uniqueShare, words } = profile;
@@ -31,6 +43,8 @@ export function leftoverRole(profile: ColumnProfile): { role: Role; reason: stri
     return ignore('holds times, and another column is the time of the row');
   if (FINGERPRINT.test(phrase) && uniqueShare > 0.05 && !profile.numeric)
     return ignore('holds fingerprints or free text');
+  if (isEpochByName(profile, phrase)) return ignore('holds times, and another column is the time of the row');
+  if (isClock(candidate) && !candidate.sample.every(isOnTheHour)) return ignore('holds times of the day');
   if (candidate.type === 'boolean') return segment('holds truth values');
   if (profile.numeric && candidate.type !== 'text') return numericLeftover(profile, phrase);
   return textLeftover(filled, distinct, uniqueShare);

@@ -63,7 +63,7 @@ function format(read: ReadReport, width: number, style: Style): string[] {
       'Time',
       time === null
         ? 'no column could be read as time'
-        : `${shown(time.column, 80)}, ${shown(time.format, 80)}, zone ${shown(time.zone, 60)}`,
+        : `${shown(time.column, 80)}${time.clock === undefined ? '' : ` with ${shown(time.clock, 80)}`}, ${shown(time.format, 80)}, zone ${shown(time.zone, 60)}`,
     ],
     ['', time === null || time.first === null ? null : `${time.first} → ${time.last ?? '–'}`],
     ['', time === null || time.unreadable === 0 ? null : `${count(time.unreadable)} values could not be read as time`],

@@ -9,6 +9,8 @@ export interface ColumnPlan {
   time?: TimeFormat;
   /** Texts of times with nanoseconds are held beside their microseconds, to be shown. */
   nanoseconds?: boolean;
+  /** The column whose text, a time of day, comes after this one's, a day. */
+  clock?: string;
   /** Of texts that are not kept, only a hash is held until they are counted. */
   hashed?: boolean;
   /** Texts that stand for no value here, in lower case. */

@@ -221,13 +221,14 @@ function columnPlans(plan: LoadPlan): ColumnPlan[] {
   const plans = new Map<string, ColumnPlan>();
   const profiles: SourceProfile[] = [plan.log, ...(plan.reference ? [plan.reference] : [])];
   for (const { columns } of profiles) {
-    for (const { name, type, time, nanoseconds } of columns) {
+    for (const { name, type, time, nanoseconds, clock } of columns) {
       if (!plans.has(name))
         plans.set(name, {
           name,
           type: planned.get(name) ?? type,
           ...(time ? { time } : {}),
           ...(nanoseconds ? { nanoseconds } : {}),
+          ...(clock === undefined ? {} : { clock }),
         });
     }
   }

@@ -39,6 +39,21 @@ export function rawRows(parts: readonly FilePart[]): RawRows {
   }
 }
 
+/** What stands for the day or the time of day that a row lacks, in the text that could not be read. */
+const UNKNOWN_PART = '?';
+
+/** A column's source; of a day with a time of day beside it, both as one text. */
+function withClock({ columns }: RawRows, { name, clock }: ColumnPlan): { sql: string; type: string } | undefined {
+  const [day, time] = [columns.get(name), clock === undefined ? undefined : columns.get(clock)];
+  if (!day || !time) return day;
+  const [left, right] = [day, time].map(
+    ({ sql, type }) => `nullif(${type === 'VARCHAR' ? sql : `CAST(${sql} AS VARCHAR)`}, '')`,
+  );
+  // A day alone is no moment: taken for midnight it would put the row where it was not.
+  const text = `coalesce(${left}, '${UNKNOWN_PART}') || ' ' || coalesce(${right}, '${UNKNOWN_PART}')`;
+  return { sql: `CASE WHEN coalesce(${left}, ${right}) IS NOT NULL THEN ${text} END`, type: 'VARCHAR' };
+}
+
 /**
  * SELECT of one part as typed columns `c0…` in the order of `plans`, with `misfits`: the texts that fit no type, one entry
  * for each column that can have any, null for the many rows without. Two levels, so that each cast is made once.
@@ -51,7 +66,7 @@ export function typedRows(
   const typed: string[] = [];
   const checks: { bad: string; text: string }[] = [];
   plans.forEach((plan, position) => {
-    const found = raw.columns.get(plan.name);
+    const found = withClock(raw, plan);
     const source = found?.type === 'VARCHAR' ? { ...found, sql: presentText(found.sql, plan) } : found;
     if (!source) {
       typed.push(`${missingColumn(plan)} AS ${physical(position)}`);
