@@ -1,5 +1,5 @@
-// npm run fuzz [-- --seed 1 --files 2000 --first 0 --seconds 10]: damages valid logs of every format and investigates each
-// twice. Ends with 1 where one crashes, hangs, is refused in anything but a sentence, or gives two reports; keeps such files
+// npm run fuzz [-- --seed 1 --files 2000 --first 0 --seconds 10 --only rules]: damages valid logs of every format, and what an
+// investigation takes beside them, and investigates each twice. Ends with 1 where one crashes, hangs, is refused in anything but a sentence, or gives two reports; keeps such files
 // in out/fuzz. For every night; the same with 200 files of a fixed seed is among the tests.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

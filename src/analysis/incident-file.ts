@@ -7,6 +7,7 @@ import {
   incidentDocumentSchema,
   type IncidentDocument,
 } from '../protocol/incident-document';
+import { placeOf, shapeFault, syntaxFault } from '../log/json-faults';
 import { emptyRequest, type InvestigationRequest } from '../protocol/investigation';
 import type { MonitoringAsked } from '../protocol/monitoring';
 import type { ReplayRecord } from '../protocol/replay';
@@ -68,7 +69,7 @@ export function parseDocument(content: string, name: string): IncidentDocument {
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw invalid(name, cause instanceof Error ? cause.message : String(cause), 'Mend the JSON.', cause);
+    throw invalid(name, syntaxFault(content), 'Mend the JSON.', cause);
   }
   const version = z.looseObject({ version: z.number() }).safeParse(value);
   if (version.success && version.data.version > INCIDENT_DOCUMENT_VERSION) {
@@ -81,8 +82,7 @@ export function parseDocument(content: string, name: string): IncidentDocument {
   const parsed = incidentDocumentSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.');
-  throw invalid(name, `at ${place}: ${issue?.message ?? 'not as expected'}`, 'Correct it there.');
+  throw invalid(name, `at ${placeOf(issue) || 'the document'}: ${shapeFault(issue)}`, 'Correct it there.');
 }
 
 const isUrl = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path);

@@ -20,7 +20,7 @@ export const READING: readonly Option[] = [
     name: 'read',
     value: 'OPTION=VALUE',
     repeatable: true,
-    help: 'delimiter quote escape encoding header decimal timeFormat clock zone',
+    help: 'delimiter quote escape encoding header decimal timeFormat clock zone noLabel',
   },
   {
     name: 'private',

@@ -121,6 +121,7 @@ const READ_OPTION_NAMES = [
   'decimal',
   'timeFormat',
   'clock',
+  'noLabel',
   'zone',
 ] as const;
 

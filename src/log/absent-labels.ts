@@ -15,6 +15,9 @@ export interface AbsentLabels {
   spellings: string[];
 }
 
+/** With `--read noLabel=none` every label is one. */
+const NONE = 'none';
+
 const plain = (value: string): string => value.trim().toLowerCase();
 
 const wordsIn = (candidate: RoleCandidate | undefined): Set<string> =>
@@ -22,13 +25,16 @@ const wordsIn = (candidate: RoleCandidate | undefined): Set<string> =>
 
 /**
  * "pending" among labels stands for one that has not come, where no prediction ever says it: else a log would seem to get
- * worse towards its end. Null where labels are as they stand.
+ * worse towards its end. `asked`: the words a person gave, or `none`. Null where labels are as they stand.
  */
 export function absentLabels(
   candidates: readonly RoleCandidate[],
   { label, prediction }: Pick<Roles, 'label' | 'prediction'>,
+  asked?: string,
 ): AbsentLabels | null {
-  if (label === undefined || prediction === undefined) return null;
+  if (label === undefined || asked === NONE) return null;
+  if (asked !== undefined) return { column: label, spellings: asked.split(',').map(plain) };
+  if (prediction === undefined) return null;
   const labels = wordsIn(candidates.find(({ name }) => name === label));
   const predicted = wordsIn(candidates.find(({ name }) => name === prediction));
   const spellings = [...labels].filter((word) => NOT_YET.has(word) && !predicted.has(word)).sort();
@@ -53,5 +59,5 @@ export function withoutAbsent<Candidate extends RoleCandidate>(
 /** What the report says of them. */
 export const absentLabelsProblem = ({ column, spellings }: AbsentLabels) => ({
   code: 'labels-not-yet',
-  text: `Rows whose "${column}" is ${spellings.map((one) => JSON.stringify(one)).join(' or ')} count as rows without a label: no prediction says so.`,
+  text: `Rows whose "${column}" is ${spellings.map((one) => JSON.stringify(one)).join(' or ')} count as rows without a label. --read noLabel=none takes them as labels, noLabel=WORD others instead.`,
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { IncidentError, type IncidentErrorCode } from '../protocol/errors';
+import { placeOf, shapeFault, syntaxFault } from './json-faults';
 import type { z } from 'zod';
 
 /** How a JSON file is called in messages, and which code its faults have. */
@@ -22,14 +23,13 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** A JSON file's content. Throws the kind's error with the parser's words. */
+/** A JSON file's content. Throws the kind's error with the place where it is none. */
 export async function readJsonFile(path: string, { what, code }: JsonFileKind): Promise<unknown> {
   const text = await readText(path);
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new IncidentError(code, `${path} is not ${what}: ${reason}.`, 'Mend the JSON.', { cause });
+    throw new IncidentError(code, `${path} is not ${what}: ${syntaxFault(text)}.`, 'Mend the JSON.', { cause });
   }
 }
 
@@ -38,10 +38,10 @@ export function fitting<T>(value: unknown, schema: z.ZodType<T>, path: string, {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
+  const place = placeOf(issue);
   throw new IncidentError(
     code,
-    `${path} is not ${what}:${place} ${issue?.message ?? 'not as expected'}.`,
+    `${path} is not ${what}:${place === '' ? '' : ` at ${place}:`} ${shapeFault(issue)}.`,
     'Correct it there.',
   );
 }

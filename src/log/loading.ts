@@ -54,7 +54,7 @@ export async function loadLog(request: InvestigationRequest, options: OpenOption
     const hidden = request.showPrivate ? [] : privateColumns(known, request.privateColumns ?? []);
     const given = [...request.roles, ...(labels?.given ?? [])];
     const asTheyStand = guessRoles(known, given, hidden);
-    const absent = absentLabels(known, asTheyStand.roles);
+    const absent = absentLabels(known, asTheyStand.roles, request.read.noLabel);
     const candidates = absent ? withoutAbsent(known, absent) : known;
     const guess = absent ? guessRoles(candidates, given, hidden) : asTheyStand;
     refuseLabelsAmongLogs(profile, guess.roles);

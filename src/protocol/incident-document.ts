@@ -39,6 +39,7 @@ export const incidentDocumentSchema = z.looseObject({
       decimal: z.enum(['.', ',']).optional(),
       timeFormat: z.string().optional(),
       clock: z.string().min(1).optional(),
+      noLabel: z.string().min(1).optional(),
       zone: z.string().optional(),
     })
     .optional()

@@ -21,6 +21,8 @@ export interface ReadOptions {
   timeFormat?: string;
   /** The column with the time of day, where another has the day; `none` where the day stands alone. */
   clock?: string;
+  /** Words that stand for a label that has not come, between commas; `none` where every label is one. */
+  noLabel?: string;
   zone?: string;
 }
 

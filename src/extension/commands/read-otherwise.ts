@@ -47,6 +47,13 @@ const guesses = (): Guess[] => [
     prompt: vscode.l10n.t('The name of a column, or none where the day stands alone'),
   },
   {
+    option: 'noLabel',
+    label: vscode.l10n.t('Words for no label yet'),
+    values: [],
+    read: () => null,
+    prompt: vscode.l10n.t('Words between commas, or none where every label is one'),
+  },
+  {
     option: 'zone',
     label: vscode.l10n.t('Zone of times without offset'),
     values: [],

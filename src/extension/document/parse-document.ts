@@ -1,4 +1,5 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import { shapeFault, treeOf } from '../../log/json-faults';
 import {
   INCIDENT_DOCUMENT_VERSION,
   incidentDocumentSchema,
@@ -19,12 +20,10 @@ export type ParsedDocument =
  * that this schema would report as the author's mistake.
  */
 export function parseDocument(text: string): ParsedDocument {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const first = errors[0];
-  if (first || !root) {
-    const expected = first ? wordsOf(printParseErrorCode(first.error)) : 'value expected';
-    return { fault: { kind: 'syntax', ...positionAt(text, first?.offset ?? 0), expected } };
+  const { root, fault } = treeOf(text);
+  if (fault || !root) {
+    const { offset, expected } = fault ?? { offset: 0, expected: 'value expected' };
+    return { fault: { kind: 'syntax', ...positionAt(text, offset), expected } };
   }
   const value: unknown = JSON.parse(text);
   const version = versionOf(value);
@@ -39,7 +38,7 @@ export function parseDocument(text: string): ParsedDocument {
       kind: 'shape',
       ...positionAt(text, nearestNode(root, path).offset),
       field: path.join('.'),
-      reason: issue?.message ?? '',
+      reason: shapeFault(issue),
     },
   };
 }
@@ -61,9 +60,4 @@ function nearestNode(root: Node, path: (string | number)[]): Node {
 function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** `CloseBraceExpected` as "close brace expected". */
-function wordsOf(code: string): string {
-  return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }

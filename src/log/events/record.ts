@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IncidentError } from '../../protocol/errors';
+import { placeOf, shapeFault } from '../json-faults';
 
 /** One record of an event file and where it stands, for messages: `line 12`, or `item 3` where lines mean nothing. */
 export interface EventRecord {
@@ -24,12 +25,9 @@ export function checked<T>(schema: z.ZodType<T>, record: EventRecord): T {
   const result = schema.safeParse(record.value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? 'the record' : `the field "${issue.path.join('.')}"`;
-  throw invalidEvents(
-    record.file,
-    record.place,
-    `${field} cannot be read: ${issue?.message ?? 'it has another shape'}`,
-  );
+  const place = placeOf(issue);
+  const field = place === '' ? 'the record' : `the field "${place}"`;
+  throw invalidEvents(record.file, record.place, `${field} cannot be read: ${shapeFault(issue)}`);
 }
 
 /** A number or text that a person would take for the same id. */

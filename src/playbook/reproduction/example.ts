@@ -82,12 +82,16 @@ function common(row: Row, columns: ExampleColumns) {
     time: timeOf(row),
     prediction: text(valueOf(row, columns.prediction)),
     label: text(valueOf(row, columns.label)),
-    features: Object.fromEntries(columns.features.map((name): [string, Value] => [name, row.values[name] ?? null])),
+    features: Object.fromEntries(columns.features.map((name): [string, Value] => [name, shown(row.values[name])])),
   };
 }
 
 const valueOf = (row: Row, name: string | undefined): Value | undefined =>
   name === undefined ? null : row.values[name];
+
+/** JSON has no infinite number: what is beyond all numbers is told as a word. */
+const shown = (value: Value | undefined): Value =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : (value ?? null);
 
 const text = (value: Value | undefined): string | null =>
   value === null || value === undefined ? null : String(value);

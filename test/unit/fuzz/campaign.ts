@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnalysisClient } from '../../../src/analysis/client';
+import { requestFromFile } from '../../../src/analysis/incident-file';
 import { emptyRequest, type InvestigationRequest } from '../../../src/protocol/investigation';
 import { smallLog } from '../cli/small-log';
 import { Random } from '../../incidents/random';
-import { fault } from './judge';
+import { fault, sentenceFault } from './judge';
 import { commandLineFault } from './judge-cli';
 import { mutated } from './mutations';
 import { validFiles, type ValidFile } from './valid-files';
@@ -27,6 +28,8 @@ export interface Campaign {
   investigateOneIn: number;
   /** The command line's bundle, and one file in so many that it is given too. */
   cli: { entry: string; oneIn: number };
+  /** What is damaged, by what it is to an investigation; everything where empty. */
+  only?: readonly string[];
   onFault?: (fault: Fault) => void;
 }
 
@@ -70,18 +73,17 @@ async function one(
   folder: string,
   valid: readonly ValidFile[],
   index: number,
-  { seed, seconds, investigateOneIn, cli }: Campaign,
+  { seed, seconds, investigateOneIn, cli, only = [] }: Campaign,
 ): Promise<Fault | null> {
   const random = new Random(seed * 1_000_003 + index);
-  const file = random.pick(valid);
+  const file = random.pick(only.length === 0 ? valid : valid.filter(({ as }) => only.includes(as)));
   const { bytes, mutations } = damaged(file, random);
   const path = join(folder, `${index}-${file.name}`);
   await writeFile(path, bytes);
+  const how = !READ_ALONE.includes(file.as) || index % investigateOneIn === 0 ? 'investigate' : 'read';
   const request = requestFor(file, path, join(folder, 'valid.csv'));
-  // Only an investigation reads events.
-  const how = file.as === 'events' || index % investigateOneIn === 0 ? 'investigate' : 'read';
   const spoken = index % cli.oneIn === 0 ? await commandLineFault(cli.entry, request, how, seconds) : null;
-  const what = spoken ?? (await fault(client, request, how, { seconds }));
+  const what = spoken ?? (await analysed(client, file, request, { how, seconds }));
   await rm(path);
   return what === null ? null : { index, file: file.name, mutations, what: `${how}: ${what}`, bytes };
 }
@@ -94,7 +96,28 @@ function damaged(file: ValidFile, random: Random): { bytes: Buffer; mutations: s
   return { bytes: file.pack(bytes), mutations: [...mutations, 'packed'] };
 }
 
+/** Only an investigation looks at the others. */
+const READ_ALONE: readonly ValidFile['as'][] = ['log', 'labels', 'reference'];
+
+/** The analysis is asked for what a document asks for; one that is no document is told by who opens it. */
+async function analysed(
+  client: AnalysisClient,
+  { as }: ValidFile,
+  request: InvestigationRequest,
+  { how, seconds }: { how: 'read' | 'investigate'; seconds: number },
+): Promise<string | null> {
+  if (as !== 'document') return fault(client, request, how, { seconds });
+  try {
+    const asked = await requestFromFile(request.logs[0] ?? '');
+    return await fault(client, { ...asked, resources: request.resources }, how, { seconds });
+  } catch (error) {
+    return sentenceFault(error);
+  }
+}
+
 function requestFor({ as }: ValidFile, path: string, log: string): InvestigationRequest {
-  const request = { ...emptyRequest([as === 'log' ? path : log]), resources: { memory: MEMORY } };
-  return as === 'log' ? request : { ...request, [as]: [path] };
+  const given = as === 'log' || as === 'document';
+  const request = { ...emptyRequest([given ? path : log]), resources: { memory: MEMORY } };
+  if (given) return request;
+  return as === 'rules' || as === 'schema' ? { ...request, monitoring: { [as]: path } } : { ...request, [as]: [path] };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { InvestigationRequest } from '../../../src/protocol/investigation';
+import type { MonitoringAsked } from '../../../src/protocol/monitoring';
 
 interface Ended {
   status: number | null;
@@ -10,11 +11,12 @@ interface Ended {
 /** What is wrong with how the command line met a file; null where it printed a report, or one line and status 2. */
 export async function commandLineFault(
   cli: string,
-  { logs, labels, events, reference }: InvestigationRequest,
+  { logs, labels, events, reference, traces = [], metrics = [], monitoring }: InvestigationRequest,
   how: 'read' | 'investigate',
   seconds: number,
 ): Promise<string | null> {
-  const lists: Record<string, readonly string[]> = how === 'read' ? { labels } : { labels, events, reference };
+  const lists: Record<string, readonly string[]> =
+    how === 'read' ? { labels } : { labels, events, reference, traces, metrics, ...filesOf(monitoring) };
   const options = Object.entries(lists).flatMap(([name, files]) => files.flatMap((file) => [`--${name}`, file]));
   const memory = how === 'read' ? [] : ['--memory', '1GB'];
   const words = [how, ...logs, ...options, ...memory, '--format', 'json', '--quiet'];
@@ -23,6 +25,11 @@ export async function commandLineFault(
   if (status === 0) return stderr === '' && isJson(stdout) ? null : `${said} beside a report`;
   return status === 2 && stdout === '' && /^model-incident: [^\n]+\.\n$/.test(stderr) ? null : said;
 }
+
+const filesOf = ({ rules, schema }: MonitoringAsked = {}): Record<string, readonly string[]> => ({
+  rules: rules === undefined ? [] : [rules],
+  schema: schema === undefined ? [] : [schema],
+});
 
 function run(cli: string, words: readonly string[], seconds: number): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...words], {

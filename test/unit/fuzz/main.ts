@@ -11,6 +11,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     analysis: { type: 'string', default: 'out/fuzz-build/analysis.js' },
     cli: { type: 'string', default: 'out/fuzz-build/cli.js' },
+    only: { type: 'string', multiple: true, default: [] },
     keep: { type: 'string', default: 'out/fuzz' },
   },
 });
@@ -20,6 +21,7 @@ const plan = {
   first: Number(values.first),
   files: Number(values.files),
   seconds: Number(values.seconds),
+  only: values.only,
 };
 const started = performance.now();
 await mkdir(values.keep, { recursive: true });

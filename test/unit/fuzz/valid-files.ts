@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { smallLog } from '../cli/small-log';
+import { CONTRACT, DOCUMENT, metrics, RULES, traces } from './files-beside';
 import { zstdFrame } from '../reading/zstd';
 
 /** How a compressed file is packed, so that it can be damaged inside as well as outside. */
@@ -11,7 +12,7 @@ export type Packing = (bytes: Buffer) => Buffer;
 export interface ValidFile {
   name: string;
   /** What the file is to an investigation. */
-  as: 'log' | 'labels' | 'events' | 'reference';
+  as: 'log' | 'labels' | 'events' | 'reference' | 'traces' | 'metrics' | 'rules' | 'schema' | 'document';
   /** Unpacked. */
   bytes: Buffer;
   pack?: Packing;
@@ -21,7 +22,7 @@ const ROWS = 240;
 
 type Row = Record<string, string>;
 
-/** Small valid logs in every format that is read, with labels and events that belong to `smallLog`. */
+/** Small valid logs in every format that is read, with what an investigation takes beside them, which belongs to `smallLog`. */
 export async function validFiles(folder: string): Promise<ValidFile[]> {
   const csv = smallLog(ROWS);
   const rows = records(csv);
@@ -52,6 +53,11 @@ export async function validFiles(folder: string): Promise<ValidFile[]> {
     text('events.csv', 'time,type,title\n2026-01-01T02:00:00Z,deploy,v2\n2026-01-01T03:00:00Z,flag,"a, b"\n', 'events'),
     text('events.ics', CALENDAR.join('\r\n'), 'events'),
     text('reference.csv', smallLog(120), 'reference'),
+    text('traces.jsonl', jsonLines(traces(rows)), 'traces'),
+    text('metrics.json', JSON.stringify(metrics(rows)), 'metrics'),
+    text('rules.json', JSON.stringify(RULES, null, 1), 'rules'),
+    text('schema.json', JSON.stringify(CONTRACT, null, 1), 'schema'),
+    text('shop.incident.json', JSON.stringify(DOCUMENT, null, 2), 'document'),
   ];
 }
 

@@ -257,6 +257,18 @@ describe('labels that say that there is none yet', () => {
     },
   );
 
+  it('are labels, or others are none, where somebody says so', async () => {
+    const text = rows((row) => (row >= 300 ? 'pending' : row >= 200 ? 'later' : (['yes', 'no'][row % 2] ?? '')));
+    const nulls = async (noLabel: string): Promise<unknown> => {
+      const files = [await place.write('log.csv', text)];
+      const { columns } = await readLog({ ...emptyRequest(files), read: { noLabel } });
+      const { nulls: none, distinct } = columns.find(({ name }) => name === 'label') ?? {};
+      return [none, distinct];
+    };
+    expect(await nulls('none')).toEqual([0, 4]);
+    expect(await nulls('pending,Later')).toEqual([200, 2]);
+  });
+
   it('numbers beside such words stay numbers, and nothing of them is a change of type', async () => {
     const report = await reading(
       rows(
