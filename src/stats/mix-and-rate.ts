@@ -55,5 +55,7 @@ export function mixAndRate(groups: readonly GroupTotals[]): Decomposition | null
   const mix = parts.reduce((total, part) => total + part.mix, 0);
   const rate = parts.reduce((total, part) => total + part.rate, 0);
   const change = badMean - goodMean;
-  return { change, mix, rate, groups: parts, simpson: mix * rate < 0 && rate * change < 0 };
+  // A group that one period lacks did not change in itself, so that nothing can be turned round in it.
+  const inBoth = groups.filter(({ goodRows, badRows }) => goodRows > 0 && badRows > 0).length;
+  return { change, mix, rate, groups: parts, simpson: inBoth >= 2 && mix * rate < 0 && rate * change < 0 };
 }

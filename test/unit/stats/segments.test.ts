@@ -67,6 +67,16 @@ describe('mix and rate', () => {
     expect(paradox?.simpson).toBe(true);
   });
 
+  it('see no paradox in a segment that the good period has not: it did not change in itself', () => {
+    const grown = mixAndRate([
+      { goodRows: 0, badRows: 900, goodTotal: 0, badTotal: 400 },
+      { goodRows: 1000, badRows: 100, goodTotal: 140, badTotal: 5 },
+    ]);
+    expect(grown?.change).toBeGreaterThan(0);
+    expect(grown?.rate).toBeLessThan(0);
+    expect(grown?.simpson).toBe(false);
+  });
+
   it('count a new group as mix, and have no answer without rows', () => {
     const parts = mixAndRate([
       { goodRows: 100, badRows: 100, goodTotal: 10, badTotal: 10 },
