@@ -1,5 +1,6 @@
 import { wordsOf } from '../segments/words';
 import type { InputEffect, Refit } from '../shift/refit';
+import { otherDays } from './calendar';
 import type { Candidate, Case } from './candidate';
 import { commonFactor } from './misjoined';
 import { short } from './words';
@@ -24,26 +25,33 @@ const RANKS_AS_WELL = 0.02;
 const levelMoved = ({ outcomes }: Case, { bad, carried }: Refit): boolean =>
   outcomes.segments.shift.cameTrue?.where === null && carried >= bad - RANKS_AS_WELL;
 
+/** What is left of another level of all outcomes where the periods have no day of the week in common. */
+const OF_OTHER_DAYS = 0.3;
+
 /** P(Y|X) moved along one feature, or for all alike: a cause no column shows. */
 export function alongFeature(of: Case, evidenceFor: readonly string[], inBin: string | null): Candidate[] {
   const { root } = of;
   const { refit } = of.outcomes.segments.shift;
+  const top = refit && mover(refit);
+  const level = refit !== null && top === null && levelMoved(of, refit);
+  const days = level ? otherDays(of.context) : null;
   if (root && inBin !== null) {
+    const sure = refit?.effects[0]?.name === inBin ? 0.88 : surelyFell(of) ? 0.7 : 0.25;
     return [
       {
         ...conceptOf(`What ${inBin} says about the outcome changed where ${wordsOf(root.where)}.`, [inBin]),
-        confidence: refit?.effects[0]?.name === inBin ? 0.88 : surelyFell(of) ? 0.7 : 0.25,
+        confidence: days === null ? sure : OF_OTHER_DAYS * sure,
         evidenceFor: [`Errors rose for ${wordsOf(root.where)} and not beside it.`, ...evidenceFor],
+        evidenceAgainst: days === null ? [] : [days],
       },
     ];
   }
   if (!refit) return [externalOf(0.4, evidenceFor, [])];
-  const top = mover(refit);
-  const level = top === null && levelMoved(of, refit);
   const learnable = !level && refit.bad - 0.5 > LEARNABLE * (refit.good - 0.5);
   const moved = top !== null || Math.abs(1 - refit.shrinkage) > MOVED_Z * refit.shrinkageError;
-  const doubt = moved || level ? 1 : 0.5;
+  const doubt = days !== null ? OF_OTHER_DAYS : moved || level ? 1 : 0.5;
   const still = moved || level ? [] : ['No effect of a feature on the outcome moved by more than chance.'];
+  if (days !== null) still.push(days);
   const refitSentence = `A model refit on the bad period's labels ranks its rows with an AUC of ${short(refit.bad)} (good period ${short(refit.good)}, the old relation ${short(refit.carried)}).`;
   const concept: Candidate = {
     ...conceptOf(

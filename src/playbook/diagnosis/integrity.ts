@@ -3,6 +3,7 @@ import { wordsOf } from '../segments/words';
 import type { Candidate, Case, Rule } from './candidate';
 import { beside, isNamed, placeOf, twoPlaces } from './independent';
 import { roseBeside } from './rose-beside';
+import { EXPLAINED_AT_LEAST } from './serving';
 import { percent, short } from './words';
 import { covariateRule, labelRules } from './world';
 
@@ -15,6 +16,8 @@ const IMPORTANT = 0.06;
 const HOLDS = 0.6;
 const CONCENTRATED = 2;
 const STRENGTH_AT_LEAST = 0.5;
+/** Up to here association alone may be lent by inputs that resemble the column: the score must follow it with them held. */
+const LENT_AT_MOST = 0.15;
 /** What is left of a fault in such a column; more where all its values are gone, as what a sum leans on is hard to say. */
 const LEANED_ON_LITTLE = 0.12;
 const LOST_WHOLLY = 0.4;
@@ -77,8 +80,17 @@ function alsoMoved({ outcomes }: Case, { check, strength, columns }: Fault): str
     .slice(0, OTHERS_SAID);
 }
 
+/** Whether what a column seems to say of the score is what other inputs say: held fast, they leave it nothing. */
+const isLent = ({ outcomes }: Case, { importance, leaning }: Fault): boolean =>
+  leaning === 0 &&
+  importance !== null &&
+  importance < LENT_AT_MOST &&
+  (outcomes.segments.shift.score?.explained ?? 0) >= EXPLAINED_AT_LEAST;
+
 function candidateOf(of: Case, fault: Fault): Candidate {
-  const { explained, importance, segment, share, strength, columns } = fault;
+  const { explained, segment, share, strength, columns } = fault;
+  const lent = isLent(of, fault);
+  const importance = lent ? 0 : fault.importance;
   const evidenceFor: string[] = [];
   const evidenceAgainst: string[] = [];
   let confidence = strength;
@@ -95,10 +107,12 @@ function candidateOf(of: Case, fault: Fault): Candidate {
       `${name ?? ''} carried little information (importance ${short(importance)}), so that it did no harm that shows.`,
     );
   } else if (importance !== null && importance < IMPORTANT && name !== undefined && !concentrated) {
-    const lost = of.fell && share >= ALL_ROWS && strength >= UNMISTAKABLE;
+    const lost = of.fell && share >= ALL_ROWS && strength >= UNMISTAKABLE && !lent;
     confidence *= lost ? LOST_WHOLLY : LEANED_ON_LITTLE;
     evidenceAgainst.push(
-      `${name} carried little information while the model did well (importance ${short(importance)}).`,
+      lent
+        ? `The score did not follow ${name} while the other inputs were held, so that the model hardly leans on it.`
+        : `${name} carried little information while the model did well (importance ${short(importance)}).`,
     );
   } else if (importance !== null && importance >= IMPORTANT && name !== undefined)
     evidenceFor.push(`The model leans on ${name} (importance ${short(importance)} of 1).`);

@@ -1,3 +1,4 @@
+import { otherDays } from './calendar';
 import type { Candidate, Case } from './candidate';
 import type { MetricReport } from '../../protocol/report';
 import { points } from './words';
@@ -65,8 +66,11 @@ export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, 
         .join(', ')}.`,
     );
   if (!labelled) evidenceAgainst.push('Without labels, concept drift cannot be excluded.');
+  const unexplained = fell && strongest < NOTHING_SPEAKS && isSlight(metric);
+  const days = unexplained ? otherDays(context) : null;
+  if (days !== null) evidenceFor.push(days);
   const confidence = fell
-    ? strongest < NOTHING_SPEAKS && isSlight(metric)
+    ? unexplained
       ? UNEXPLAINED
       : LEAST
     : labelled
@@ -75,9 +79,11 @@ export function nothingFound({ context, outcomes, fell, labelled, rise }: Case, 
   return {
     kind: 'none',
     confidence,
-    summary: labelled
-      ? 'Nothing got worse by more than chance explains.'
-      : 'Nothing in the data explains an incident; without labels that is all that can be said.',
+    summary: unexplained
+      ? 'The metric got a little worse, and no cause that the log could show explains it.'
+      : labelled
+        ? 'Nothing got worse by more than chance explains.'
+        : 'Nothing in the data explains an incident; without labels that is all that can be said.',
     features: [],
     segment: null,
     evidenceFor,

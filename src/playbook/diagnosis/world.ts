@@ -45,6 +45,8 @@ const BY_SCORE_ALONE = 0.6;
 const PART = 0.4;
 const SMALLER_PART = 0.3;
 const MIX_WORTH_NAMING = 0.01;
+/** Standard errors of the good period's rates from which a mix surely costs anything: of few rows they are luck. */
+const SURELY = 2;
 
 /** Inputs moved to where the model was always worse. */
 export const covariateRule: Rule = ({ outcomes, fellAsWhole, rise }) => {
@@ -54,7 +56,9 @@ export const covariateRule: Rule = ({ outcomes, fellAsWhole, rise }) => {
   const drifted = new Map(
     outcomes.data.sharp.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
   );
-  const able = mixes.filter(({ column, numeric, mix }) => mix > 0 && (!numeric || drifted.has(column)));
+  const able = mixes.filter(
+    ({ column, numeric, mix, error }) => mix > SURELY * error && mix > 0 && (!numeric || drifted.has(column)),
+  );
   const best = able[0];
   const byScore =
     estimated && estimated.realised > estimated.good

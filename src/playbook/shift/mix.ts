@@ -12,6 +12,8 @@ export interface MixExplanation {
   column: string;
   /** Rise of the error rate by mix, and the whole rise. */
   mix: number;
+  /** Its standard error, from the good period's rows of every value; 0 where the metric is no rate. */
+  error: number;
   rise: number;
   /** The value that grew, where the column is a segment. */
   grown: SegmentWhere | null;
@@ -84,7 +86,9 @@ function mostMoved(counts: readonly AttributeCounts[]): Attribute | undefined {
 }
 
 /** Rise that the new mix would have caused at the good period's rates; Kitagawa's mix part where a bin is new. */
-function standardized(bins: readonly Pick<BinCount, 'labelled' | 'errors'>[]): { mix: number; rise: number } | null {
+function standardized(
+  bins: readonly Pick<BinCount, 'labelled' | 'errors'>[],
+): Pick<MixExplanation, 'mix' | 'error' | 'rise'> | null {
   const parts = mixAndRate(
     bins.map(({ labelled, errors }) => ({
       goodRows: labelled.good,
@@ -102,5 +106,11 @@ function standardized(bins: readonly Pick<BinCount, 'labelled' | 'errors'>[]): {
       sum + (labelled.bad / bad) * (labelled.good > 0 ? errors.good / labelled.good : before),
     0,
   );
-  return { mix: expected - before, rise: parts.change };
+  const variance = bins.reduce((sum, { labelled, errors }) => {
+    if (labelled.good === 0) return sum;
+    const rate = errors.good / labelled.good;
+    const moved = labelled.bad / bad - labelled.good / good;
+    return sum + (moved * moved * Math.max(0, rate * (1 - rate))) / labelled.good;
+  }, 0);
+  return { mix: expected - before, error: Math.sqrt(variance), rise: parts.change };
 }
