@@ -119,6 +119,9 @@ export function refineOnset(
   return credibleInterval(rateChangePosterior(rows, trials, { dispersion, before, after }), level);
 }
 
+/** The part of a pulse before its fitted end in which the recovery is dated to the block. */
+const RECOVERY_WITHIN = 0.25;
+
 interface LocateOptions {
   length: number;
   scale: number;
@@ -159,7 +162,10 @@ function locate(
   const onset = posteriorWithin(from, lastBlock);
   if (onset === null) return null;
   const untilNext = cycle > 0 ? Math.min(blocks, (fit.start + cycle) * length) : blocks;
-  const recovery = lastBlock < untilNext ? posteriorWithin(onset.mode, untilNext) : null;
+  // Near where the shape ends, or the clearest change after the onset may be a ripple just behind it.
+  const reach = Math.max(length, Math.ceil(RECOVERY_WITHIN * (lastBlock - onset.mode)));
+  const searched = Math.max(onset.mode, lastBlock - reach);
+  const recovery = lastBlock < untilNext ? posteriorWithin(searched, untilNext) : null;
   return { onset, end: recovery?.mode ?? lastBlock };
 }
 

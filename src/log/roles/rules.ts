@@ -116,6 +116,7 @@ export const RULES: readonly RoleRule[] = [
         'patientid',
       ],
       ...['subscriberid', 'cardid', 'sessionid', 'user', 'customer', 'entity', 'useruuid', 'cookieid', 'householdid'],
+      ...['policyholder', 'cardholder', 'accountholder', 'insured', 'mrn', 'msisdn', 'shopper', 'buyer', 'viewer'],
     ],
     likely:
       /\b(user|customer|account|member|visitor|patient|subscriber|card|entity|household|driver|rider|player|borrower|applicant|employee|machine|vehicle|sensor|asset)s? (id|key|uuid|hash|no|number|ref)\b/,
@@ -129,7 +130,7 @@ export const RULES: readonly RoleRule[] = [
       ...['mdl', 'mdlversion', 'mdlver', 'algo', 'algorithm', 'ranker', 'scorer', 'release', 'revision', 'build'],
     ],
     likely:
-      /\b(model|served|serving|scorer|ranker|classifier|estimator|predictor|artifact|checkpoint)\b.*\b(version|ver|id|name|tag|sha|revision|rev|release|build)\b/,
+      /\b(model|served|serving|scorer|ranker|classifier|estimator|predictor|artifact|checkpoint|algo|algorithm|engine)\b.*\b(version|ver|id|name|tag|sha|revision|rev|release|build)\b/,
     unlike:
       /\b(device|phone|car|vehicle|hardware|app|os|client|sdk|browser|firmware|api|agent|schema|feature|features)\b/,
     values: repeated('has few values that many rows share'),
@@ -142,7 +143,7 @@ export const RULES: readonly RoleRule[] = [
       ...['ms', 'millis', 'took', 'elapsed', 'resptime', 'turnaround', 'duration', 'dur'],
     ],
     likely:
-      /\blatency\b|\b(execution|response|processing|inference|serving|scoring|predict(ion)?|request) (time|duration|ms|millis|seconds)\b/,
+      /\blatency\b|\b(exec|execution|resp|response|proc|processing|inference|infer|serving|scoring|predict(ion)?|request|req|roundtrip|round trip) (time|duration|ms|millis|seconds)\b/,
     unlike: /\b(mean|avg|average|rolling|p\d\d|bucket|band)\b/,
     values: (profile) => (profile.time ? null : positive('holds numbers that are never negative')(profile)),
   },

@@ -13,6 +13,7 @@ import { largerFirst, placeOf, twoPlaces, type TwoPlaces } from './independent';
 import { nothingFound } from './nothing';
 import { labelScaleRule } from './label-scale';
 import { relabelledRule } from './relabelled';
+import { scatteredRule } from './scattered';
 import { secondCause } from './second-cause';
 import { infrastructureRule, thresholdRule, versionRule } from './serving';
 import { trustedRoot } from './trusted-root';
@@ -31,6 +32,7 @@ const ORDERED: readonly Rule[] = [
   relabelledRule,
   labelScaleRule,
   unrelatedRule,
+  scatteredRule,
   covariateRule,
   conceptRule,
   withoutLabels,

@@ -1,6 +1,7 @@
 import { hostColumns } from '../infrastructure/hosts';
 import { wordsOf } from '../segments/words';
 import type { Atom } from '../segments/slices';
+import type { Fault } from '../data/fault';
 import type { Candidate, Case, Rule } from './candidate';
 import { metricValue, metricWord, percent, short } from './words';
 
@@ -245,16 +246,20 @@ export const surelyServedOtherwise = ({ outcomes }: Case): boolean =>
   (outcomes.segments.shift.score?.inRoot ?? 0) >= SURE_RATIO;
 
 /** The sentence that the serving side changed, or null. */
-export function servingChanged({ outcomes }: Case): string | null {
+export function servingChanged({ outcomes, root }: Case): string | null {
   const { score } = outcomes.segments.shift;
   if (!score || score.explained < EXPLAINED_AT_LEAST) return null;
   // Inputs that vary for the first time move the score as another model would: the good period cannot tell.
-  if (outcomes.data.faults.some(({ check }) => check === 'constant-until')) return null;
+  if (outcomes.data.faults.some((fault) => fault.check === 'constant-until' && !isRoot(root, fault))) return null;
   if (score.inRoot === null || score.inRoot < RESIDUAL_RATIO) return null;
   if (score.outside !== null && score.outside < SURE_RATIO && score.inRoot < BEYOND_THE_REST * score.outside)
     return null;
   return `A model of the score fitted on good rows misses the bad ones by ${short(Math.sqrt(score.inRoot))} times its usual error: the features no longer give the score they gave.`;
 }
+
+/** Whether a fault is of the column that names the segment: a level of its own was allowed to its rows. */
+const isRoot = (root: Case['root'], { columns }: Fault): boolean =>
+  root !== null && columns.every((column) => Object.hasOwn(root.where, column));
 
 /** A version that took over all rows; or the one value of another column that did, where the score itself changed. */
 function wholeReplacement({ outcomes }: Case): Atom | null {

@@ -18,13 +18,16 @@ export interface Candidate {
 
 /** A value that so many of the bad rows have, or that the good period hardly had, tells one period from the other. */
 const NEARLY_ALL = 0.99;
+/** Ranges, hours and newness, of which there are many, leave out so few by luck. */
+const NEARLY_ALL_BY_VALUE = 0.95;
 const HARDLY_ANY = 0.01;
 
 /** False for a value that the bad rows have as good as all: it confines nothing, unless it is a version that took over. */
 function confines({ rows, atoms }: Slice, total: Slice): boolean {
   const last = atoms.at(-1);
   if (last?.key === null && last.attribute.groupless) return false;
-  if (rows.bad < NEARLY_ALL * total.rows.bad) return true;
+  const most = last?.attribute.origin === 'derived' ? NEARLY_ALL_BY_VALUE : NEARLY_ALL;
+  if (rows.bad < most * total.rows.bad) return true;
   return last?.attribute.origin === 'version' && rows.good <= HARDLY_ANY * total.rows.good;
 }
 

@@ -8,6 +8,7 @@ import type { DoseResponse } from './dose-response';
 import type { LostAssociation } from './lost-associations';
 import type { Refit } from './refit';
 import type { Relabelled } from './relabelled';
+import type { Scattered } from './scattered';
 import type { ShiftedInside } from './shifted-inside';
 import type { ScoreGivenFeatures } from './score-given-features';
 import type { Unrelated } from './unrelated';
@@ -27,6 +28,8 @@ export interface ShiftEvidence {
   labelScale: Scale | null;
   /** Labels that have to do with no input any more; null where some still have. */
   unrelated: Unrelated | null;
+  /** A number that noise was added to, in the root segment or everywhere. */
+  scattered: Scattered | null;
   /** Labels missing beside the root segment too; null without one. */
   lostBeside: LostBeside | null;
   associations: LostAssociation[];
@@ -52,6 +55,7 @@ export const NO_SHIFT: ShiftEvidence = {
   relabelled: null,
   labelScale: null,
   unrelated: null,
+  scattered: null,
   lostBeside: null,
   associations: [],
   mixes: [],

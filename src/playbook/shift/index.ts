@@ -16,6 +16,7 @@ import { relabelled } from './relabelled';
 import { scoreGivenFeatures } from './score-given-features';
 import { shiftedInside } from './shifted-inside';
 import { sample } from './sample';
+import { scattered } from './scattered';
 import { servingFaults } from './serving';
 import { scoredByLabels, thinnedByFeatures } from './thinned';
 import { unrelated } from './unrelated';
@@ -51,6 +52,7 @@ export async function shiftEvidence(
     score: drawn ? scoreGivenFeatures(drawn.good, drawn.bad, root.length > 0) : null,
     refit: fitted,
     unrelated: drawn ? unrelated(fitted, drawn.good, drawn.bad) : null,
+    scattered: drawn ? scattered(drawn.good, drawn.bad) : null,
     relabelled: drawn && context.log.task !== 'regression' ? relabelled(drawn.good, drawn.bad) : null,
     labelScale: drawn && context.log.task === 'regression' ? labelScale(drawn.good, drawn.bad) : null,
     lostBeside:

@@ -24,6 +24,8 @@ export interface Input {
   kind: 'number' | 'category';
   /** Numbers only: normal rank of every row, 0 where there is no value. Categories: index of the value or −1. */
   values: Float64Array;
+  /** Numbers: 1 in rows without a value. */
+  absent?: Uint8Array;
   categories: number;
   /** Categories: the values that indices stand for. */
   keys?: readonly Cell[];
@@ -142,6 +144,7 @@ async function planOf(context: PlaybookContext): Promise<Plan | null> {
           name,
           kind: 'number',
           values: (columns[`x${i}`] ?? new Float64Array()).map((value) => normalRank(value, marks)),
+          absent: Uint8Array.from(columns[`x${i}`] ?? [], (value) => (Number.isNaN(value) ? 1 : 0)),
           categories: 0,
         })),
         ...categories.map(({ attribute, keys }, i): Input => ({

@@ -1,4 +1,5 @@
 import { fit, linearEffect, type LinearModel, predictions } from './linear';
+import { expectedResidual } from './roughness';
 import { residualSegment, type ResidualSegment } from './residual-segment';
 import type { PeriodSample } from './sample';
 
@@ -31,16 +32,20 @@ export function scoreGivenFeatures(
   const total = variance(good.score);
   const held = residual(good.score, goodFit, (i) => i % 2 === 1);
   if (held === null || total <= 0) return null;
-  const knownGood = familiar(half, good);
-  const knownBad = familiar(half, bad);
+  const leading = leadingInputs(half, good);
+  const [knownGood, knownBad] = [familiar(leading, good), familiar(leading, bad)];
   const inGood = (inside: boolean): number =>
     residual(good.score, goodFit, (i) => i % 2 === 1 && knownGood(i) && (good.inRoot[i] === 1) === inside) ?? held;
   const inBad = (inside: boolean): number | null =>
     residual(bad.score, badFit, (i) => knownBad(i) && (bad.inRoot[i] === 1) === inside);
   const floor = FLOOR * total;
+  const elsewhere = { sample: good, fitted: goodFit, use: (i: number) => i % 2 === 1 && knownGood(i) };
   const ratio = (inside: boolean): number | null => {
     const after = inBad(inside);
-    return after === null ? null : (after + floor) / (inGood(inside) + floor);
+    if (after === null) return null;
+    const there = { sample: bad, fitted: badFit, use: (i: number) => knownBad(i) && (bad.inRoot[i] === 1) === inside };
+    const usual = Math.max(inGood(inside), expectedResidual(elsewhere, there, leading) ?? 0);
+    return (after + floor) / (usual + floor);
   };
   const squares = bad.score.map((value, i) => (Number.isNaN(value) ? held : (value - (badFit[i] ?? 0)) ** 2));
   return {
@@ -81,16 +86,28 @@ const FAMILIAR = 2.05;
 /** An input with less than this part of the largest effect cannot lead the fit astray. */
 const MATTERS = 0.05;
 
-/** Rows whose inputs lie where the good period had plenty: outside, a linear model guesses. */
-function familiar(model: LinearModel, { inputs }: PeriodSample): (row: number) => boolean {
+function leadingInputs(model: LinearModel, { inputs }: PeriodSample): string[] {
   const weight = (name: string): number => Math.abs(linearEffect(model, name));
   const numbers = inputs.filter(({ kind }) => kind === 'number');
   const largest = Math.max(0, ...numbers.map(({ name }) => weight(name)));
-  const leading = numbers
+  return numbers
     .filter(({ name }) => weight(name) > MATTERS * largest)
     .sort((a, b) => weight(b.name) - weight(a.name))
-    .slice(0, INPUTS_THAT_MATTER);
-  return (row) => leading.every(({ values }) => Math.abs(values[row] ?? 0) <= FAMILIAR);
+    .slice(0, INPUTS_THAT_MATTER)
+    .map(({ name }) => name);
+}
+
+/** Of rows without a value so many may be left out; where there are more, theirs is a score as any. */
+const ABSENT_AT_MOST = 0.2;
+
+/** Rows whose inputs lie where the good period had plenty, and are there: outside, a linear model guesses. */
+function familiar(leading: readonly string[], { inputs, rows }: PeriodSample): (row: number) => boolean {
+  const columns = inputs.filter(({ name, kind }) => kind === 'number' && leading.includes(name));
+  const left = columns.flatMap(({ absent }) =>
+    absent && absent.reduce((sum, one) => sum + one, 0) <= ABSENT_AT_MOST * rows ? [absent] : [],
+  );
+  return (row) =>
+    columns.every(({ values }) => Math.abs(values[row] ?? 0) <= FAMILIAR) && left.every((absent) => absent[row] === 0);
 }
 
 function variance(values: Float64Array): number {

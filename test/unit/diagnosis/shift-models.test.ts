@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refit } from '../../../src/playbook/shift/refit';
 import type { PeriodSample } from '../../../src/playbook/shift/sample';
+import { scattered } from '../../../src/playbook/shift/scattered';
 import { scoreGivenFeatures } from '../../../src/playbook/shift/score-given-features';
 import { createRandom, type Random } from '../../../src/stats/random';
 
@@ -88,5 +89,45 @@ describe('the score given the features', () => {
   it('is not testable where all inputs lie beyond what the good period had', () => {
     const far = sampleOf({ rows: 3000, seed: 2, label: [1, -1, 0.5], shift: 6 });
     expect(scoreGivenFeatures(good, far, false)?.inRoot).toBeNull();
+  });
+
+  it('is judged by rows whose inputs are logged: what the model made of the others is not known', () => {
+    const other = sampleOf({ rows: 3000, seed: 2, label: [1, -1, 0.5] });
+    const [first] = other.inputs;
+    if (!first) throw new Error('no input');
+    const absent = Uint8Array.from({ length: 3000 }, (_, row) => (row % 10 === 0 ? 1 : 0));
+    const logged = { ...first, absent, values: first.values.map((value, row) => (absent[row] === 1 ? 0 : value)) };
+    const found = scoreGivenFeatures(good, { ...other, inputs: [logged, ...other.inputs.slice(1)] }, false);
+    expect(found?.inRoot).toBeLessThan(1.2);
+  });
+});
+
+describe('a number that scatters further', () => {
+  const good = sampleOf({ rows: 4000, seed: 1, label: [1, -1, 0.5] });
+  const widened = (sample: PeriodSample, by: (row: number) => number): PeriodSample => ({
+    ...sample,
+    inputs: sample.inputs.map((input, i) =>
+      i === 0 ? { ...input, values: input.values.map((value, row) => value + by(row)) } : input,
+    ),
+  });
+
+  it('and says that much less of the outcome has noise in it', () => {
+    const random = createRandom(9);
+    const noisy = widened(sampleOf({ rows: 4000, seed: 2, label: [1, -1, 0.5] }), () => 1.2 * normal(random));
+    expect(scattered(good, noisy)).toMatchObject({ name: 'x0' });
+    expect(scattered(good, noisy)?.spread).toBeCloseTo(Math.sqrt(1 + 1.2 ** 2), 0);
+  });
+
+  it('and keeps its effect is of a population that became more diverse; one that scatters as before has none', () => {
+    const other = sampleOf({ rows: 4000, seed: 2, label: [1, -1, 0.5] });
+    expect(scattered(good, other)).toBeNull();
+    const random = createRandom(9);
+    const values = other.inputs[0]?.values.map(() => 1.6 * normal(random)) ?? new Float64Array();
+    const inputs = other.inputs.map((input, i) => (i === 0 ? { ...input, values } : input));
+    const label = Float64Array.from(values, (value, row) => {
+      const odds = value - (inputs[1]?.values[row] ?? 0) + 0.5 * (inputs[2]?.values[row] ?? 0);
+      return random.uniform() < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
+    });
+    expect(scattered(good, { ...other, inputs, label })).toBeNull();
   });
 });

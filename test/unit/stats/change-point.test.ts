@@ -92,6 +92,25 @@ describe('other shapes', () => {
     expect(right).toBeGreaterThanOrEqual(0.9);
   });
 
+  it('pulse is over where it ends, and not after a ripple right behind its onset', () => {
+    const rateOf = (block: number): number =>
+      block < 676 || block >= 945 ? 0.17 : block < 682 ? 0.55 : block % 2 === 0 ? 0.3 : 0.34;
+    const ends = [1, 2, 3, 4, 5].flatMap((seed) => {
+      const random = createRandom(seed);
+      const change = detectChange(
+        simulate(
+          Array.from({ length: 960 }, (_, i) => rateOf(i)),
+          16,
+          random,
+        ),
+        { random },
+      );
+      return change.shape === 'pulse' ? [change.end ?? 960] : [];
+    });
+    expect(ends.length).toBeGreaterThan(0);
+    expect(Math.min(...ends)).toBeGreaterThan(930);
+  });
+
   it('ramp is recognised, and its start lies in the interval', () => {
     const found: Change[] = [];
     for (let seed = 1; seed <= 20; seed++) {
