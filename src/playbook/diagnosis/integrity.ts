@@ -2,6 +2,7 @@ import type { Fault } from '../data/fault';
 import { wordsOf } from '../segments/words';
 import type { Candidate, Case, Rule } from './candidate';
 import { beside, isNamed, placeOf, twoPlaces } from './independent';
+import { byOtherInputs } from './left-by-mix';
 import { roseBeside } from './rose-beside';
 import { EXPLAINED_AT_LEAST } from './serving';
 import { percent, short } from './words';
@@ -127,7 +128,7 @@ function candidateOf(of: Case, fault: Fault): Candidate {
     if (held >= 0.3) evidenceFor.push(`The rows it touches hold ${percent(held)} of the excess errors.`);
     else evidenceAgainst.push(`The rows it touches hold only ${percent(held)} of the excess errors.`);
     confidence *= held >= HOLDS ? 1 : held >= 0.3 ? 0.8 : held >= 0.12 ? 0.5 : 0.15;
-    if (!inRoot && roseBeside(of.outcomes.segments.metric, held, share)) {
+    if (!inRoot && roseBeside(of.outcomes.segments.metric, held, share, byOtherInputs(of, columns))) {
       confidence *= ROSE_BESIDE;
       evidenceAgainst.push('Errors are no denser in these rows than elsewhere.');
     }

@@ -28,3 +28,15 @@ export function againstByMix(of: Case): string[] {
       ]
     : [];
 }
+
+/** Standard errors from which a mix surely costs anything, and the most of a fall that it is believed to explain. */
+const SURELY = 2;
+const MOST_OF_A_FALL = 0.6;
+
+/** The part of the fall that comes of inputs other than these having moved, in whatever rows: 0 where that may be luck. */
+export function byOtherInputs({ outcomes, rise }: Case, columns: readonly string[]): number {
+  const best = outcomes.segments.shift.mixes.find(
+    ({ column, mix, error }) => !columns.includes(column) && mix > 0 && mix > SURELY * error,
+  );
+  return best && rise > 0 ? Math.min(MOST_OF_A_FALL, best.mix / rise) : 0;
+}

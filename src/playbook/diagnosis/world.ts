@@ -53,11 +53,13 @@ export const covariateRule: Rule = ({ outcomes, fellAsWhole, rise }) => {
   const { mixes, estimated } = outcomes.segments.shift;
   // Another mix of rows explains a fall of all of them; one segment's own is none of it.
   if (!fellAsWhole) return [];
-  const drifted = new Map(
-    outcomes.data.sharp.features.filter((feature) => feature.drifted).map((feature) => [feature.name, feature]),
-  );
+  // A column that is gone tells of no population: that rows without it were a little worse before says nothing of all rows.
+  const gone = new Set(outcomes.data.faults.flatMap(({ check, columns }) => (check === 'missing' ? columns : [])));
+  const moved = outcomes.data.sharp.features.filter(({ name, drifted: far }) => far && !gone.has(name));
+  const drifted = new Map(moved.map((feature) => [feature.name, feature]));
   const able = mixes.filter(
-    ({ column, numeric, mix, error }) => mix > SURELY * error && mix > 0 && (!numeric || drifted.has(column)),
+    ({ column, numeric, mix, error }) =>
+      mix > SURELY * error && mix > 0 && !gone.has(column) && (!numeric || drifted.has(column)),
   );
   const best = able[0];
   const byScore =
@@ -87,9 +89,7 @@ export const covariateRule: Rule = ({ outcomes, fellAsWhole, rise }) => {
       : [
           ...new Set([
             ...others,
-            ...outcomes.data.sharp.features
-              .filter((feature) => feature.drifted && (feature.importance ?? 0) > 0.06)
-              .map(({ name }) => name),
+            ...moved.filter(({ importance }) => (importance ?? 0) > 0.06).map(({ name }) => name),
             ...slight,
           ]),
         ].slice(0, 4);

@@ -19,3 +19,8 @@ it('finds nothing beside a fault of all rows, or one that holds what could be he
   expect(roseBeside(fall(-0.2, 0.02), 0.9, 0.95)).toBe(false);
   expect(roseBeside(fall(-0.2, 0.02), 0.8, 0.3)).toBe(false);
 });
+
+it('does not count what other inputs that moved cost in all rows', () => {
+  expect(roseBeside(fall(-0.107, 0.03), 0.735, 0.63)).toBe(true);
+  expect(roseBeside(fall(-0.107, 0.03), 0.735, 0.63, 0.3)).toBe(false);
+});
