@@ -72,3 +72,23 @@ describe('what is given beside the log', () => {
     expect(JSON.stringify(shown)).toContain('desktop');
   });
 });
+
+it('labels of which none has an id of the log are the headline, not an accuracy of nothing', async () => {
+  writeFileSync(join(folder, 'strangers.csv'), 'request_id,actual\nzz1,yes\nzz2,no\n');
+  const report = await json<Report>(['investigate', 'unlabelled.csv', '--labels', 'strangers.csv']);
+  expect(report.headline).toContain('none of the 2 labels given has the id of a row');
+  expect(report.metric.bad).toBeNull();
+});
+
+it('an example with a number beyond all numbers shows it, in JSON too', async () => {
+  const at = HEADER.split(',').indexOf('age');
+  const rows = ROWS.map((row, index) => {
+    const cells = row.split(',');
+    return index > ROWS.length / 2 && index % 3 === 0 && cells.length > at
+      ? cells.map((cell, place) => (place === at ? '1e999' : cell)).join(',')
+      : row;
+  });
+  writeFileSync(join(folder, 'infinite.csv'), [HEADER, ...rows].join('\n'));
+  const { examples } = await json<Report>(['investigate', 'infinite.csv', '--bad', BAD]);
+  expect(examples.map(({ features }) => features.age)).toContain('Infinity');
+});
