@@ -11,7 +11,11 @@ export const scatteredRule: Rule = (of) => {
   const { scattered } = outcomes.segments.shift;
   if (!fell || !scattered || servingChanged(of)) return [];
   const { name, spread, kept, expected } = scattered;
-  const segment = root?.where ?? null;
+  // Noise costs most where other inputs leave the outcome open: a range of theirs is not where it is.
+  const inRange = (outcomes.segments.evidence?.location?.atoms ?? []).every(
+    ({ attribute: { origin } }) => origin === 'derived',
+  );
+  const segment = inRange ? null : (root?.where ?? null);
   const place = segment ? ` for ${wordsOf(segment)}` : '';
   return [
     {
