@@ -184,11 +184,11 @@ function describe(
   const findings: Finding[] = [];
   const percent = (value: number | null): string =>
     value === null ? '–' : metric.name === 'accuracy' ? `${Math.round(value * 100)}%` : value.toPrecision(3);
+  const moved = ({ rows, metric: { good, bad } }: SegmentReport): string =>
+    rows.good === 0 ? `${percent(bad)}, and no such rows before` : `${percent(good)} → ${percent(bad)}`;
   // Numbers that hold for a selection of the rows are not shown as if they held for all.
   const change = (segment: SegmentReport, lead: string): string =>
-    context.log.withheld === undefined
-      ? `${lead} ${percent(segment.metric.good)} → ${percent(segment.metric.bad)}`
-      : ' among labelled rows';
+    context.log.withheld === undefined ? `${lead} ${moved(segment)}` : ' among labelled rows';
   for (const [i, segment] of [root, second].entries()) {
     if (!segment) continue;
     findings.push({
@@ -217,7 +217,7 @@ function describe(
   const fell = metric.change !== null && (metric.name === 'accuracy' ? metric.change < 0 : metric.change > 0);
   const significant = fell && (wholeP === null || wholeP < context.thresholds.pValue);
   const summary = root
-    ? `The fall is confined to ${wordsOf(root.where)}${context.log.withheld === undefined ? `: ${percent(root.metric.good)} → ${percent(root.metric.bad)}` : ' among labelled rows'}.`
+    ? `The fall is confined to ${wordsOf(root.where)}${context.log.withheld === undefined ? `: ${moved(root)}` : ' among labelled rows'}.`
     : significant
       ? 'The fall is not confined to a segment.'
       : 'No segment got worse than chance explains.';

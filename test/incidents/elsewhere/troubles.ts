@@ -89,7 +89,11 @@ export const recoded: MakeTrouble = (place) => {
   const feature = leading(place, 'category');
   return {
     truth: truth(place, { kinds: ['schema-change'], features: [nameOf(place, feature)] }),
-    pipeline: (row) => (row.seen[feature] = String(row.seen[feature]).toUpperCase()),
+    // A number has no case, and a log in which nothing changed cannot tell of one: where there is no category it gets a unit.
+    pipeline: (row) => {
+      const value = row.seen[feature];
+      row.seen[feature] = typeof value === 'number' ? `${value}u` : String(value).toUpperCase();
+    },
   };
 };
 
