@@ -59,3 +59,6 @@ export const SPEAKS_AGAINST: ReadonlySet<RetrainingAnswer> = new Set([
   'fix-labels',
   'adjust-threshold',
 ]);
+
+/** Answers that ask for a new model, though no trigger has fired yet. */
+export const ASKS_FOR_A_MODEL: ReadonlySet<RetrainingAnswer> = new Set(['retrain', 'retrain-on-recent-data']);

@@ -4,7 +4,7 @@ import type { RetrainingReport, RetrainingTrigger } from '../../protocol/monitor
 import { ksFromCells, ksPValue } from '../../stats/kolmogorov-smirnov';
 import { laterRows, type MonitoringContext } from '../windows/context';
 import { psiByColumn } from '../windows/psi';
-import { answerTo, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
+import { answerTo, ASKS_FOR_A_MODEL, SPEAKS_AGAINST, type DiagnosedCause } from './answer';
 import { SEED_RETRAINING, shouldRetrainSeed, type SeedRetrainingSettings } from './seed';
 
 export interface RetrainingSettings extends SeedRetrainingSettings {
@@ -114,7 +114,11 @@ function sentence(
     const when = { now: 'now', 'within-a-week': 'within a week', scheduled: 'on schedule', no: '' }[urgency];
     return `Retrain ${when}: ${fired.map(({ text }) => text).join(' ')}`;
   }
-  if (fired.length === 0) return 'Do not retrain: no trigger fired.';
+  if (fired.length === 0) {
+    return ASKS_FOR_A_MODEL.has(answer.kind)
+      ? `No trigger fired, but the diagnosis speaks for a new model: ${answer.text}`
+      : 'Do not retrain: no trigger fired.';
+  }
   if (SPEAKS_AGAINST.has(answer.kind) || answer.kind === 'nothing') return `Do not retrain yet. ${answer.text}`;
   if (!enough) {
     return `Do not retrain yet: there is a reason (${(fired[0]?.text ?? '').replace(/\.$/, '')}) but only ${newSamples} new labelled rows of ${minNewSamples}.`;
@@ -193,10 +197,11 @@ async function newLabelled(context: MonitoringContext, trained: number | null): 
   return Number((await log.engine.count({ by: {}, measures: count, where }, signal)).get('rows', 0));
 }
 
-/** Accuracy of the last seven days of the log; null where they have no labels. */
-async function weeklyAccuracy({ log, rows, signal }: MonitoringContext): Promise<number | null> {
+/** Accuracy of the last seven days after the good period, which would water down a fall; null where they have no labels. */
+async function weeklyAccuracy(context: MonitoringContext): Promise<number | null> {
+  const { log, signal } = context;
   if (!log.correct) return null;
-  const where = and(rows, compare(log.time, '>=', literal(log.span.end - WEEK)));
+  const where = and(laterRows(context), compare(log.time, '>=', literal(log.span.end - WEEK)));
   const measures = {
     labelled: { kind: 'countValues', operand: log.correct },
     right: { kind: 'sum', operand: log.correct },

@@ -318,4 +318,18 @@ describe('experiment, assign and retrain', () => {
       .retraining;
     expect(told).toMatchObject({ retrain: false, answer: { kind: 'fix-pipeline', diagnosis: 'data-fault' } });
   });
+
+  it('judges the last week without the good period, and repeats a diagnosis that speaks for a new model', async () => {
+    const { retraining } = await found('retrain', 'log.csv', ...at);
+    const { performance } = await found('performance', 'log.csv', ...at);
+    const week = retraining?.triggers.find(({ id }) => id === 'performance')?.value ?? NaN;
+    expect(week).toBeCloseTo(performance?.later?.accuracy ?? -1, 9);
+
+    const healthy = monitoredLog().split('\n').slice(0, 1900);
+    write('healthy.csv', healthy.join('\n'));
+    write('drifted.json', { hypotheses: [{ kind: 'concept-drift', confidence: 0.9, summary: 'what is right moved' }] });
+    const told = ['--report', 'drifted.json', '--floor', '0', '--psi', '99'];
+    const { stdout } = await command('retrain', 'healthy.csv', ...told);
+    expect(stdout).toMatch(/^No trigger fired, but the diagnosis speaks for a new model: Retrain on\s+recent/);
+  });
 });
