@@ -110,14 +110,20 @@ function changedIn(candidate: Candidate, counted: SignalSeries, baseline: Interv
   if (change.shape === 'none' || !isOnset(change, candidate)) return null;
   const dated =
     emerged !== null && (fresh || change.shape === 'pulse' || change.shape === 'recurring' || tookOver(change));
+  const onset = dated ? { mode: emerged, low: emerged, high: emerged } : change.onset;
+  if (isOlder(bucketStart(counted.grid, onset.high), baseline)) return null;
   return {
     candidate,
-    change: dated ? { ...change, onset: { mode: emerged, low: emerged, high: emerged } } : change,
+    change: { ...change, onset },
     seasoned,
     counted,
     emerged: dated ? emerged : null,
   };
 }
+
+/** What surely began in the first half of the good period is no difference between the periods: a trend of the whole log. */
+const isOlder = (began: number, baseline: Interval | null): boolean =>
+  baseline !== null && began < (baseline.start + baseline.end) / 2;
 
 /** A version on trial has rows in the good period: it is new against what was before its first. */
 const BASELINE_LEFT = 0.2;
