@@ -13,6 +13,8 @@ const NEXT_AT_MOST = 0.8;
 const MOSTLY_LOST = 0.6;
 /** How far apart the loss of partners and the loss of effect may be to count as one measure. */
 const ALIKE = 0.35;
+/** Standard errors by which an effect is surely smaller than it was. */
+const WEAKER_Z = 2.5;
 /** Standard errors of an effect on the label before it can be said to be lost. */
 const EFFECT_Z = 6;
 const LOST_BELOW = 0.2;
@@ -61,7 +63,7 @@ function lostPartners({ outcomes }: Case, sure: readonly string[]): Candidate[] 
   if (first.z < CERTAIN_Z && refit?.effects[0]?.name !== first.name) return [];
   // Mixed-up rows say nothing of label and partners alike; a concept that moved leaves the partners alone.
   const kept = effect && effect.good !== 0 ? effect.bad / effect.good : null;
-  const lost = kept !== null && Math.abs(kept - first.bad / first.good) < ALIKE;
+  const lost = kept !== null && surelyWeaker(effect) && Math.abs(kept - first.bad / first.good) < ALIKE;
   return [
     candidate(
       first.name,
@@ -80,6 +82,11 @@ function lostPartners({ outcomes }: Case, sure: readonly string[]): Candidate[] 
     ),
   ];
 }
+
+const surelyWeaker = (effect: InputEffect | undefined): boolean =>
+  effect !== undefined &&
+  Math.abs(effect.bad) < Math.abs(effect.good) &&
+  Math.abs(effect.good - effect.bad) >= WEAKER_Z * effect.error;
 
 /**
  * A feature without partners whose effect on the label is gone while the others' stayed: mixed-up rows do exactly that, a
