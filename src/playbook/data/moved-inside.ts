@@ -5,7 +5,7 @@ import { rankOf, valueAtRank } from '../drift/cells';
 import { type AdditiveMeasures, countByEach } from '../marginals';
 import type { Attribute } from '../segments/attributes';
 import { type Atom, conditionOf } from '../segments/slices';
-import type { DataEvidence } from './fault';
+import type { DataEvidence, Suspicion } from './fault';
 import { QUANTILES } from './scale';
 
 /** A value must hold so many of the rows, and its distribution move so far, for its quantiles to be compared. */
@@ -43,11 +43,47 @@ export function movedInside(evidence: DataEvidence): Promise<Moved[]> {
   return found;
 }
 
-/** Quantiles of a number at nine probabilities, in both periods, among rows that have all of the atoms. */
-export async function quantilesInside(
-  context: PlaybookContext,
-  { name, atoms }: Pick<Moved, 'name' | 'atoms'>,
-): Promise<{ good: (number | null)[]; bad: (number | null)[] }> {
+/** Of one number so many of the values it moved in most are looked at. */
+const PLACES_AT_MOST = 2;
+
+/** Where each number moved most, the furthest first: the places worth comparing quantiles in. */
+export async function mostMoved(evidence: DataEvidence): Promise<Moved[]> {
+  const places = new Map<string, number>();
+  return [...(await movedInside(evidence))]
+    .sort((a, b) => b.gap - a.gap)
+    .filter(({ name }) => {
+      const before = places.get(name) ?? 0;
+      places.set(name, before + 1);
+      return before < PLACES_AT_MOST;
+    });
+}
+
+/** The first suspicion of each column: a number is suspected once, where it moved furthest. */
+export const onceEach = (suspicions: readonly (Suspicion | null)[]): Suspicion[] =>
+  suspicions
+    .filter((one) => one !== null)
+    .filter(({ columns: [name] }, i, all) => all.findIndex(({ columns }) => columns[0] === name) === i);
+
+type Place = Pick<Moved, 'name' | 'atoms'>;
+
+interface QuantilesOfPeriods {
+  good: (number | null)[];
+  bad: (number | null)[];
+}
+
+const knownQuantiles = new WeakMap<Place, Promise<QuantilesOfPeriods>>();
+
+/**
+ * Quantiles of a number at nine probabilities, in both periods, among rows that have all of the atoms. Asked once for all
+ * checks that look at the same place.
+ */
+export function quantilesInside(context: PlaybookContext, place: Place): Promise<QuantilesOfPeriods> {
+  const found = knownQuantiles.get(place) ?? askQuantiles(context, place);
+  knownQuantiles.set(place, found);
+  return found;
+}
+
+async function askQuantiles(context: PlaybookContext, { name, atoms }: Place): Promise<QuantilesOfPeriods> {
   const { period, where } = comparison(context);
   const conditions = atoms.map(conditionOf);
   const results = await context.log.engine.quantiles(

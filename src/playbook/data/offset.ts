@@ -3,10 +3,8 @@ import { countConjunctions } from '../segments/slices';
 import type { PlaybookContext } from '../context';
 import { placeboOf } from '../drift/placebo';
 import type { Check, DataEvidence, Suspicion } from './fault';
-import { type Moved, movedInside, quantilesInside } from './moved-inside';
+import { type Moved, mostMoved, onceEach, quantilesInside } from './moved-inside';
 
-/** Of one number so many of the values it moved in most are looked at. */
-const PLACES_AT_MOST = 2;
 /** What a quantile may stray from the line, as a part of the spread of all, beside chance. */
 const RESIDUAL_AT_MOST = 0.06;
 const CHANCE = 1.2;
@@ -18,18 +16,8 @@ const STRENGTH = 0.9;
 
 /** Numbers of which every quantile moved by one amount, in the whole log or in the rows of one value. */
 export const offset: Check = async (evidence) => {
-  const places = new Map<string, number>();
-  const chosen = [...(await movedInside(evidence))]
-    .sort((a, b) => b.gap - a.gap)
-    .filter(({ name }) => {
-      const before = places.get(name) ?? 0;
-      places.set(name, before + 1);
-      return before < PLACES_AT_MOST && !climbs(evidence, name);
-    });
-  const found = (await Promise.all(chosen.map((moved) => examine(evidence.context, moved)))).filter(
-    (one) => one !== null,
-  );
-  return found.filter(({ columns: [name] }, i) => found.findIndex(({ columns }) => columns[0] === name) === i);
+  const chosen = (await mostMoved(evidence)).filter(({ name }) => !climbs(evidence, name));
+  return onceEach(await Promise.all(chosen.map((moved) => examine(evidence.context, moved))));
 };
 
 async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicion | null> {

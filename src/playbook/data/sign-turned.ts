@@ -1,30 +1,17 @@
 import { and, column, compare, literal, not, within } from '../../engine/expression';
 import type { PlaybookContext } from '../context';
 import type { Check, Suspicion } from './fault';
-import { type Moved, movedInside, quantilesInside } from './moved-inside';
+import { type Moved, mostMoved, onceEach, quantilesInside } from './moved-inside';
 
 /** Mirrored quantiles lie so near those that were, as a part of their middle 90%; as they are they lie so many times further. */
 const RESIDUAL_AT_MOST = 0.08;
 const CLEARER = 4;
-/** Of one number so many of the values it moved in most are looked at. */
-const PLACES_AT_MOST = 2;
 const STRENGTH = 0.97;
 
 /** Numbers whose values are what they were with the other sign, in the whole log or in the rows of one value. */
 export const signTurned: Check = async (evidence) => {
-  const places = new Map<string, number>();
-  const chosen = [...(await movedInside(evidence))]
-    .sort((a, b) => b.gap - a.gap)
-    .filter(({ name }) => {
-      const before = places.get(name) ?? 0;
-      places.set(name, before + 1);
-      return before < PLACES_AT_MOST;
-    });
-  const found = await Promise.all(chosen.map((moved) => examine(evidence.context, moved)));
-  const suspicions = found.filter((suspicion) => suspicion !== null);
-  return suspicions.filter(
-    ({ columns: [name] }, i) => suspicions.findIndex(({ columns }) => columns[0] === name) === i,
-  );
+  const chosen = await mostMoved(evidence);
+  return onceEach(await Promise.all(chosen.map((moved) => examine(evidence.context, moved))));
 };
 
 async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicion | null> {

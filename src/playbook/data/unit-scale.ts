@@ -3,33 +3,18 @@ import { countConjunctions } from '../segments/slices';
 import type { PlaybookContext } from '../context';
 import type { Check, Suspicion } from './fault';
 import { type Conversion, conversionName, conversionOf } from './conversion';
-import { type Moved, movedInside, quantilesInside } from './moved-inside';
+import { type Moved, mostMoved, onceEach, quantilesInside } from './moved-inside';
 import { type Scale, scaleOf, unitName } from './scale';
 
-/** Of one number so many of the values it moved in most are looked at. */
-const PLACES_AT_MOST = 2;
 const LARGE = 0.96;
 /** A small factor in one value is a unit only where the rest of the log moved by no more than this part of its gap. */
 const BESIDE_AT_MOST = 0.2;
 
 /** Numbers whose quantiles are all multiplied by one factor, in the whole log or in the rows of one value. */
 export const unitScale: Check = async (evidence) => {
-  const { context } = evidence;
-  const moved = [...(await movedInside(evidence))].sort((a, b) => b.gap - a.gap);
-  const chosen = moved.filter((one, i) => ownPlace(moved, one, i) < PLACES_AT_MOST);
-  const found = await Promise.all(chosen.map((one) => examine(context, one)));
-  const seen = new Set<string>();
-  return found.flatMap((suspicion) => {
-    const name = suspicion?.columns[0];
-    if (!suspicion || name === undefined || seen.has(name)) return [];
-    seen.add(name);
-    return [suspicion];
-  });
+  const chosen = await mostMoved(evidence);
+  return onceEach(await Promise.all(chosen.map((moved) => examine(evidence.context, moved))));
 };
-
-/** How many places where the same number moved further come before one. */
-const ownPlace = (moved: readonly Moved[], { name }: Moved, i: number): number =>
-  moved.slice(0, i).filter((other) => other.name === name).length;
 
 async function examine(context: PlaybookContext, moved: Moved): Promise<Suspicion | null> {
   const [{ good, bad }, [slice]] = await Promise.all([
